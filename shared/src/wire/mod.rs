@@ -1,0 +1,13 @@
+//! The JSON that crosses the network, one file per subject; servers write it, the app and the tests read it.
+
+mod app_config;
+mod error;
+mod health;
+mod login;
+mod metadata;
+
+pub use app_config::AppConfig;
+pub use error::{Code, ErrorBody};
+pub use health::{Health, Readiness};
+pub use login::{LoginAnswer, LoginFailure, LoginRequest, LoginResult};
+pub use metadata::{AuthorizationServerMetadata, ProtectedResourceMetadata};

@@ -2,5 +2,7 @@
 //! and `None` is never success.
 
 mod access;
+mod meaning;
 
 pub use access::AccessTokenClaims;
+pub use meaning::{claim_meaning, header_meaning, moment, reading_order};

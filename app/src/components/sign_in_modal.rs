@@ -1,0 +1,114 @@
+//! The modal that asks for the credentials again when the API has refused the token (contracts R11, N6).
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement};
+use yew::prelude::*;
+
+use super::CredentialsForm;
+use crate::services::page;
+
+/// Why it is open, and the two ways out.
+#[derive(PartialEq, Properties)]
+pub struct SignInModalProps {
+    /// The API's own sentence.
+    pub reason: AttrValue,
+    /// Gets the new token.
+    pub on_token: Callback<String>,
+    /// Gives up.
+    pub sign_out: Callback<()>,
+}
+
+/// The modal, outside of what it makes inert.
+#[function_component]
+pub fn SignInModal(props: &SignInModalProps) -> Html {
+    let dialog = use_node_ref();
+    {
+        let dialog = dialog.clone();
+        use_effect_with((), move |()| open(&dialog));
+    }
+    let onkeydown = {
+        let (dialog, sign_out) = (dialog.clone(), props.sign_out.clone());
+        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+            "Escape" => {
+                event.prevent_default();
+                sign_out.emit(());
+            }
+            "Tab" => keep_inside(&dialog, &event),
+            _ => {}
+        })
+    };
+    // Other ways of saying "away with it", such as a phone's back gesture.
+    let oncancel = {
+        let sign_out = props.sign_out.clone();
+        Callback::from(move |event: Event| {
+            event.prevent_default();
+            sign_out.emit(());
+        })
+    };
+    let sign_out = props.sign_out.reform(|_: MouseEvent| ());
+    let content = html! {
+        <dialog
+            ref={dialog}
+            role="dialog"
+            aria-modal="true"
+            aria-labelledby="modal-title"
+            aria-describedby="modal-reason"
+            {onkeydown}
+            {oncancel}
+        >
+            <article>
+                <h2 id="modal-title">{ "Please sign in again" }</h2>
+                <div id="modal-reason">
+                    <p>{ "The API has refused the token. It says:" }</p>
+                    <blockquote>{ &props.reason }</blockquote>
+                    <p>{ "With a new token you stay on this page. Until then the API is not asked." }</p>
+                </div>
+                <CredentialsForm prefix="modal-" submit="Sign in again" on_token={props.on_token.clone()}>
+                    <button type="button" class="secondary" onclick={sign_out}>{ "Sign out" }</button>
+                </CredentialsForm>
+            </article>
+        </dialog>
+    };
+    match page::element("modal") {
+        Some(host) => create_portal(content, host),
+        None => content,
+    }
+}
+
+/// Opens the dialog over an inert page; the returned function undoes it and gives the focus back.
+fn open(dialog: &NodeRef) -> impl FnOnce() + use<> {
+    let before = page::focused();
+    let background = page::element("app");
+    let dialog = dialog.cast::<HtmlDialogElement>();
+    if let Some(dialog) = &dialog {
+        let _ = dialog.show_modal();
+    }
+    if let Some(background) = &background {
+        let _ = background.set_attribute("inert", "");
+    }
+    page::focus("#modal-username");
+    move || {
+        if let Some(background) = background {
+            let _ = background.remove_attribute("inert");
+        }
+        if let Some(dialog) = dialog {
+            dialog.close();
+        }
+        if let Some(before) = before {
+            let _ = before.focus();
+        }
+    }
+}
+
+/// From the last control on to the first, and back.
+fn keep_inside(dialog: &NodeRef, event: &KeyboardEvent) {
+    let Some(dialog) = dialog.cast::<HtmlElement>() else { return };
+    let Ok(controls) = dialog.query_selector_all("input, button") else { return };
+    let at = |index: u32| controls.get(index).and_then(|node| node.dyn_into::<HtmlElement>().ok());
+    let (Some(first), Some(last)) = (at(0), controls.length().checked_sub(1).and_then(at)) else { return };
+    let (edge, other) = if event.shift_key() { (first, last) } else { (last, first) };
+    if page::focused().is_none_or(|focused| focused == edge || !dialog.contains(Some(&focused))) {
+        event.prevent_default();
+        let _ = other.focus();
+    }
+}

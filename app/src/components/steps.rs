@@ -1,0 +1,51 @@
+//! What happens when somebody presses "Proceed".
+
+use std::rc::Rc;
+
+use signet_shared::wire::AppConfig;
+use yew::prelude::*;
+
+/// What the steps speak of.
+#[derive(PartialEq, Properties)]
+pub struct StepsProps {
+    /// Where the servers are.
+    pub config: Rc<AppConfig>,
+}
+
+/// The three steps of the reference flow.
+#[function_component]
+pub fn Steps(props: &StepsProps) -> Html {
+    let config = &props.config;
+    let interval = match config.poll_interval {
+        1 => "every second".to_owned(),
+        seconds => format!("every {seconds} seconds"),
+    };
+    html! {
+        <section class="steps" aria-labelledby="steps-title">
+            <h2 id="steps-title">{ "What happens then" }</h2>
+            <ol>
+                <li>
+                    <h3>{ "Your browser asks the auth-server" }</h3>
+                    <p>
+                        { "It sends user name and password to " }<code>{ &config.auth_server }</code>
+                        { ". They go nowhere else." }
+                    </p>
+                </li>
+                <li>
+                    <h3>{ "The auth-server answers with a token" }</h3>
+                    <p>
+                        { "A short text that says who you are and until when, signed with a private key that never \
+                           leaves the auth-server." }
+                    </p>
+                </li>
+                <li>
+                    <h3>{ "The API checks the token" }</h3>
+                    <p>
+                        { format!("The app shows it {interval} to ") }<code>{ &config.api }</code>
+                        { ". The API asks nobody: the public key is enough to see that the token is genuine." }
+                    </p>
+                </li>
+            </ol>
+        </section>
+    }
+}

@@ -1,0 +1,31 @@
+//! Where the token is kept, and why that is the lesson and not the recommendation (rules H7).
+
+use yew::prelude::*;
+
+/// What the note speaks of.
+#[derive(PartialEq, Properties)]
+pub struct StorageNoteProps {
+    /// The key in the browser's storage.
+    pub key_name: &'static str,
+}
+
+/// The note.
+#[function_component]
+pub fn StorageNote(props: &StorageNoteProps) -> Html {
+    html! {
+        <article class="note" aria-labelledby="storage-title">
+            <h2 id="storage-title">{ "Where this token is kept" }</h2>
+            <p>
+                { "In this browser, in " }<code>{ format!("localStorage[\"{}\"]", props.key_name) }</code>
+                { ". That makes it easy to look at, which is the point of this page. It is not what we recommend: \
+                   every script that runs on the page can read it there, also one that should not be here, and send \
+                   it anywhere." }
+            </p>
+            <p>
+                { "For real use, let a backend for frontend keep the token. The browser then holds a cookie marked " }
+                <code>{ "HttpOnly" }</code>
+                { ", which no script can read." }
+            </p>
+        </article>
+    }
+}

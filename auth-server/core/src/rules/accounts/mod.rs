@@ -1,0 +1,3 @@
+//! The rules of accounts.
+
+pub mod equal_work;

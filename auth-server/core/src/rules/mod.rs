@@ -1,0 +1,4 @@
+//! Pure decisions: no clock, no randomness, nothing that waits.
+
+pub mod accounts;
+pub mod protocol;

@@ -1,0 +1,67 @@
+//! From the configuration to a server that answers.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use signet_service::clock::Clock;
+use signet_service::config::{Problems, Settings};
+use signet_service::server::{BindError, Server, Stop, bind};
+use signet_service::telemetry;
+
+use crate::app::App;
+use crate::config::Config;
+use crate::hashing::Pool;
+use crate::http;
+use crate::keys::{self, KeyError};
+use crate::users::ConfiguredUsers;
+
+/// Why the auth-server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The configuration is wrong.
+    #[error(transparent)]
+    Configuration(#[from] Problems),
+    /// The signing key cannot be had.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    /// The port cannot be had.
+    #[error(transparent)]
+    Bind(#[from] BindError),
+    /// The hashing threads do not start.
+    #[error("the hashing threads cannot start: {0}")]
+    Hashing(#[from] std::io::Error),
+}
+
+/// Serves until the process is told to stop.
+///
+/// # Errors
+/// [`StartError`], before anything is served.
+pub async fn serve(config: Option<PathBuf>) -> Result<(), StartError> {
+    telemetry::start();
+    let config = Config::read(&Settings::load(config.as_deref())?)?;
+    let bound = bind(&config.listen)?;
+    let key = keys::load_or_make(&config.data_dir, config.signing_alg)?;
+    let users = ConfiguredUsers::new(config.users.clone());
+    let hashing = Pool::start(users.dearest_cost())?;
+    let (edge, stop) = (config.edge.clone(), Stop::on_signals());
+    let app = Arc::new(App { config, clock: Clock::system(), users, hashing, key, stop: stop.clone() });
+    announce(&app);
+    Server { bound, routes: http::routes(edge, app) }.run(stop).await;
+    Ok(())
+}
+
+/// Prints where everything is (contract P5).
+fn announce(app: &App) {
+    let config = &app.config;
+    tracing::info!("auth-server: issuer {}, profile {:?}", config.policy.issuer, config.profile);
+    tracing::info!(
+        "listening on {}:{}; open {}/",
+        config.listen.host,
+        config.listen.port,
+        config.policy.issuer
+    );
+    tracing::info!("signing with {:?}, kid {}", app.key.algorithm, app.key.kid);
+    for endpoint in http::ENDPOINTS {
+        tracing::info!("  {:4} {:40} {}", endpoint.method.as_str(), endpoint.path, endpoint.about);
+    }
+}

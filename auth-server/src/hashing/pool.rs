@@ -1,0 +1,153 @@
+//! A bounded pool of low-priority threads with a bounded queue: a flood of logins must stall neither token checks nor
+//! the machine.
+
+use std::io;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::oneshot;
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// Waiting logins per thread: at a quarter of a second each, the last one waits eight seconds.
+const QUEUE_PER_THREAD: usize = 32;
+
+/// As many jobs as may wait are waiting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the hashing queue is full")]
+pub struct QueueFull;
+
+/// The threads that hash.
+pub struct Pool {
+    queue: SyncSender<Job>,
+    dearest_cost: u32,
+}
+
+impl Pool {
+    /// One thread per core; every login works as much as a hash of `dearest_cost`.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(dearest_cost: u32) -> io::Result<Self> {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        Self::with(dearest_cost, threads, threads * QUEUE_PER_THREAD)
+    }
+
+    /// `threads` threads and room for `waiting` jobs that no thread has taken yet.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn with(dearest_cost: u32, threads: usize, waiting: usize) -> io::Result<Self> {
+        let (queue, jobs) = sync_channel::<Job>(waiting);
+        let jobs = Arc::new(Mutex::new(jobs));
+        for number in 0..threads {
+            let jobs = Arc::clone(&jobs);
+            std::thread::Builder::new().name(format!("hashing-{number}")).spawn(move || work(&jobs))?;
+        }
+        Ok(Self { queue, dearest_cost })
+    }
+
+    /// The cost that every login's work adds up to.
+    #[must_use]
+    pub fn dearest_cost(&self) -> u32 {
+        self.dearest_cost
+    }
+
+    /// Runs `job` on one of the threads. `None` when the job panicked.
+    ///
+    /// # Errors
+    /// [`QueueFull`], at once; a job whose caller has gone away is not begun.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        job: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<Option<T>, QueueFull> {
+        let (done, result) = oneshot::channel();
+        let job = move || {
+            if !done.is_closed() {
+                let _ = done.send(job());
+            }
+        };
+        match self.queue.try_send(Box::new(job)) {
+            Ok(()) => Ok(result.await.ok()),
+            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => Err(QueueFull),
+        }
+    }
+}
+
+fn work(jobs: &Mutex<Receiver<Job>>) {
+    lower_priority();
+    loop {
+        // The lock is held while waiting, never while working.
+        let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(job) = job else { return };
+        // A job that panics drops its sender, which its caller sees; the thread lives on.
+        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job));
+    }
+}
+
+/// Everything else the process does comes first.
+#[cfg(target_os = "linux")]
+fn lower_priority() {
+    // On Linux this call is about the calling thread alone. Where it is refused, hashing is merely less polite.
+    if let Err(error) = rustix::process::setpriority_process(None, 19) {
+        tracing::warn!(%error, "hashing threads run at normal priority");
+    }
+}
+
+/// Elsewhere the call would slow the whole process down.
+#[cfg(not(target_os = "linux"))]
+fn lower_priority() {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    #[tokio::test]
+    async fn a_full_queue_refuses_at_once_and_loses_nothing() {
+        let pool = Arc::new(Pool::with(4, 1, 1).unwrap());
+        let (release, gate) = mpsc::channel::<()>();
+        let (started, begun) = oneshot::channel();
+        let blocked = Arc::clone(&pool);
+        let first = tokio::spawn(async move {
+            let job = move || {
+                let _ = started.send(());
+                gate.recv().is_ok()
+            };
+            blocked.run(job).await
+        });
+        begun.await.unwrap();
+        // The one thread is busy: the next job waits in the queue, the one after it finds no room.
+        let waiting = Arc::clone(&pool);
+        let mut second = Box::pin(async move { waiting.run(|| 2).await });
+        assert!(futures_poll(&mut second).is_none());
+        assert_eq!(pool.run(|| 3).await, Err(QueueFull));
+        release.send(()).unwrap();
+        assert_eq!(first.await.unwrap(), Ok(Some(true)));
+        assert_eq!(second.await, Ok(Some(2)));
+    }
+
+    #[tokio::test]
+    async fn a_job_that_panics_harms_nobody_else() {
+        let pool = Pool::with(4, 1, 1).unwrap();
+        assert_eq!(pool.run(|| -> u8 { panic!("on purpose") }).await, Ok(None));
+        assert_eq!(pool.run(|| 5).await, Ok(Some(5)));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn its_threads_are_nicer_than_the_others() {
+        let pool = Pool::with(4, 1, 1).unwrap();
+        let nice = pool.run(|| rustix::process::getpriority_process(None).unwrap()).await;
+        assert_eq!(nice, Ok(Some(19)));
+        assert_eq!(rustix::process::getpriority_process(None).unwrap(), 0);
+    }
+
+    fn futures_poll<T>(future: &mut std::pin::Pin<Box<impl Future<Output = T>>>) -> Option<T> {
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        match future.as_mut().poll(&mut context) {
+            std::task::Poll::Ready(value) => Some(value),
+            std::task::Poll::Pending => None,
+        }
+    }
+}

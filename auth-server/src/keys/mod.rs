@@ -1,0 +1,9 @@
+//! The signing key: made at the first start, kept in the data folder, never given out.
+
+mod algorithm;
+mod file;
+mod signing_key;
+
+pub use algorithm::SigningAlg;
+pub use file::{KeyError, load_or_make};
+pub use signing_key::SigningKey;

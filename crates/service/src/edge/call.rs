@@ -1,0 +1,50 @@
+//! One request, as a handler sees it.
+
+use std::net::SocketAddr;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method};
+
+use super::{Refusal, RequestId};
+
+/// The other end of the connection; the accept loop puts it among the request's extensions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Peer(pub SocketAddr);
+
+/// A request whose `Host`, method, media type and size are already known to be right.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// The id of this request.
+    pub id: RequestId,
+    /// GET also where the request was HEAD; the answer's body is then left out.
+    pub method: Method,
+    /// As it was sent, still percent-encoded.
+    pub path: String,
+    /// What follows the question mark, as it was sent.
+    pub query: Option<String>,
+    /// All header fields.
+    pub headers: HeaderMap,
+    /// The whole body; empty where the endpoint takes none.
+    pub body: Bytes,
+    /// The other end of the connection; `None` in tests without a socket.
+    pub peer: Option<Peer>,
+}
+
+impl Call {
+    /// The one value of the header `name`.
+    ///
+    /// # Errors
+    /// 400 when the header is there twice or is no visible ASCII text: which of two counts is not for us to guess.
+    pub fn header(&self, name: &'static str) -> Result<Option<&str>, Refusal> {
+        let mut values = self.headers.get_all(name).iter();
+        match (values.next(), values.next()) {
+            (None, _) => Ok(None),
+            (Some(value), None) => value.to_str().map(Some).map_err(|_| {
+                Refusal::invalid(format!("The header field {name} has characters that do not belong there."))
+            }),
+            (Some(_), Some(_)) => {
+                Err(Refusal::invalid(format!("The header field {name} may be sent only once.")))
+            }
+        }
+    }
+}

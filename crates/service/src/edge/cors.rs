@@ -1,0 +1,56 @@
+//! CORS by endpoint: the Fetch standard, §3.3. An origin that is not listed gets the plain answer (contract N2).
+
+use http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ORIGIN, VARY,
+};
+use http::{HeaderMap, HeaderValue};
+
+/// Which origins' pages may read an endpoint's answers. Never with credentials: cookies do not cross origins here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cors {
+    /// None.
+    Closed,
+    /// Every origin, by `*`: documents that are public anyway (rule H4).
+    Public,
+    /// The configured origins.
+    Listed,
+}
+
+/// What pages may read beside the body; the same for all endpoints.
+const EXPOSED: &str = "WWW-Authenticate, X-Request-Id, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset";
+const ALLOWED_HEADERS: &str = "Authorization, Content-Type, X-Requested-With, X-CSRF-Token";
+/// Ten minutes: long enough to spare a page its preflights, short enough for a change of configuration.
+const PREFLIGHT_SECONDS: &str = "600";
+
+/// Adds the header fields that the answer to a request with `request`'s headers needs.
+pub(super) fn apply(cors: Cors, origins: &[String], request: &HeaderMap, response: &mut HeaderMap) -> bool {
+    match cors {
+        Cors::Closed => return false,
+        Cors::Public => {
+            response.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        }
+        Cors::Listed => {
+            // Also without an Origin: a cache must not hand this answer to a page that sends one.
+            response.append(VARY, HeaderValue::from_static("Origin"));
+            let Some(origin) = listed(origins, request) else { return false };
+            response.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        }
+    }
+    response.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
+    true
+}
+
+/// Adds what a preflight asks for, once [`apply`] has allowed the origin.
+pub(super) fn preflight(allow: &HeaderValue, response: &mut HeaderMap) {
+    response.insert(ACCESS_CONTROL_ALLOW_METHODS, allow.clone());
+    response.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(ALLOWED_HEADERS));
+    response.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static(PREFLIGHT_SECONDS));
+}
+
+/// The request's origin when it is a listed one, byte by byte; two of them are none.
+fn listed(origins: &[String], request: &HeaderMap) -> Option<HeaderValue> {
+    let mut values = request.get_all(ORIGIN).iter();
+    let (origin, None) = (values.next()?, values.next()) else { return None };
+    origins.iter().any(|known| known.as_bytes() == origin.as_bytes()).then(|| origin.clone())
+}

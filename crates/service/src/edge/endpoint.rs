@@ -1,0 +1,92 @@
+//! Endpoints are data: a server's table says what each address is, and everything else follows from it.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use http::Method;
+
+use super::{Call, Cors, Refusal, RequestId, Response, refusal};
+
+/// A boxed future, as handlers return it.
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// What answers a call. Written in the table as `|app, call| answer(sign_in::post(app, call))`.
+pub type Handler<S> = fn(Arc<S>, Call) -> BoxFuture<Result<Response, Refusal>>;
+
+/// How an endpoint words its refusals.
+pub(super) type Shape = fn(&Refusal, &RequestId) -> Response;
+
+/// What body an endpoint takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Body {
+    /// None; what is sent is not read.
+    None,
+    /// `application/json` of at most so many bytes: another media type is 415, more is 413.
+    Json(u64),
+}
+
+/// One line of a server's table.
+pub struct Endpoint<S: 'static> {
+    /// Its method. GET answers HEAD too; OPTIONS is answered for every path.
+    pub method: Method,
+    /// Its path. `/*` at the end stands for everything below, and comes after all others.
+    pub path: &'static str,
+    /// Which origins' pages may read its answers.
+    pub cors: Cors,
+    /// What body it takes.
+    pub body: Body,
+    /// What it is for, in a few words: shown at the start and in the documentation.
+    pub about: &'static str,
+    /// How it words its refusals: [`refusal::render`] unless a contract gives it another shape.
+    pub refusal: Shape,
+    /// What answers.
+    pub handler: Handler<S>,
+}
+
+impl<S> Endpoint<S> {
+    /// A GET of `path` that takes no body, allows the configured origins and words refusals the usual way.
+    pub const fn get(path: &'static str, about: &'static str, handler: Handler<S>) -> Self {
+        let refusal = refusal::render;
+        Self { method: Method::GET, path, cors: Cors::Listed, body: Body::None, about, refusal, handler }
+    }
+
+    /// A POST of JSON, otherwise like [`Endpoint::get`].
+    pub const fn post(path: &'static str, limit: u64, about: &'static str, handler: Handler<S>) -> Self {
+        let (method, body, refusal) = (Method::POST, Body::Json(limit), refusal::render);
+        Self { method, path, cors: Cors::Listed, body, about, refusal, handler }
+    }
+
+    /// The same with another CORS policy.
+    #[must_use]
+    pub const fn cors(mut self, cors: Cors) -> Self {
+        self.cors = cors;
+        self
+    }
+
+    /// The same with refusals in a shape of its own.
+    #[must_use]
+    pub const fn refusal(mut self, shape: fn(&Refusal, &RequestId) -> Response) -> Self {
+        self.refusal = shape;
+        self
+    }
+
+    pub(super) fn has_path(&self, path: &str) -> bool {
+        match self.path.strip_suffix('*') {
+            Some(prefix) => path.starts_with(prefix),
+            None => path == self.path,
+        }
+    }
+
+    pub(super) fn has_method(&self, method: &Method) -> bool {
+        *method == self.method || (*method == Method::HEAD && self.method == Method::GET)
+    }
+}
+
+/// Boxes a handler's future, so that a table can hold handlers of every kind.
+pub fn answer<F>(future: F) -> BoxFuture<Result<Response, Refusal>>
+where
+    F: Future<Output = Result<Response, Refusal>> + Send + 'static,
+{
+    Box::pin(future)
+}

@@ -1,0 +1,23 @@
+//! The HTTP edge of a server: a table of endpoints becomes one warp filter that does for all of them what none may
+//! forget: request id, `Host`, CORS, methods, body limits, error shapes, headers, the log line.
+
+mod body;
+mod call;
+mod cors;
+mod endpoint;
+mod finish;
+mod health;
+mod host;
+mod refusal;
+mod reply;
+mod request_id;
+mod routes;
+
+pub use call::{Call, Peer};
+pub use cors::Cors;
+pub use endpoint::{Body, BoxFuture, Endpoint, Handler, answer};
+pub use health::{Ready, health, ready};
+pub use refusal::{Refusal, render};
+pub use reply::{Response, html, json, text};
+pub use request_id::RequestId;
+pub use routes::{Edge, routes};

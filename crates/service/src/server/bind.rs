@@ -1,0 +1,77 @@
+//! Binding the listening sockets, with an error that says what to do.
+
+use std::io;
+use std::net::SocketAddr;
+
+use socket2::{Domain, Protocol, Socket, Type};
+use tokio::net::TcpListener;
+
+use crate::config::Listen;
+
+/// Why a server cannot listen.
+#[derive(Debug, thiserror::Error)]
+pub enum BindError {
+    /// Another process has the port.
+    #[error("port {port} is taken by another process: stop it or set another `listen`{hint}")]
+    Taken {
+        /// The port.
+        port: u16,
+        /// What is known about the usual holder.
+        hint: &'static str,
+    },
+    /// The system refuses for another reason.
+    #[error("cannot listen on {address}: {source}")]
+    Refused {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// The sockets of one server, listening.
+#[derive(Debug)]
+pub struct Bound(pub(super) Vec<TcpListener>);
+
+/// Binds every address of `listen`. A machine without IPv6 is fine as long as one address can be had.
+///
+/// # Errors
+/// [`BindError`] when an address is taken, or none can be had.
+pub fn bind(listen: &Listen) -> Result<Bound, BindError> {
+    let (mut listeners, mut absent) = (Vec::new(), None);
+    for &address in &listen.addresses {
+        match socket(address) {
+            Ok(listener) => listeners.push(listener),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(taken(listen.port)),
+            Err(source) => absent = Some(BindError::Refused { address, source }),
+        }
+    }
+    match absent {
+        Some(error) if listeners.is_empty() => Err(error),
+        _ => Ok(Bound(listeners)),
+    }
+}
+
+fn taken(port: u16) -> BindError {
+    let airplay = cfg!(target_os = "macos") && port == 5000;
+    let hint = if airplay {
+        " (on macOS the AirPlay Receiver holds it: System Settings, General, AirDrop & Handoff)"
+    } else {
+        ""
+    };
+    BindError::Taken { port, hint }
+}
+
+fn socket(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    if address.is_ipv6() {
+        // `[::]` would take the IPv4 port too on some systems and not on others.
+        socket.set_only_v6(true)?;
+    }
+    #[cfg(unix)]
+    socket.set_reuse_address(true)?;
+    socket.set_nonblocking(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(1024)?;
+    TcpListener::from_std(socket.into())
+}

@@ -1,0 +1,11 @@
+//! One accept loop for all servers: bind, accept, hand each connection to hyper, drain at the end.
+
+mod accept;
+mod bind;
+mod linger;
+mod run;
+mod stop;
+
+pub use bind::{BindError, Bound, bind};
+pub use run::{Server, launch};
+pub use stop::Stop;

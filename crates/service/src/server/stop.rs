@@ -1,0 +1,65 @@
+//! When a server stops: on SIGINT or SIGTERM, or at the end of its standard input when its parent asked for that.
+
+use tokio::sync::watch;
+
+/// Tells everybody in a process that it is going down.
+#[derive(Debug, Clone)]
+pub struct Stop(watch::Receiver<bool>);
+
+impl Stop {
+    /// Follows the signals of this process. With `SIGNET_STOP_WITH_STDIN=1` the end of standard input counts too: a
+    /// parent that dies without a word then leaves nobody behind.
+    #[must_use]
+    pub fn on_signals() -> Self {
+        let (sender, receiver) = watch::channel(false);
+        if std::env::var("SIGNET_STOP_WITH_STDIN").is_ok_and(|value| value == "1") {
+            let sender = sender.clone();
+            // A thread of its own: tokio's standard input would keep the runtime alive until the next line.
+            std::thread::spawn(move || {
+                let _ = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
+                sender.send_replace(true);
+            });
+        }
+        tokio::spawn(async move {
+            signal().await;
+            sender.send_replace(true);
+        });
+        Self(receiver)
+    }
+
+    /// Stops when `receiver` shows true, for tests.
+    #[must_use]
+    pub fn when(receiver: watch::Receiver<bool>) -> Self {
+        Self(receiver)
+    }
+
+    /// Whether the process is going down.
+    #[must_use]
+    pub fn is_requested(&self) -> bool {
+        *self.0.borrow()
+    }
+
+    /// Waits until the process goes down.
+    pub async fn requested(&self) {
+        // An error means that nobody can ask any more; then nothing ever stops this.
+        if self.0.clone().wait_for(|stop| *stop).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[cfg(unix)]
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut interrupt), Ok(mut terminate)) =
+        (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
+        return;
+    };
+    tokio::select! { _ = interrupt.recv() => (), _ = terminate.recv() => () }
+}
+
+#[cfg(not(unix))]
+async fn signal() {
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -1,0 +1,69 @@
+//! The web app: trunk compiles it to WASM, `bff pack` writes the compressed copies beside its files.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use super::{Profile, Steps, fingerprint, server, with_progress};
+use crate::context::Context;
+use crate::failure::{Failure, Outcome};
+use crate::tools;
+
+const DIST: &str = "app/dist";
+const INPUTS: [&str; 5] = ["app", "shared", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
+
+/// Whether `app/dist` is what a build would give now.
+pub(crate) fn app_is_current(context: &Context) -> bool {
+    let known = std::fs::read_to_string(stamp_file(context)).unwrap_or_default();
+    stamp(context).is_some_and(|stamp| stamp == known)
+}
+
+/// Builds the app, unless it is current already.
+pub(crate) fn app(context: &Context, profile: Profile, steps: &Steps) -> Outcome<()> {
+    let task = steps.task(&context.console, "building the app");
+    // trunk runs cargo without network, so what the app depends on has to be there first.
+    with_progress(context, context.cargo(&["fetch"]), &task, "fetch")?;
+    with_progress(context, trunk(context), &task, "app")?;
+    let mut pack = context.command(server(context, profile, "bff"));
+    pack.args(["pack", DIST]);
+    with_progress(context, pack, &task, "pack")?;
+    task.done();
+    if tools::wasm_opt(context).is_none() {
+        context.console.line(
+            "      (without wasm-opt, so it is larger than it could be: `npm install -g binaryen` provides it)",
+        );
+    }
+    remember(context)
+}
+
+fn trunk(context: &Context) -> Command {
+    let mut trunk = context.command(tools::program(context, "trunk"));
+    trunk.current_dir(context.root.join("app")).env("PATH", context.path());
+    // trunk takes NO_COLOR=1 for a wrong argument, and RUST_LOG is meant for the servers.
+    trunk.env_remove("NO_COLOR").env_remove("RUST_LOG");
+    trunk.args(["build", "--offline", "true", "--cargo-profile", "app", "--color", "never"]);
+    // trunk calls wasm-opt in its release mode only; the compiler's optimisation comes from the profile either way.
+    if tools::wasm_opt(context).is_some() {
+        trunk.args(["--release", "true"]);
+    }
+    trunk
+}
+
+/// What went in and what came out: `trunk serve` writes to the same folder, and that output is not ours.
+fn stamp(context: &Context) -> Option<String> {
+    let inputs = fingerprint::of(&context.root, &INPUTS, &[DIST]).ok()?;
+    let output = fingerprint::of(&context.root, &[DIST], &[]).ok()?;
+    Some(format!("inputs {inputs:016x}\nwasm-opt {:?}\noutput {output:016x}\n", tools::wasm_opt(context)))
+}
+
+fn stamp_file(context: &Context) -> PathBuf {
+    context.target.join("app-stamp")
+}
+
+fn remember(context: &Context) -> Outcome<()> {
+    let file = stamp_file(context);
+    let stamp = stamp(context).ok_or_else(|| {
+        Failure::because(format!("trunk said that it built the app, but {DIST} cannot be read."))
+    })?;
+    std::fs::write(&file, stamp)
+        .map_err(|error| Failure::because(format!("{} cannot be written: {error}", file.display())))
+}

@@ -5,11 +5,11 @@ use std::process::{Command, Stdio};
 /// A sentence when there is no C compiler.
 pub(super) fn problem() -> Option<String> {
     let from_env = std::env::var("CC").ok().filter(|name| !name.trim().is_empty());
-    let choice = from_env.unwrap_or_else(|| String::from("cc"));
+    let command = from_env.unwrap_or_else(|| String::from("cc"));
     // CC may hold arguments or a wrapper, such as `ccache gcc`.
-    let mut words = choice.split_whitespace();
+    let mut words = command.split_whitespace();
     let program = words.next().unwrap_or("cc");
-    let works = Command::new(program)
+    let answers = Command::new(program)
         .args(words)
         .arg("--version")
         .stdin(Stdio::null())
@@ -17,7 +17,7 @@ pub(super) fn problem() -> Option<String> {
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|status| status.success());
-    (!works).then(|| sentence(program, cfg!(target_os = "macos")))
+    (!answers).then(|| sentence(program, cfg!(target_os = "macos")))
 }
 
 fn sentence(program: &str, mac: bool) -> String {

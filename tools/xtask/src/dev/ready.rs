@@ -64,7 +64,8 @@ fn get_ready(socket: SocketAddr, authority: &str) -> std::io::Result<String> {
     let mut stream = TcpStream::connect_timeout(&socket, ANSWER_LIMIT)?;
     stream.set_read_timeout(Some(ANSWER_LIMIT))?;
     stream.set_write_timeout(Some(ANSWER_LIMIT))?;
-    write!(stream, "GET /ready HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n\r\n")?;
+    let request = format!("GET /ready HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes())?;
     let mut answer = Vec::new();
     stream.take(MAX_ANSWER).read_to_end(&mut answer)?;
     Ok(summary(&String::from_utf8_lossy(&answer)))

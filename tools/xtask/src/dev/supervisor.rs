@@ -187,7 +187,7 @@ mod tests {
         let script = "for i in 1 2 3 4 5 6 7 8 9; do printf aaaa; printf 'bbbb\\n'; printf cccc >&2; echo dddd >&2; done";
         servers.start(shell("api", script)).unwrap();
         servers.start(shell("bff", script)).unwrap();
-        wait_for(|| servers.death());
+        wait_for(|| (screen.text().lines().count() == 36).then_some(()));
         servers.stop();
         let text = screen.text();
         assert_eq!(text.lines().count(), 36, "{text}");

@@ -11,7 +11,7 @@ use crate::hooks::{AppHandle, Loading, use_app_provider, use_config, use_title};
 use crate::routes::switch;
 
 /// The whole program.
-#[function_component]
+#[component]
 pub fn App() -> Html {
     let (loading, load) = use_config();
     match loading {
@@ -28,7 +28,7 @@ struct SiteProps {
     config: Rc<AppConfig>,
 }
 
-#[function_component]
+#[component]
 fn Site(props: &SiteProps) -> Html {
     let app = use_app_provider(Rc::clone(&props.config));
     html! {
@@ -46,7 +46,7 @@ struct NoConfigProps {
     again: Callback<()>,
 }
 
-#[function_component]
+#[component]
 fn NoConfig(props: &NoConfigProps) -> Html {
     use_title("Not ready");
     let onclick = props.again.reform(|_: MouseEvent| ());

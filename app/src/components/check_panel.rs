@@ -5,13 +5,8 @@ use yew::prelude::*;
 use crate::services::clock;
 use crate::state::{Checks, Outcome, Tone};
 
-/// What is shown, and what can be done.
-#[derive(PartialEq, Properties)]
-pub struct CheckPanelProps {
-    /// The answers so far.
-    pub checks: Checks,
-    /// Seconds between two checks.
-    pub poll_interval: u32,
+/// What the panel's buttons do.
+pub struct CheckButtons {
     /// Asks at once.
     pub ask: Callback<()>,
     /// Forgets the token.
@@ -19,9 +14,8 @@ pub struct CheckPanelProps {
 }
 
 /// The panel. Only what is new is announced: the time of the check changes at each one and is outside the live region.
-#[function_component]
-pub fn CheckPanel(props: &CheckPanelProps) -> Html {
-    let last = props.checks.last.as_ref();
+pub fn check_panel(checks: &Checks, poll_interval: u32, buttons: &CheckButtons) -> Html {
+    let last = checks.last.as_ref();
     let tone = match last.map(Outcome::tone) {
         Some(Tone::Good) => "good",
         Some(Tone::Bad) => "bad",
@@ -31,11 +25,11 @@ pub fn CheckPanel(props: &CheckPanelProps) -> Html {
     let headline = last.map_or_else(|| "Asking the API…".to_owned(), Outcome::text);
     let meaning = last.map_or_else(
         || "The first answer is on its way.".to_owned(),
-        |outcome| outcome.meaning(props.poll_interval),
+        |outcome| outcome.meaning(poll_interval),
     );
-    let busy = props.checks.asking;
-    let ask = props.ask.reform(|_: MouseEvent| ());
-    let sign_out = props.sign_out.reform(|_: MouseEvent| ());
+    let busy = checks.asking;
+    let ask = buttons.ask.reform(|_: MouseEvent| ());
+    let sign_out = buttons.sign_out.reform(|_: MouseEvent| ());
     html! {
         <article class="check" data-tone={tone} aria-labelledby="check-title">
             <h2 id="check-title" class="kicker">{ "What the API says" }</h2>

@@ -15,7 +15,7 @@ pub struct CountdownProps {
 }
 
 /// The countdown, from the token's own claims and the browser's clock.
-#[function_component]
+#[component]
 pub fn Countdown(props: &CountdownProps) -> Html {
     let now = use_now();
     let lifetime = use_memo(props.token.clone(), |token| {

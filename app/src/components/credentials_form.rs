@@ -26,7 +26,7 @@ pub struct CredentialsFormProps {
 }
 
 /// The form.
-#[function_component]
+#[component]
 pub fn CredentialsForm(props: &CredentialsFormProps) -> Html {
     let app = use_app();
     let sign_in = use_sign_in(props.on_token.clone());

@@ -7,17 +7,9 @@ use yew::prelude::*;
 
 use crate::services::clock;
 
-/// What is taken apart.
-#[derive(PartialEq, Properties)]
-pub struct DecodedProps {
-    /// The token.
-    pub token: AttrValue,
-}
-
 /// Both decoded parts; nothing for a text that has no parts.
-#[function_component]
-pub fn Decoded(props: &DecodedProps) -> Html {
-    let Ok(parts) = Parts::split(&props.token) else {
+pub fn decoded(token: &str) -> Html {
+    let Ok(parts) = Parts::split(token) else {
         return Html::default();
     };
     html! {

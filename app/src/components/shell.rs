@@ -17,7 +17,7 @@ pub struct ShellProps {
 }
 
 /// Header, page, footer.
-#[function_component]
+#[component]
 pub fn Shell(props: &ShellProps) -> Html {
     let app = use_app();
     let path = use_location().map(|location| location.path().to_owned());

@@ -19,7 +19,7 @@ pub struct SignInModalProps {
 }
 
 /// The modal, outside of what it makes inert.
-#[function_component]
+#[component]
 pub fn SignInModal(props: &SignInModalProps) -> Html {
     let dialog = use_node_ref();
     {

@@ -1,21 +1,10 @@
 //! What happens when somebody presses "Proceed".
 
-use std::rc::Rc;
-
 use signet_shared::wire::AppConfig;
 use yew::prelude::*;
 
-/// What the steps speak of.
-#[derive(PartialEq, Properties)]
-pub struct StepsProps {
-    /// Where the servers are.
-    pub config: Rc<AppConfig>,
-}
-
 /// The three steps of the reference flow.
-#[function_component]
-pub fn Steps(props: &StepsProps) -> Html {
-    let config = &props.config;
+pub fn steps(config: &AppConfig) -> Html {
     let interval = match config.poll_interval {
         1 => "every second".to_owned(),
         seconds => format!("every {seconds} seconds"),

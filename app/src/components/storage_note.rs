@@ -2,21 +2,13 @@
 
 use yew::prelude::*;
 
-/// What the note speaks of.
-#[derive(PartialEq, Properties)]
-pub struct StorageNoteProps {
-    /// The key in the browser's storage.
-    pub key_name: &'static str,
-}
-
-/// The note.
-#[function_component]
-pub fn StorageNote(props: &StorageNoteProps) -> Html {
+/// The note; `key` is the token's key in the browser's storage.
+pub fn storage_note(key: &str) -> Html {
     html! {
         <article class="note" aria-labelledby="storage-title">
             <h2 id="storage-title">{ "Where this token is kept" }</h2>
             <p>
-                { "In this browser, in " }<code>{ format!("localStorage[\"{}\"]", props.key_name) }</code>
+                { "In this browser, in " }<code>{ format!("localStorage[\"{}\"]", key) }</code>
                 { ". That makes it easy to look at, which is the point of this page. It is not what we recommend: \
                    every script that runs on the page can read it there, also one that should not be here, and send \
                    it anywhere." }

@@ -3,17 +3,9 @@
 use signet_shared::token::Parts;
 use yew::prelude::*;
 
-/// What is shown.
-#[derive(PartialEq, Properties)]
-pub struct TokenTextProps {
-    /// The token.
-    pub token: AttrValue,
-}
-
 /// The token. The element's text is the token and nothing else, so that it can be copied.
-#[function_component]
-pub fn TokenText(props: &TokenTextProps) -> Html {
-    let body = match Parts::split(&props.token) {
+pub fn token_text(token: &AttrValue) -> Html {
+    let body = match Parts::split(token) {
         Ok(parts) => html! {
             <>
                 <p class="legend">
@@ -35,7 +27,7 @@ pub fn TokenText(props: &TokenTextProps) -> Html {
                 <p>
                     { format!("What is stored is no token: {reason}. The API will refuse it. It is shown as it is.") }
                 </p>
-                <code id="token" class="token" translate="no">{ &props.token }</code>
+                <code id="token" class="token" translate="no">{ token }</code>
             </>
         },
     };

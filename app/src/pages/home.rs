@@ -3,12 +3,12 @@
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::components::{CredentialsForm, Steps};
+use crate::components::{CredentialsForm, steps};
 use crate::hooks::{use_app, use_title};
 use crate::routes::Route;
 
 /// The sign-in page.
-#[function_component]
+#[component]
 pub fn Home() -> Html {
     use_title("Sign in");
     let app = use_app();
@@ -38,7 +38,7 @@ pub fn Home() -> Html {
                     </p>
                 }
             </section>
-            <Steps config={app.config} />
+            { steps(&app.config) }
         </div>
     }
 }

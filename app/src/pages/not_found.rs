@@ -7,7 +7,7 @@ use crate::hooks::use_title;
 use crate::routes::Route;
 
 /// The page for unknown addresses.
-#[function_component]
+#[component]
 pub fn NotFound() -> Html {
     use_title("Page not found");
     html! {

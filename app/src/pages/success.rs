@@ -3,13 +3,15 @@
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::components::{CheckPanel, Countdown, Decoded, SignInModal, StorageNote, TokenText};
+use crate::components::{
+    CheckButtons, Countdown, SignInModal, check_panel, decoded, storage_note, token_text,
+};
 use crate::hooks::{use_app, use_title, use_token_check};
 use crate::routes::Route;
 use crate::services::storage;
 
 /// The page; without a token, the way to the sign-in page.
-#[function_component]
+#[component]
 pub fn Success() -> Html {
     let app = use_app();
     match app.token.clone() {
@@ -19,7 +21,7 @@ pub fn Success() -> Html {
 }
 
 /// Replaces the address and does not add one, so that the way back does not lead here again.
-#[function_component]
+#[component]
 fn ToSignIn() -> Html {
     let navigator = use_navigator();
     use_effect_with((), move |()| {
@@ -36,7 +38,7 @@ struct SignedInProps {
     token: AttrValue,
 }
 
-#[function_component]
+#[component]
 fn SignedIn(props: &SignedInProps) -> Html {
     use_title("Your token");
     let app = use_app();
@@ -60,12 +62,12 @@ fn SignedIn(props: &SignedInProps) -> Html {
                 </p>
             </div>
             <div class="pair">
-                <CheckPanel {checks} poll_interval={app.config.poll_interval} {ask} sign_out={sign_out.clone()} />
+                { check_panel(&checks, app.config.poll_interval, &CheckButtons { ask, sign_out: sign_out.clone() }) }
                 <Countdown token={props.token.clone()} />
             </div>
-            <TokenText token={props.token.clone()} />
-            <Decoded token={props.token.clone()} />
-            <StorageNote key_name={storage::KEY} />
+            { token_text(&props.token) }
+            { decoded(&props.token) }
+            { storage_note(storage::KEY) }
             if let Some(reason) = refusal {
                 <SignInModal {reason} {on_token} {sign_out} />
             }

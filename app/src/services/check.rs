@@ -28,8 +28,8 @@ fn sendable(token: &str) -> String {
 
 /// The endpoint answers a bare JSON string; whatever stands before it may answer an error body, or anything.
 fn interpret(reply: &Reply) -> Verdict {
-    let answer = serde_json::from_str::<String>(&reply.body)
-        .or_else(|_| serde_json::from_str::<ErrorBody>(&reply.body).map(|body| body.message))
+    let answer = serde_json::from_slice::<String>(reply.body.as_bytes())
+        .or_else(|_| serde_json::from_slice::<ErrorBody>(reply.body.as_bytes()).map(|body| body.message))
         .unwrap_or_else(|_| {
             let text = reply.body.trim();
             if text.is_empty() || text.starts_with('<') {

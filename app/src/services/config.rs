@@ -25,7 +25,7 @@ fn interpret(reply: &Reply) -> Result<AppConfig, Error> {
     if reply.status != 200 {
         return Err(Error::Refused(Server::App, reply.status, None));
     }
-    let mut config: AppConfig = serde_json::from_str(&reply.body)
+    let mut config: AppConfig = serde_json::from_slice(reply.body.as_bytes())
         .map_err(|_| Error::Unreadable(Server::App, "/config.json".into()))?;
     for address in [&mut config.auth_server, &mut config.api] {
         address.truncate(address.trim_end_matches('/').len());

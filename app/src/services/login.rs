@@ -25,12 +25,12 @@ fn missing(request: &LoginRequest) -> Vec<String> {
 
 fn interpret(reply: &Reply, address: &str) -> Result<String, Error> {
     if reply.status == 200 {
-        return match serde_json::from_str::<LoginAnswer>(&reply.body) {
+        return match serde_json::from_slice::<LoginAnswer>(reply.body.as_bytes()) {
             Ok(answer) if !answer.result.auth_token.is_empty() => Ok(answer.result.auth_token),
             _ => Err(Error::Unreadable(Server::Auth, address.to_owned())),
         };
     }
-    let failure = serde_json::from_str::<LoginFailure>(&reply.body).ok();
+    let failure = serde_json::from_slice::<LoginFailure>(reply.body.as_bytes()).ok();
     Err(match reply.status {
         401 => Error::Credentials,
         429 | 503 => Error::Busy(Server::Auth, reply.status, reply.retry_after),

@@ -12,7 +12,7 @@ use std::process::Command;
 
 use crate::build::{self, Steps};
 use crate::console::Task;
-use crate::context::Context;
+use crate::context::{Context, find_on_path};
 use crate::failure::{Failure, Outcome};
 
 /// The newest trunk that Rust 1.95 builds.
@@ -25,6 +25,8 @@ const QUICK_BUILD: [(&str, &str); 4] = [
     ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
     ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
 ];
+const NO_RUSTUP: &str = "The Rust target wasm32-unknown-unknown is missing, and there is no rustup to add it: install \
+rustup (https://rustup.rs), or start without the app: cargo xtask dev --no-app.";
 /// Older ones do not know the WASM features that Rust 1.95 uses.
 const OLDEST_WASM_OPT: u32 = 120;
 
@@ -108,6 +110,9 @@ impl Tool {
     fn install(&self, context: &Context, task: &Task<'_>) -> Outcome<()> {
         match self {
             Self::WasmTarget => {
+                if find_on_path(&["rustup"]).is_none() {
+                    return Err(Failure::because(NO_RUSTUP));
+                }
                 let mut rustup = context.command("rustup");
                 rustup.args(["target", "add", WASM]);
                 build::with_progress(context, rustup, task, "wasm-target")

@@ -2,14 +2,15 @@
 
 use std::process::ExitCode;
 
-use auth_server::command::{self, Command};
+use auth_server::command::{self, USAGE};
+use signet_service::cli::{self, Asked};
 use signet_service::server::launch;
 
 fn main() -> ExitCode {
-    match command::parse(std::env::args_os().skip(1)) {
-        Ok(Command::Serve { config }) => launch(|| command::serve(config)),
-        Ok(Command::HashPassword) => command::hash_password(),
-        Ok(Command::Help) => command::help(),
-        Err(problem) => command::misused(&problem),
+    match cli::parse(std::env::args_os().skip(1)) {
+        Asked::Serve { config } => launch(|| command::serve(config)),
+        Asked::Help => cli::help(USAGE),
+        Asked::Other(words) if words == ["users", "hash-password"] => command::hash_password(),
+        Asked::Other(words) => cli::misused(&words, USAGE),
     }
 }

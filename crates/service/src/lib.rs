@@ -3,6 +3,7 @@
 //! A server is three things: a typed configuration read from [`config::Settings`], a table of [`edge::Endpoint`]s,
 //! and [`server::Server`], which serves the filter that [`edge::routes`] makes of that table.
 
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod edge;

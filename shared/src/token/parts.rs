@@ -4,6 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
+use super::object::Unique;
+
 /// The three parts of a token as they were sent. Borrowed; nothing is verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parts<'a> {
@@ -24,8 +26,8 @@ pub enum Malformed {
     /// A part has a character outside the base64url alphabet, or padding.
     #[error("the parts of a token are base64url without padding")]
     Base64,
-    /// Header or payload is no JSON object.
-    #[error("header and payload of a token are JSON objects")]
+    /// Header or payload is no JSON object, or one with a member that stands twice (RFC 8725 §2.6).
+    #[error("header and payload of a token are JSON objects without repeated members")]
     Json,
 }
 
@@ -65,7 +67,7 @@ impl<'a> Parts<'a> {
 
 fn decode(part: &str) -> Result<Map<String, Value>, Malformed> {
     let bytes = URL_SAFE_NO_PAD.decode(part).map_err(|_| Malformed::Base64)?;
-    serde_json::from_slice(&bytes).map_err(|_| Malformed::Json)
+    serde_json::from_slice(&bytes).map(|Unique(members)| members).map_err(|_| Malformed::Json)
 }
 
 #[cfg(test)]
@@ -87,6 +89,8 @@ mod tests {
             assert_eq!(Parts::split(text), Err(Malformed::Shape), "{text:?}");
         }
         assert_eq!(Parts::split("e30=.e30.").unwrap().decode_header(), Err(Malformed::Base64));
+        let twice = Parts::split("eyJhIjoxLCJhIjoyfQ.e30.").unwrap();
+        assert_eq!(twice.decode_header(), Err(Malformed::Json), "{{\"a\":1,\"a\":2}}");
         assert_eq!(Parts::split("e30.W10.").unwrap().decode_payload(), Err(Malformed::Json));
     }
 }

@@ -1,0 +1,11 @@
+//! What the program does when it is asked on the command line.
+
+mod serve;
+
+pub use serve::serve;
+
+/// The text of `--help`.
+pub const USAGE: &str = "\
+api [--config FILE]    serve; without --config: $SIGNET_CONFIG, else signet.toml in this directory
+api --help             this text
+";

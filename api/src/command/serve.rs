@@ -1,0 +1,71 @@
+//! From the configuration to a server that answers.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use signet_service::clock::Clock;
+use signet_service::config::{Problems, Settings};
+use signet_service::server::{BindError, Server, Stop, bind};
+use signet_service::telemetry;
+
+use crate::app::App;
+use crate::config::{Config, KeyOrigin};
+use crate::http;
+use crate::keys::{HttpFetch, IssuerKeys, Keys, PublicKeyFile, PublicKeyFileError};
+
+/// Why the api does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The configuration is wrong.
+    #[error(transparent)]
+    Configuration(#[from] Problems),
+    /// The file with the public key cannot be used.
+    #[error(transparent)]
+    Key(#[from] PublicKeyFileError),
+    /// The HTTP client cannot be made.
+    #[error("the HTTP client cannot be made: {0}")]
+    Client(#[from] reqwest::Error),
+    /// The port cannot be had.
+    #[error(transparent)]
+    Bind(#[from] BindError),
+}
+
+/// Serves until the process is told to stop.
+///
+/// # Errors
+/// [`StartError`], before anything is served. That the auth-server is away is none: keys are awaited.
+pub async fn serve(config: Option<PathBuf>) -> Result<(), StartError> {
+    telemetry::start();
+    let config = Config::read(&Settings::load(config.as_deref())?)?;
+    let bound = bind(&config.listen)?;
+    let keys = match &config.keys {
+        KeyOrigin::File(path) => Keys::File(PublicKeyFile::read(path)?),
+        KeyOrigin::Issuer => {
+            let fetch = HttpFetch::new(&config.checks.issuer)?;
+            let keys = Arc::new(IssuerKeys::new(Box::new(fetch), config.refresh_interval));
+            tokio::spawn(Arc::clone(&keys).keep_fresh());
+            Keys::Issuer(keys)
+        }
+    };
+    let (edge, stop) = (config.edge.clone(), Stop::on_signals());
+    let app = Arc::new(App { config, clock: Clock::system(), keys, stop: stop.clone() });
+    announce(&app);
+    Server { bound, routes: http::routes(edge, app) }.run(stop).await;
+    Ok(())
+}
+
+/// Prints where everything is (contract P5).
+fn announce(app: &App) {
+    let config = &app.config;
+    tracing::info!("api: resource {}, takes tokens of {}", config.checks.audience, config.checks.issuer);
+    match &config.keys {
+        KeyOrigin::File(path) => {
+            tracing::info!("public key from {}; the auth-server is never asked", path.display());
+        }
+        KeyOrigin::Issuer => tracing::info!("public keys from the issuer's metadata"),
+    }
+    tracing::info!("listening on {}:{}", config.listen.host, config.listen.port);
+    for endpoint in http::ENDPOINTS {
+        tracing::info!("  {:4} {:40} {}", endpoint.method.as_str(), endpoint.path, endpoint.about);
+    }
+}

@@ -1,0 +1,116 @@
+//! The api's configuration: `[api]` and what all servers share.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use signet_service::config::{Listen, Problems, Profile, Settings};
+use signet_service::edge::Edge;
+
+use crate::token::Expectations;
+
+/// Where public keys come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyOrigin {
+    /// From the issuer's metadata, over HTTP.
+    Issuer,
+    /// From a file alone; the issuer is never asked.
+    File(PathBuf),
+}
+
+/// Everything the api is told from outside, checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where it listens.
+    pub listen: Listen,
+    /// Hosts and origins.
+    pub edge: Edge,
+    /// What a token must say.
+    pub checks: Expectations,
+    /// Where public keys come from.
+    pub keys: KeyOrigin,
+    /// An unknown `kid` fetches keys at most once in this time.
+    pub refresh_interval: Duration,
+}
+
+impl Config {
+    /// Takes the api's part of `settings`.
+    ///
+    /// # Errors
+    /// [`Problems`], all of them.
+    pub fn read(settings: &Settings) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
+        let text = |key, default: &str| settings.text(key).unwrap_or(default).to_owned();
+        let audience = text("api.resource", "http://localhost:5001");
+        let issuer = text("api.issuer", &text("auth_server.issuer", "http://localhost:5000"));
+        // RFC 9728 §3.1 puts a path behind the well-known part; one API at one origin needs none.
+        let bare =
+            audience.find("://").is_some_and(|at| !audience[at + 3..].contains(['/', '?', '#', '"', '\\']));
+        if !bare {
+            problems.add(format!("`api.resource` is {audience}: write scheme, host and port alone"));
+        }
+        let profile = Profile::of(settings, "api.resource", &audience, &mut problems);
+        // The issuer's address is held to the same profile: tokens must not come over plain http from elsewhere.
+        Profile::of(settings, "api.issuer", &issuer, &mut problems);
+        let listen = Listen::parse(&text("api.listen", "localhost:5001"));
+        let listen = listen.map_err(|problem| problems.add(format!("`api.listen`: {problem}")));
+        let Ok(listen) = listen else { return Err(problems) };
+        let edge = Edge {
+            hosts: profile.hosts(settings, &audience, listen.port),
+            origins: profile.origins(settings, &text("bff.public_url", "http://localhost:3000")),
+            demo: profile.is_demo(),
+        };
+        let leeway = settings.seconds("api.leeway").unwrap_or(if profile.is_demo() { 0 } else { 10 });
+        let file = settings.text("api.public_key_file").map(PathBuf::from);
+        let refresh = settings.seconds("api.jwks_refresh_interval").unwrap_or(30);
+        problems.or(Self {
+            listen,
+            edge,
+            checks: Expectations { issuer, audience, leeway },
+            keys: file.map_or(KeyOrigin::Issuer, KeyOrigin::File),
+            refresh_interval: Duration::from_secs(refresh),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Config, Problems> {
+        Config::read(&Settings::from_toml(text).unwrap())
+    }
+
+    #[test]
+    fn nothing_configured_is_the_demo() {
+        let config = read("").unwrap();
+        assert_eq!(config.checks.audience, "http://localhost:5001");
+        assert_eq!((config.checks.issuer.as_str(), config.checks.leeway), ("http://localhost:5000", 0));
+        assert_eq!(config.keys, KeyOrigin::Issuer);
+    }
+
+    #[test]
+    fn the_auth_servers_issuer_is_the_default() {
+        assert_eq!(
+            read("[auth_server]\nissuer = \"http://127.0.0.1:9\"").unwrap().checks.issuer,
+            "http://127.0.0.1:9"
+        );
+        let text = "[auth_server]\nissuer = \"http://127.0.0.1:9\"\n[api]\nissuer = \"http://localhost:8\"";
+        assert_eq!(read(text).unwrap().checks.issuer, "http://localhost:8");
+    }
+
+    #[test]
+    fn an_issuer_elsewhere_over_plain_http_is_refused() {
+        assert!(read("[api]\nissuer = \"http://auth.example\"").is_err());
+        let text = "profile = \"production\"\n[api]\nresource = \"https://api.example\"\nissuer = \"http://auth.example\"";
+        assert!(read(text).is_err());
+        let text = "profile = \"production\"\n[api]\nresource = \"https://api.example\"\nissuer = \"https://auth.example\"";
+        assert_eq!(read(text).unwrap().checks.leeway, 10);
+    }
+
+    #[test]
+    fn the_example_is_accepted_and_shows_the_defaults() {
+        let config = read(include_str!("../../signet.example.toml")).unwrap();
+        assert_eq!(config.checks, read("").unwrap().checks);
+        assert_eq!(config.refresh_interval, read("").unwrap().refresh_interval);
+    }
+}

@@ -1,0 +1,174 @@
+//! Every endpoint of the api, without a socket.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Response;
+use serde_json::{Value, json};
+use signet_service::clock::Clock;
+use signet_service::config::Settings;
+use signet_service::edge::BoxFuture;
+use signet_service::server::Stop;
+use warp::test::RequestBuilder;
+
+use super::*;
+use crate::config::Config;
+use crate::forge::{Forge, NOW, remove};
+use crate::keys::{Fetch, FetchError, IssuerKeys, KeySet, Keys};
+
+struct Fixed(Option<KeySet>);
+
+impl Fetch for Fixed {
+    fn fetch(&self) -> BoxFuture<Result<KeySet, FetchError>> {
+        let keys = self.0.clone().ok_or(FetchError::Unreachable { url: "http://localhost:5000".into() });
+        Box::pin(async move { keys })
+    }
+}
+
+fn server(keys: Option<KeySet>) -> BoxedFilter<(super::Response,)> {
+    let config = Config::read(&Settings::from_toml("").unwrap()).unwrap();
+    let keys = Keys::Issuer(Arc::new(IssuerKeys::new(Box::new(Fixed(keys)), Duration::from_secs(30))));
+    let (clock, stop) = (Clock::manual(Arc::new(AtomicU64::new(NOW))), tokio::sync::watch::channel(false).1);
+    routes(config.edge.clone(), Arc::new(App { config, clock, keys, stop: Stop::when(stop) }))
+}
+
+fn ask(path: &str) -> RequestBuilder {
+    warp::test::request()
+        .path(path)
+        .header("host", "localhost:5001")
+        .header("origin", "http://localhost:3000")
+}
+
+async fn with(forge: &Forge, authorization: &str) -> Response<Bytes> {
+    let request = ask("/test_get_with_validation").header("authorization", authorization);
+    request.reply(&server(Some(forge.key_set()))).await
+}
+
+fn said(response: &Response<Bytes>) -> (u16, Value) {
+    (response.status().as_u16(), serde_json::from_slice(response.body()).unwrap())
+}
+
+fn challenge(response: &Response<Bytes>) -> &str {
+    response.headers()["www-authenticate"].to_str().unwrap()
+}
+
+const CHALLENGE: &str = "Bearer realm=\"signet-api\", \
+    resource_metadata=\"http://localhost:5001/.well-known/oauth-protected-resource\"";
+const NICE_TRY: &str = "Ooops, validation messed up: Nice try, invalid token. Login please";
+
+#[tokio::test]
+async fn r7_without_credentials_it_says_hello() {
+    let server = server(None);
+    for request in [
+        ask("/test_get_with_validation"),
+        ask("/test_get_with_validation").header("authorization", ""),
+        ask("/test_get_with_validation?access_token=abc"),
+    ] {
+        let response = request.reply(&server).await;
+        assert_eq!(said(&response), (200, json!("hello")));
+        assert!(!response.headers().contains_key("www-authenticate"));
+    }
+}
+
+#[tokio::test]
+async fn r7_a_valid_token_is_told_what_it_is() {
+    let forge = Forge::new();
+    let plain = forge.token(|_, _| ());
+    let not_admin = json!("You Are not an Admin, but at least your token is valid!");
+    for scheme in ["Bearer ", "bearer ", "BEARER   "] {
+        assert_eq!(said(&with(&forge, &format!("{scheme}{plain}")).await), (200, not_admin.clone()));
+    }
+    let admin = forge.token(|_, claims| claims["admin"] = json!(true));
+    let response = with(&forge, &format!("Bearer {admin}")).await;
+    assert_eq!(said(&response), (200, json!("You Are a Real Admin!!")));
+    assert_eq!(response.headers()["cache-control"], "no-store", "N7");
+    let silent = forge.token(|_, claims| remove(claims, "admin"));
+    assert_eq!(said(&with(&forge, &format!("Bearer {silent}")).await), (200, not_admin.clone()));
+    let roles_alone = forge.token(|_, claims| {
+        remove(claims, "admin");
+        claims["roles"] = json!(["admin"]);
+    });
+    assert_eq!(said(&with(&forge, &format!("Bearer {roles_alone}")).await), (200, not_admin));
+}
+
+#[tokio::test]
+async fn r7_an_expired_token_and_an_invalid_one_are_told_apart() {
+    let forge = Forge::new();
+    let expired =
+        with(&forge, &format!("Bearer {}", forge.token(|_, claims| claims["exp"] = json!(NOW)))).await;
+    assert_eq!(said(&expired), (401, json!("Ooops, validation messed up: Signature expired. Login please")));
+    assert_eq!(
+        challenge(&expired),
+        format!("{CHALLENGE}, error=\"invalid_token\", error_description=\"The token has expired\"")
+    );
+    let foreign = forge.token(|header, _| header["kid"] = json!("foreign"));
+    let unnamed = forge.token(|header, _| remove(header, "kid"));
+    for token in ["undefined", "null", "a.b.c", &foreign, &unnamed, &Forge::new().token(|_, _| ())] {
+        let response = with(&forge, &format!("Bearer {token}")).await;
+        assert_eq!(said(&response), (401, json!(NICE_TRY)), "{token}");
+        assert!(challenge(&response).starts_with(&format!("{CHALLENGE}, error=\"invalid_token\"")));
+        assert_eq!(response.headers()["access-control-allow-origin"], "http://localhost:3000");
+    }
+}
+
+#[tokio::test]
+async fn n5_bearer_alone_and_another_scheme() {
+    let forge = Forge::new();
+    for alone in ["Bearer", "Bearer ", "bearer   "] {
+        let response = with(&forge, alone).await;
+        assert_eq!(said(&response), (401, json!(NICE_TRY)), "{alone:?}");
+        assert!(challenge(&response).contains("error=\"invalid_token\""));
+    }
+    for other in ["Basic dGVzdDp0ZXN0", "DPoP abc", "Bearerabc", "Bearer:abc"] {
+        let response = with(&forge, other).await;
+        assert_eq!(said(&response), (401, json!(NICE_TRY)), "{other}");
+        assert_eq!(challenge(&response), CHALLENGE);
+    }
+}
+
+#[tokio::test]
+async fn n5_without_keys_a_well_formed_token_is_503_and_nonsense_is_not() {
+    let server = server(None);
+    let token = Forge::new().token(|_, _| ());
+    let request = ask("/test_get_with_validation").header("authorization", format!("Bearer {token}"));
+    let response = request.reply(&server).await;
+    let (status, body) = said(&response);
+    assert_eq!((status, &body["error"]), (503, &json!("keys_unavailable")));
+    assert_eq!(response.headers()["retry-after"], "2");
+    let request = ask("/test_get_with_validation").header("authorization", "Bearer nonsense");
+    assert_eq!(said(&request.reply(&server).await), (401, json!(NICE_TRY)));
+    let (status, body) = said(&ask("/ready").reply(&server).await);
+    assert_eq!((status, &body["status"]), (503, &json!("starting")));
+    assert!(body["reasons"][0].as_str().unwrap().contains("http://localhost:5000"), "{body}");
+}
+
+#[tokio::test]
+async fn the_metadata_says_who_issues_tokens() {
+    let response = ask("/.well-known/oauth-protected-resource").reply(&server(None)).await;
+    let expected = json!({"resource": "http://localhost:5001", "authorization_servers": ["http://localhost:5000"],
+        "bearer_methods_supported": ["header"], "scopes_supported": ["read", "write"], "resource_name": "Signet API"});
+    assert_eq!(said(&response), (200, expected));
+    assert_eq!(response.headers()["access-control-allow-origin"], "*");
+}
+
+#[tokio::test]
+async fn ready_comes_with_the_keys() {
+    let forge = Forge::new();
+    let server = server(Some(forge.key_set()));
+    assert_eq!(said(&ask("/health").reply(&server).await), (200, json!({"status": "ok"})));
+    assert_eq!(said(&ask("/ready").reply(&server).await).0, 503);
+    let request = ask("/test_get_with_validation");
+    request.header("authorization", format!("Bearer {}", forge.token(|_, _| ()))).reply(&server).await;
+    assert_eq!(said(&ask("/ready").reply(&server).await), (200, json!({"status": "ready"})));
+}
+
+#[tokio::test]
+async fn other_addresses_and_methods_are_refused() {
+    let server = server(None);
+    let post = ask("/test_get_with_validation").method("POST").reply(&server).await;
+    assert_eq!(post.status(), 405);
+    assert_eq!(post.headers()["allow"], "GET, HEAD, OPTIONS");
+    assert_eq!(ask("/nothing").reply(&server).await.status(), 404);
+}

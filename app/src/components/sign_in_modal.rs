@@ -61,7 +61,7 @@ pub fn SignInModal(props: &SignInModalProps) -> Html {
                 <div id="modal-reason">
                     <p>{ "The API has refused the token. It says:" }</p>
                     <blockquote>{ &props.reason }</blockquote>
-                    <p>{ "With a new token you stay on this page. Until then the API is not asked." }</p>
+                    <p>{ "Sign in for a new token; you stay on this page." }</p>
                 </div>
                 <CredentialsForm prefix="modal-" submit="Sign in again" on_token={props.on_token.clone()}>
                     <button type="button" class="secondary" onclick={sign_out}>{ "Sign out" }</button>

@@ -54,7 +54,6 @@ impl IssuerKeys {
     pub async fn find(&self, kid: Option<&str>) -> Found {
         // Of several keys a token must name its own, whether or not any are here.
         let Some(kid) = kid else { return Found::Unknown };
-        };
         if let Some(key) = self.current().and_then(|known| known.keys.get(kid)) {
             return Found::Key(key);
         }

@@ -1,0 +1,28 @@
+//! The one state of the process.
+
+use signet_service::edge::Ready;
+use signet_service::server::Stop;
+use signet_shared::wire::Readiness;
+
+use crate::config::Config;
+use crate::files::Files;
+
+/// Everything a request may need.
+pub struct App {
+    /// What the operator said.
+    pub config: Config,
+    /// The built app; without an index where it is not built.
+    pub files: Files,
+    /// Whether the process is going down.
+    pub stop: Stop,
+}
+
+/// Ready also without a built app: the page then says so itself, and `cargo xtask dev --no-app` waits for this.
+impl Ready for App {
+    fn readiness(&self) -> Readiness {
+        if self.stop.is_requested() {
+            return Readiness::Draining { reasons: vec!["the server is stopping".into()] };
+        }
+        Readiness::Ready
+    }
+}

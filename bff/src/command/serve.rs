@@ -1,0 +1,68 @@
+//! From the configuration to a server that answers.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use signet_service::config::{Problems, Settings};
+use signet_service::server::{BindError, Server, Stop, bind};
+use signet_service::telemetry;
+
+use crate::app::App;
+use crate::config::Config;
+use crate::files::Files;
+use crate::http;
+
+/// Why the bff does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The configuration is wrong.
+    #[error(transparent)]
+    Configuration(#[from] Problems),
+    /// The port cannot be had.
+    #[error(transparent)]
+    Bind(#[from] BindError),
+}
+
+/// Serves until the process is told to stop.
+///
+/// # Errors
+/// [`StartError`], before anything is served. A missing app is none: its page says so.
+pub async fn serve(config: Option<PathBuf>) -> Result<(), StartError> {
+    telemetry::start();
+    let config = Config::read(&Settings::load(config.as_deref())?)?;
+    let bound = bind(&config.listen)?;
+    let files = load(&config);
+    let (edge, stop) = (config.edge.clone(), Stop::on_signals());
+    let app = Arc::new(App { config, files, stop: stop.clone() });
+    announce(&app);
+    Server { bound, routes: http::routes(edge, app) }.run(stop).await;
+    Ok(())
+}
+
+fn load(config: &Config) -> Files {
+    let folder = config.app_dir.display();
+    let files = Files::load(&config.app_dir).unwrap_or_else(|error| {
+        tracing::warn!("`bff.app_dir` is {folder}, which cannot be read: {error}");
+        Files::default()
+    });
+    if files.index().is_none() {
+        tracing::warn!("the app is not built: no index.html in {folder}; `cargo xtask dev` builds it");
+    }
+    files
+}
+
+/// Prints where everything is (contract P5).
+fn announce(app: &App) {
+    let config = &app.config;
+    tracing::info!("bff: app {}, profile {:?}", config.public_url, config.profile);
+    tracing::info!("listening on {}:{}; open {}/", config.listen.host, config.listen.port, config.public_url);
+    tracing::info!("the app calls {} and {}", config.app.auth_server, config.app.api);
+    let (count, packed, folder) = (app.files.count(), app.files.packed(), config.app_dir.display());
+    tracing::info!("{count} files from {folder}, {packed} of them packed");
+    for endpoint in http::ENDPOINTS {
+        tracing::info!("  {:4} {:40} {}", endpoint.method.as_str(), endpoint.path, endpoint.about);
+    }
+    for (path, about) in http::APP_ROUTES {
+        tracing::info!("  page {path:40} {about}");
+    }
+}

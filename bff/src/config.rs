@@ -1,0 +1,149 @@
+//! The bff's configuration: `[bff]`, what all servers share, and where the app finds the others.
+
+use std::path::PathBuf;
+
+use signet_service::config::{Listen, Problems, Profile, Settings};
+use signet_service::edge::Edge;
+use signet_shared::wire::AppConfig;
+
+use crate::rules::origin::origin;
+use crate::rules::page_policy;
+
+/// Everything the bff is told from outside, checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where it listens.
+    pub listen: Listen,
+    /// Which rules it follows.
+    pub profile: Profile,
+    /// Hosts and origins.
+    pub edge: Edge,
+    /// Where browsers find the app.
+    pub public_url: String,
+    /// Where the built app is.
+    pub app_dir: PathBuf,
+    /// What `/config.json` says.
+    pub app: AppConfig,
+    /// The Content-Security-Policy of every page.
+    pub page_policy: String,
+}
+
+impl Config {
+    /// Takes the bff's part of `settings`.
+    ///
+    /// # Errors
+    /// [`Problems`], all of them.
+    pub fn read(settings: &Settings) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
+        let text = |key, default: &str| settings.text(key).unwrap_or(default).to_owned();
+        let public_url = text("bff.public_url", "http://localhost:3000").trim_end_matches('/').to_owned();
+        let profile = Profile::of(settings, "bff.public_url", &public_url, &mut problems);
+        let listen = Listen::parse(&text("bff.listen", "localhost:3000"));
+        let listen = listen.map_err(|problem| problems.add(format!("`bff.listen`: {problem}")));
+        let app = AppConfig {
+            auth_server: text("auth_server.issuer", "http://localhost:5000").trim_end_matches('/').to_owned(),
+            api: text("api.resource", "http://localhost:5001").trim_end_matches('/').to_owned(),
+            poll_interval: poll_interval(settings, &mut problems),
+            demo: profile.is_demo(),
+        };
+        let called = [("auth_server.issuer", &app.auth_server), ("api.resource", &app.api)];
+        let origins: Vec<String> = called
+            .into_iter()
+            .filter_map(|(key, url)| called_by_the_app(key, url, profile, &mut problems))
+            .collect();
+        let page_policy = page_policy::csp(&origins);
+        let app_dir = PathBuf::from(text("bff.app_dir", "app/dist"));
+        let Ok(listen) = listen else { return Err(problems) };
+        let edge = Edge {
+            hosts: profile.hosts(settings, &public_url, listen.port),
+            origins: profile.origins(settings, &public_url),
+            demo: profile.is_demo(),
+        };
+        problems.or(Self { listen, profile, edge, public_url, app_dir, app, page_policy })
+    }
+}
+
+fn poll_interval(settings: &Settings, problems: &mut Problems) -> u32 {
+    let seconds =
+        settings.seconds("bff.poll_interval").map_or(Some(10), |seconds| u32::try_from(seconds).ok());
+    seconds.filter(|seconds| *seconds > 0).unwrap_or_else(|| {
+        problems.add("`bff.poll_interval` must be at least 1 second");
+        1
+    })
+}
+
+/// The origin of a server that the app calls from the browser.
+fn called_by_the_app(key: &str, url: &str, profile: Profile, problems: &mut Problems) -> Option<String> {
+    let origin = origin(url);
+    match &origin {
+        None => problems.add(format!(
+            "`{key}` is {url}, which the app cannot call; write its http or https address and no more"
+        )),
+        Some(origin) if !profile.is_demo() && !origin.starts_with("https://") => {
+            problems.add(format!("`{key}` is {url}: the production profile needs an https address"));
+        }
+        Some(_) => {}
+    }
+    origin
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Config, Problems> {
+        Config::read(&Settings::from_toml(text).unwrap())
+    }
+
+    const PRODUCTION: &str = "profile = \"production\"\n[bff]\npublic_url = \"https://app.example\"\n\
+                              [auth_server]\nissuer = \"https://auth.example/tenant\"\n\
+                              [api]\nresource = \"https://api.example:8443\"\n";
+
+    #[test]
+    fn nothing_configured_is_the_demo() {
+        let config = read("").unwrap();
+        let app = AppConfig {
+            auth_server: "http://localhost:5000".into(),
+            api: "http://localhost:5001".into(),
+            poll_interval: 10,
+            demo: true,
+        };
+        assert_eq!(config.app, app);
+        assert_eq!(config.edge.hosts, ["localhost:3000", "127.0.0.1:3000", "[::1]:3000"]);
+        assert_eq!(config.app_dir, PathBuf::from("app/dist"));
+    }
+
+    #[test]
+    fn production_names_its_own_servers() {
+        let config = read(PRODUCTION).unwrap();
+        assert!(!config.app.demo);
+        assert_eq!(config.app.auth_server, "https://auth.example/tenant");
+        assert_eq!(config.edge.hosts, ["app.example"]);
+        let connect = "connect-src 'self' https://auth.example https://api.example:8443;";
+        assert!(config.page_policy.contains(connect), "{}", config.page_policy);
+    }
+
+    #[test]
+    fn production_refuses_servers_that_its_pages_could_not_call() {
+        for (good, bad) in
+            [("https://auth", "http://auth"), ("https://api", "http://api"), ("https://app", "http://app")]
+        {
+            assert!(read(&PRODUCTION.replace(good, bad)).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn all_problems_are_said_at_once() {
+        let text = "[bff]\nlisten = \"nowhere\"\npublic_url = \"app\"\npoll_interval = 0\n\
+                    [auth_server]\nissuer = \"http://a; script-src *\"\n[api]\nresource = \"ftp://api\"\n";
+        let problems = read(text).unwrap_err();
+        assert_eq!(problems.0.len(), 5, "{problems}");
+    }
+
+    #[test]
+    fn the_example_is_accepted_and_shows_the_defaults() {
+        let (example, none) = (read(include_str!("../../signet.example.toml")).unwrap(), read("").unwrap());
+        assert_eq!((example.app, example.app_dir), (none.app, none.app_dir));
+        assert_eq!((example.listen, example.edge.hosts), (none.listen, none.edge.hosts));
+    }
+}

@@ -1,0 +1,45 @@
+//! The app's pages and files: contract N11.
+
+use std::sync::Arc;
+
+use http::header::{ACCEPT, LOCATION, VARY};
+use http::{HeaderValue, StatusCode};
+use signet_service::edge::{Call, Refusal, Response};
+use signet_shared::wire::Code;
+
+use super::{APP_ROUTES, send, unbuilt};
+use crate::app::App;
+use crate::rules::accept;
+
+/// The path counts as it was sent: what is encoded, doubled or dotted names no file and is not there.
+pub(super) async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+    if APP_ROUTES.iter().any(|(path, _)| *path == call.path) {
+        return page(&app, &call, StatusCode::OK);
+    }
+    if let Some(file) = app.files.at(&call.path) {
+        return send::file(&app.config, &call, file, StatusCode::OK);
+    }
+    if accept::wants_page(&call.headers) {
+        let mut response = page(&app, &call, StatusCode::NOT_FOUND)?;
+        response.headers_mut().append(VARY, HeaderValue::from(ACCEPT));
+        return Ok(response);
+    }
+    let refusal = Refusal::new(Code::NotFound, "Nothing is at this address.");
+    Err(refusal.with_header(VARY, HeaderValue::from(ACCEPT)))
+}
+
+/// One page has one address.
+pub(super) async fn index(_: Arc<App>, _: Call) -> Result<Response, Refusal> {
+    let mut response = Response::default();
+    *response.status_mut() = StatusCode::PERMANENT_REDIRECT;
+    response.headers_mut().insert(LOCATION, HeaderValue::from_static("/"));
+    Ok(response)
+}
+
+/// The app's page, which looks at the address itself to know what to show.
+fn page(app: &App, call: &Call, status: StatusCode) -> Result<Response, Refusal> {
+    match app.files.index() {
+        Some(index) => send::file(&app.config, call, index, status),
+        None => unbuilt::page(&app.config),
+    }
+}

@@ -1,0 +1,9 @@
+//! Signet's backend for frontend: serves the app. What is served is read at the start ([`files`]), how it is asked for
+//! is decided by pure functions ([`rules`]), and the endpoints are a table ([`http`]).
+
+pub mod app;
+pub mod command;
+pub mod config;
+pub mod files;
+pub mod http;
+pub mod rules;

@@ -48,7 +48,6 @@ pub(super) fn file(
     if let Some(name) = coding.name() {
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
     }
-    // Said here because the answer to HEAD loses its body on the way out, and the length with it.
     headers.insert(CONTENT_LENGTH, HeaderValue::from(copy.bytes.len()));
     *response.body_mut() = Bytes::clone(&copy.bytes).into();
     Ok(response)

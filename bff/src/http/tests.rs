@@ -203,6 +203,9 @@ async fn head_says_the_length_and_other_methods_are_refused() {
     let server = server();
     let head = get("/app.js").method("HEAD").header("accept-encoding", "identity").reply(&server).await;
     assert_eq!((head.status().as_u16(), header(&head, "content-length")), (200, "1000"));
+    assert!(head.body().is_empty());
+    let page = get("/config.json").method("HEAD").reply(&server).await;
+    assert_eq!((header(&page, "content-length"), page.body().len()), ("100", 0));
     for path in ["/", "/app.js", "/config.json", "/nowhere"] {
         let post = get(path).method("POST").reply(&server).await;
         assert_eq!((post.status().as_u16(), header(&post, "allow")), (405, "GET, HEAD, OPTIONS"), "{path}");

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use hyper::body::Body as _;
 
 use super::{RequestId, Response};
 
@@ -21,8 +22,37 @@ pub(super) fn headers(id: &RequestId, headers: &mut HeaderMap) {
     headers.entry(REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
 }
 
+/// The answer to HEAD: the length of what GET would send, without sending it (RFC 9110 §9.3.2). hyper leaves the body
+/// out by itself in HTTP/1 only; in HTTP/2 it would send one, which clients take for a broken stream.
+pub(super) fn without_body(response: &mut Response) {
+    let length = response.body().size_hint().exact();
+    let has_length = ![StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&response.status());
+    if let (Some(length), true) = (length, has_length) {
+        response.headers_mut().entry(CONTENT_LENGTH).or_insert(HeaderValue::from(length));
+    }
+    std::mem::take(response.body_mut());
+}
+
 /// One line for one request; neither query nor header fields, because secrets travel there.
 pub(super) fn log(id: &RequestId, method: &Method, path: &str, response: &Response, took: Duration) {
     let (status, micros) = (response.status().as_u16(), u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
     tracing::info!(request_id = %id, %method, path, status, micros, "answered");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edge::text;
+
+    #[test]
+    fn the_answer_to_head_keeps_the_length_alone() {
+        let mut response = text(StatusCode::OK, "hello");
+        without_body(&mut response);
+        assert_eq!(response.headers()[CONTENT_LENGTH], "5");
+        assert_eq!(response.body().size_hint().exact(), Some(0));
+        let mut unchanged = Response::default();
+        *unchanged.status_mut() = StatusCode::NOT_MODIFIED;
+        without_body(&mut unchanged);
+        assert!(!unchanged.headers().contains_key(CONTENT_LENGTH));
+    }
 }

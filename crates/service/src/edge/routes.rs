@@ -94,6 +94,9 @@ where
         cors::preflight(&methods, response.headers_mut());
     }
     finish::headers(&id, response.headers_mut());
+    if method == Method::HEAD {
+        finish::without_body(&mut response);
+    }
     finish::log(&id, &method, &path, &response, started.elapsed());
     response
 }

@@ -60,7 +60,7 @@ fn announce(app: &App) {
         config.listen.port,
         config.policy.issuer
     );
-    tracing::info!("signing with {:?}, kid {}", app.key.algorithm, app.key.kid);
+    tracing::info!("signing with {:?}, kid {}", app.key.algorithm.jose(), app.key.kid);
     for endpoint in http::ENDPOINTS {
         tracing::info!("  {:4} {:40} {}", endpoint.method.as_str(), endpoint.path, endpoint.about);
     }

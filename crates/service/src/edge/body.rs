@@ -67,3 +67,48 @@ fn is_json(headers: &HeaderMap) -> bool {
     let media_type = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
     media_type.trim().eq_ignore_ascii_case("application/json")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::stream;
+    use http::HeaderValue;
+
+    fn json_headers() -> HeaderMap {
+        HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))])
+    }
+
+    async fn refused<S: Stream<Item = Result<Bytes, &'static str>> + Send>(stream: S) -> Code {
+        read(Body::Json(8), &json_headers(), stream).await.unwrap_err().code
+    }
+
+    #[tokio::test]
+    async fn a_body_that_breaks_off_is_a_bad_request() {
+        assert_eq!(refused(stream::iter([Ok(Bytes::from("{")), Err("gone")])).await, Code::InvalidRequest);
+    }
+
+    #[tokio::test]
+    async fn an_undeclared_body_is_refused_as_soon_as_it_is_too_large() {
+        let endless = stream::repeat_with(|| Ok(Bytes::from("xxxx")));
+        assert_eq!(refused(endless).await, Code::PayloadTooLarge);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_does_not_come_is_a_timeout() {
+        assert_eq!(refused(stream::pending()).await, Code::RequestTimeout);
+    }
+
+    #[tokio::test]
+    async fn two_content_types_are_none() {
+        let mut headers = json_headers();
+        headers.append(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let none = stream::iter([Ok::<_, &str>(Bytes::new())]);
+        assert_eq!(read(Body::Json(8), &headers, none).await.unwrap_err().code, Code::UnsupportedMediaType);
+    }
+
+    #[tokio::test]
+    async fn where_no_body_is_wanted_none_is_read() {
+        let endless = stream::repeat_with(|| Ok::<_, &str>(Bytes::from("xxxx")));
+        assert!(read(Body::None, &HeaderMap::new(), endless).await.unwrap().is_empty());
+    }
+}

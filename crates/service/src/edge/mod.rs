@@ -21,3 +21,6 @@ pub use refusal::{Refusal, render};
 pub use reply::{Response, html, json, text};
 pub use request_id::RequestId;
 pub use routes::{Edge, routes};
+
+#[cfg(test)]
+mod tests;

@@ -75,3 +75,16 @@ fn socket(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(1024)?;
     TcpListener::from_std(socket.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_port_that_is_taken_is_said_with_what_to_do() {
+        let other = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = other.local_addr().unwrap().port();
+        let error = bind(&Listen::parse(&format!("127.0.0.1:{port}")).unwrap()).unwrap_err().to_string();
+        assert!(error.contains(&format!("port {port} is taken")) && error.contains("listen"), "{error}");
+    }
+}

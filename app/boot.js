@@ -17,6 +17,6 @@ try {
   await init({ module_or_path: await wasm });
 } catch (error) {
   console.error("Signet cannot start:", error);
-  document.getElementById("loading")?.remove();
+  document.getElementById("app").remove();
   document.getElementById("boot-error").hidden = false;
 }

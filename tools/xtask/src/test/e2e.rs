@@ -14,11 +14,15 @@ pub(super) struct Targets {
     pages: Vec<String>,
 }
 
-/// Looks into `tools/e2e/tests`.
+/// Looks into `tools/e2e/tests`: `NAME.rs` and `NAME/main.rs` are test programs, other folders hold their modules.
 pub(super) fn targets(root: &Path) -> Targets {
     let entries = std::fs::read_dir(root.join("tools/e2e/tests")).into_iter().flatten().flatten();
-    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    split(names.filter_map(|name| name.strip_suffix(".rs").map(str::to_owned)))
+    split(entries.filter_map(|entry| name(&entry.path())))
+}
+
+fn name(path: &Path) -> Option<String> {
+    let is_program = path.extension().is_some_and(|ending| ending == "rs") || path.join("main.rs").is_file();
+    if is_program { path.file_stem()?.to_str().map(str::to_owned) } else { None }
 }
 
 fn split(names: impl Iterator<Item = String>) -> Targets {
@@ -64,7 +68,20 @@ fn nothing(reason: &str) -> (Counts, Outcome<()>) {
 
 #[cfg(test)]
 mod tests {
-    use super::split;
+    use super::{name, split};
+    use std::path::Path;
+
+    #[test]
+    fn a_test_program_is_a_file_or_a_folder_with_a_main() {
+        assert_eq!(name(Path::new("tests/flows.rs")).as_deref(), Some("flows"));
+        assert_eq!(name(Path::new("src/main.rs")).as_deref(), Some("main"));
+        assert_eq!(
+            name(Path::new("src")),
+            Some(String::from("src")),
+            "this crate's own folder holds a main.rs"
+        );
+        assert_eq!(name(Path::new("src/tidy")), None);
+    }
 
     #[test]
     fn pages_need_a_browser_and_nothing_else_does() {

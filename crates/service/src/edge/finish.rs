@@ -36,7 +36,12 @@ pub(super) fn without_body(response: &mut Response) {
 /// One line for one request; neither query nor header fields, because secrets travel there.
 pub(super) fn log(id: &RequestId, method: &Method, path: &str, response: &Response, took: Duration) {
     let (status, micros) = (response.status().as_u16(), u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
-    tracing::info!(request_id = %id, %method, path, status, micros, "answered");
+    // Probes come every few seconds, for ever.
+    if path == "/health" || path == "/ready" {
+        tracing::debug!(request_id = %id, %method, path, status, micros, "answered");
+    } else {
+        tracing::info!(request_id = %id, %method, path, status, micros, "answered");
+    }
 }
 
 #[cfg(test)]

@@ -1,1 +1,31 @@
-//! stub
+//! Starts the real binaries on free ports with data folders of their own, and drives them: over HTTP, byte by byte
+//! where a client would never send such bytes, and in a real browser.
+//!
+//! Nothing here waits for a fixed time: conditions are polled until they hold, within a deadline that fails the test.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    clippy::print_stderr,
+    reason = "a harness that cannot go on fails its test, and says why"
+)]
+#![allow(clippy::must_use_candidate, reason = "nothing here is worth calling for its effect alone")]
+
+pub mod answer;
+pub mod binary;
+pub mod challenge;
+pub mod forge;
+pub mod options;
+pub mod ports;
+pub mod process;
+pub mod server;
+pub mod stack;
+pub mod wait;
+pub mod wire;
+
+pub use answer::{Answer, Ask};
+pub use options::Options;
+pub use server::Server;
+pub use stack::{ADMIN, Stack, USER};

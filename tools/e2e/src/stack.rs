@@ -1,0 +1,125 @@
+//! The three servers together, with a configuration and a data folder of their own.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use reqwest::Client;
+use reqwest::redirect::Policy;
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::{Answer, Ask as _, Options, Server, binary, ports};
+
+/// The demo user who is no admin: name and password (contract R3).
+pub const USER: (&str, &str) = ("test_user_1", "Happy123");
+/// The demo user who is admin.
+pub const ADMIN: (&str, &str) = ("test_admin", "LessHappy123");
+
+/// How long one answer may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A stack. The servers stop before the folder is removed: fields are dropped in order.
+pub struct Stack {
+    /// The auth-server.
+    pub auth: Server,
+    /// The api.
+    pub api: Server,
+    /// The bff.
+    pub bff: Server,
+    folder: TempDir,
+}
+
+impl Stack {
+    /// A stack of which nothing runs yet.
+    pub fn prepare(options: &Options) -> Self {
+        let folder = tempfile::Builder::new().prefix("signet-e2e-").tempdir().expect("a temporary folder");
+        let client = Client::builder().no_proxy().redirect(Policy::none()).timeout(PATIENCE).build();
+        let client = client.expect("an HTTP client");
+        let server = |name| Server {
+            name,
+            port: ports::free(),
+            folder: folder.path().to_owned(),
+            log_filter: options.log.clone(),
+            client: client.clone(),
+            process: None,
+        };
+        let (auth, api, bff) = (server("auth-server"), server("api"), server("bff"));
+        let listen = |server: &Server| format!("localhost:{}", server.port);
+        let options = options
+            .clone()
+            .default_text("auth_server.listen", &listen(&auth))
+            .default_text("auth_server.issuer", &auth.origin())
+            .default_text("auth_server.data_dir", "data")
+            .default_text("api.listen", &listen(&api))
+            .default_text("api.resource", &api.origin())
+            .default_text("bff.listen", &listen(&bff))
+            .default_text("bff.public_url", &bff.origin())
+            .default_text("bff.app_dir", &binary::workspace().join("app/dist").display().to_string());
+        fs::write(folder.path().join("signet.toml"), options.to_toml())
+            .expect("a fresh folder can be written");
+        Self { auth, api, bff, folder }
+    }
+
+    /// A stack that is ready.
+    pub async fn start(options: &Options) -> Self {
+        let mut stack = Self::prepare(options);
+        stack.auth.start();
+        stack.api.start();
+        if options.bff {
+            stack.bff.start();
+        }
+        stack.auth.ready().await;
+        stack.api.ready().await;
+        if options.bff {
+            stack.bff.ready().await;
+        }
+        stack
+    }
+
+    /// The auth-server alone, ready.
+    pub async fn start_auth(options: &Options) -> Self {
+        let mut stack = Self::prepare(options);
+        stack.auth.start_ready().await;
+        stack
+    }
+
+    /// A file in the stack's folder.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The answer to a login.
+    pub async fn try_login(&self, username: &str, password: &str) -> Answer {
+        self.auth.post("/auth/login", &json!({"username": username, "password": password})).answer().await
+    }
+
+    /// A token.
+    pub async fn login(&self, (username, password): (&str, &str)) -> String {
+        let answer = self.try_login(username, password).await;
+        assert_eq!(answer.status, 200, "login of {username}: {}", answer.seen());
+        let body = answer.json();
+        body["result"]["auth_token"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no token: {}", answer.seen()))
+            .to_owned()
+    }
+
+    /// What the api says to `token`.
+    pub async fn check(&self, token: &str) -> Answer {
+        self.authorized(&format!("Bearer {token}")).await
+    }
+
+    /// What the api says to this `Authorization`.
+    pub async fn authorized(&self, value: &str) -> Answer {
+        self.api.get("/test_get_with_validation").header("authorization", value).answer().await
+    }
+
+    /// The one key that the auth-server publishes.
+    pub async fn public_jwk(&self) -> serde_json::Value {
+        let answer = self.auth.get("/.well-known/jwks.json").answer().await;
+        let document = answer.json();
+        assert_eq!(document["keys"].as_array().map(Vec::len), Some(1), "{}", answer.seen());
+        document["keys"][0].clone()
+    }
+}

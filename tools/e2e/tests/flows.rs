@@ -1,0 +1,27 @@
+//! The reference flow across the real processes, over HTTP. Each test names the rows of the contract that it shows.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+#[path = "flows/api.rs"]
+mod api;
+#[path = "flows/cors.rs"]
+mod cors;
+#[path = "flows/edge.rs"]
+mod edge;
+#[path = "flows/keys.rs"]
+mod keys;
+#[path = "flows/login.rs"]
+mod login;
+#[path = "flows/secrecy.rs"]
+mod secrecy;
+#[path = "flows/source_client.rs"]
+mod source_client;
+#[path = "flows/tokens.rs"]
+mod tokens;
+#[path = "flows/users.rs"]
+mod users;

@@ -22,12 +22,9 @@ pub struct App {
 
 impl Ready for App {
     fn readiness(&self) -> Readiness {
-        if self.stop.is_requested() {
-            return Readiness::Draining { reasons: vec!["the server is stopping".into()] };
-        }
-        match self.keys.missing() {
+        self.stop.readiness().unwrap_or_else(|| match self.keys.missing() {
             None => Readiness::Ready,
             Some(reason) => Readiness::Starting { reasons: vec![reason] },
-        }
+        })
     }
 }

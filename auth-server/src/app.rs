@@ -32,10 +32,7 @@ pub struct App {
 
 impl Ready for App {
     fn readiness(&self) -> Readiness {
-        if self.stop.is_requested() {
-            return Readiness::Draining { reasons: vec!["the server is stopping".into()] };
-        }
-        Readiness::Ready
+        self.stop.readiness().unwrap_or(Readiness::Ready)
     }
 }
 

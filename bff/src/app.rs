@@ -20,9 +20,6 @@ pub struct App {
 /// Ready also without a built app: the page then says so itself, and `cargo xtask dev --no-app` waits for this.
 impl Ready for App {
     fn readiness(&self) -> Readiness {
-        if self.stop.is_requested() {
-            return Readiness::Draining { reasons: vec!["the server is stopping".into()] };
-        }
-        Readiness::Ready
+        self.stop.readiness().unwrap_or(Readiness::Ready)
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use signet_service::clock::Clock;
 use signet_service::config::{Problems, Settings};
+use signet_service::edge;
 use signet_service::server::{BindError, Server, Stop, bind};
 use signet_service::telemetry;
 
@@ -47,10 +48,10 @@ pub async fn serve(config: Option<PathBuf>) -> Result<(), StartError> {
             Keys::Issuer(keys)
         }
     };
-    let (edge, stop) = (config.edge.clone(), Stop::on_signals());
+    let (hosts_and_origins, stop) = (config.edge.clone(), Stop::on_signals());
     let app = Arc::new(App { config, clock: Clock::system(), keys, stop: stop.clone() });
     announce(&app);
-    Server { bound, routes: http::routes(edge, app) }.run(stop).await;
+    Server { bound, routes: http::routes(hosts_and_origins, app) }.run(stop).await;
     Ok(())
 }
 
@@ -65,7 +66,5 @@ fn announce(app: &App) {
         KeyOrigin::Issuer => tracing::info!("public keys from the issuer's metadata"),
     }
     tracing::info!("listening on {}:{}", config.listen.host, config.listen.port);
-    for endpoint in http::ENDPOINTS {
-        tracing::info!("  {:4} {:40} {}", endpoint.method.as_str(), endpoint.path, endpoint.about);
-    }
+    edge::announce(http::ENDPOINTS);
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use signet_service::clock::Clock;
 use signet_service::config::{Problems, Settings};
+use signet_service::edge;
 use signet_service::server::{BindError, Server, Stop, bind};
 use signet_service::telemetry;
 
@@ -43,10 +44,10 @@ pub async fn serve(config: Option<PathBuf>) -> Result<(), StartError> {
     let key = keys::load_or_make(&config.data_dir, config.signing_alg)?;
     let users = ConfiguredUsers::new(config.users.clone());
     let hashing = Pool::start(users.dearest_cost())?;
-    let (edge, stop) = (config.edge.clone(), Stop::on_signals());
+    let (hosts_and_origins, stop) = (config.edge.clone(), Stop::on_signals());
     let app = Arc::new(App { config, clock: Clock::system(), users, hashing, key, stop: stop.clone() });
     announce(&app);
-    Server { bound, routes: http::routes(edge, app) }.run(stop).await;
+    Server { bound, routes: http::routes(hosts_and_origins, app) }.run(stop).await;
     Ok(())
 }
 
@@ -61,7 +62,5 @@ fn announce(app: &App) {
         config.policy.issuer
     );
     tracing::info!("signing with {:?}, kid {}", app.key.algorithm.jose(), app.key.kid);
-    for endpoint in http::ENDPOINTS {
-        tracing::info!("  {:4} {:40} {}", endpoint.method.as_str(), endpoint.path, endpoint.about);
-    }
+    edge::announce(http::ENDPOINTS);
 }

@@ -9,7 +9,7 @@ mod metadata;
 
 use std::sync::Arc;
 
-use signet_service::edge::{self, Cors, Edge, Endpoint, Response, answer, health, ready};
+use signet_service::edge::{self, Cors, Edge, Endpoint, Response, answer, health, ready, style};
 use warp::filters::BoxedFilter;
 
 use crate::app::App;
@@ -20,7 +20,7 @@ const LOGIN_BYTES: u64 = 16 * 1024;
 /// The table.
 pub static ENDPOINTS: &[Endpoint<App>] = &[
     Endpoint::get("/", "what this server is", |app, call| answer(home::get(app, call))).cors(Cors::Closed),
-    Endpoint::get("/assets/page.css", "how its pages look", |app, call| answer(home::style(app, call)))
+    Endpoint::get("/assets/page.css", "how its pages look", |app, call| answer(style(app, call)))
         .cors(Cors::Closed),
     Endpoint::post("/auth/login", LOGIN_BYTES, "user name and password for an access token", |app, call| {
         answer(login::post(app, call))

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use signet_service::config::{Problems, Settings};
+use signet_service::edge;
 use signet_service::server::{BindError, Server, Stop, bind};
 use signet_service::telemetry;
 
@@ -32,10 +33,10 @@ pub async fn serve(config: Option<PathBuf>) -> Result<(), StartError> {
     let config = Config::read(&Settings::load(config.as_deref())?)?;
     let bound = bind(&config.listen)?;
     let files = load(&config);
-    let (edge, stop) = (config.edge.clone(), Stop::on_signals());
+    let (hosts_and_origins, stop) = (config.edge.clone(), Stop::on_signals());
     let app = Arc::new(App { config, files, stop: stop.clone() });
     announce(&app);
-    Server { bound, routes: http::routes(edge, app) }.run(stop).await;
+    Server { bound, routes: http::routes(hosts_and_origins, app) }.run(stop).await;
     Ok(())
 }
 
@@ -59,9 +60,7 @@ fn announce(app: &App) {
     tracing::info!("the app calls {} and {}", config.app.auth_server, config.app.api);
     let (count, packed, folder) = (app.files.count(), app.files.packed(), config.app_dir.display());
     tracing::info!("{count} files from {folder}, {packed} of them packed");
-    for endpoint in http::ENDPOINTS {
-        tracing::info!("  {:4} {:40} {}", endpoint.method.as_str(), endpoint.path, endpoint.about);
-    }
+    edge::announce(http::ENDPOINTS);
     for (path, about) in http::APP_ROUTES {
         tracing::info!("  page {path:40} {about}");
     }

@@ -8,7 +8,7 @@ mod unbuilt;
 
 use std::sync::Arc;
 
-use signet_service::edge::{self, Cors, Edge, Endpoint, Response, answer, health, ready};
+use signet_service::edge::{self, Cors, Edge, Endpoint, Response, answer, health, ready, style};
 use warp::filters::BoxedFilter;
 
 use crate::app::App;
@@ -21,7 +21,7 @@ pub static ENDPOINTS: &[Endpoint<App>] = &[
     .cors(Cors::Closed),
     Endpoint::get("/health", "is the process alive?", |app, call| answer(health(app, call))),
     Endpoint::get("/ready", "may it be sent work?", |app, call| answer(ready(app, call))),
-    Endpoint::get("/assets/bff.css", "how its own page looks", |app, call| answer(unbuilt::style(app, call)))
+    Endpoint::get("/assets/page.css", "how its own page looks", |app, call| answer(style(app, call)))
         .cors(Cors::Closed),
     Endpoint::get("/index.html", "moved to /", |app, call| answer(app_files::index(app, call)))
         .cors(Cors::Closed),

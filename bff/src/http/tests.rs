@@ -225,7 +225,7 @@ async fn our_own_addresses_come_before_files() {
     assert_eq!(serde_json::from_slice::<Value>(health.body()).unwrap(), json!({"status": "ok"}));
     let moved = get("/index.html?x").reply(&server).await;
     assert_eq!((moved.status().as_u16(), header(&moved, "location")), (308, "/"));
-    let style = get("/assets/bff.css").reply(&server).await;
+    let style = get("/assets/page.css").reply(&server).await;
     assert_eq!(header(&style, "content-type"), "text/css; charset=utf-8");
 }
 
@@ -262,7 +262,7 @@ async fn without_a_built_app_the_page_says_so() {
         let page = get(path).header("accept", BROWSER).reply(&server).await;
         assert_eq!((page.status().as_u16(), header(&page, "cache-control")), (503, "no-store"), "{path}");
         let text = std::str::from_utf8(page.body()).unwrap();
-        assert!(text.contains("cargo xtask dev") && text.contains("/assets/bff.css"));
+        assert!(text.contains("cargo xtask dev") && text.contains("/assets/page.css"));
         assert!(!text.contains("<script") && !text.contains("style="), "the policy would stop it");
         assert_page_headers(&page);
     }

@@ -90,3 +90,10 @@ where
 {
     Box::pin(future)
 }
+
+/// Logs a server's table, one line each, for whoever starts it (contract P5).
+pub fn announce<S>(table: &[Endpoint<S>]) {
+    for endpoint in table {
+        tracing::info!("  {:4} {:40} {}", endpoint.method.as_str(), endpoint.path, endpoint.about);
+    }
+}

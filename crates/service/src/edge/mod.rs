@@ -12,15 +12,17 @@ mod refusal;
 mod reply;
 mod request_id;
 mod routes;
+mod style;
 
 pub use call::{Call, Peer};
 pub use cors::Cors;
-pub use endpoint::{Body, BoxFuture, Endpoint, Handler, answer};
+pub use endpoint::{Body, BoxFuture, Endpoint, Handler, announce, answer};
 pub use health::{Ready, health, ready};
 pub use refusal::{Refusal, render};
 pub use reply::{Response, html, json, text};
 pub use request_id::RequestId;
 pub use routes::{Edge, routes};
+pub use style::style;
 
 #[cfg(test)]
 mod tests;

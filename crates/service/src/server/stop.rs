@@ -1,5 +1,6 @@
 //! When a server stops: on SIGINT or SIGTERM, or at the end of its standard input when its parent asked for that.
 
+use signet_shared::wire::Readiness;
 use tokio::sync::watch;
 
 /// Tells everybody in a process that it is going down.
@@ -37,6 +38,12 @@ impl Stop {
     #[must_use]
     pub fn is_requested(&self) -> bool {
         *self.0.borrow()
+    }
+
+    /// What `/ready` says once the process is going down; `None` before that.
+    #[must_use]
+    pub fn readiness(&self) -> Option<Readiness> {
+        self.is_requested().then(|| Readiness::Draining { reasons: vec!["the server is stopping".into()] })
     }
 
     /// Waits until the process goes down.

@@ -36,6 +36,15 @@ impl Server {
         command
     }
 
+    /// Runs `name` where it is expected to refuse to start: its exit code and what it said on standard error. Should it
+    /// start after all, the end of its standard input stops it at once.
+    pub fn refuses(name: &str, folder: &Path) -> (Option<i32>, String) {
+        let mut command = Self::command(name, folder);
+        let output = command.env("SIGNET_STOP_WITH_STDIN", "1").stdin(Stdio::null()).output();
+        let output = output.expect("the program can be run");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+
     /// Starts it, without waiting until it is ready. Both its outputs go to `<name>.log`.
     pub fn start(&mut self) {
         assert!(self.process.is_none(), "{} runs already", self.name);

@@ -9,6 +9,8 @@
 
 #[path = "flows/api.rs"]
 mod api;
+#[path = "flows/bff.rs"]
+mod bff;
 #[path = "flows/cors.rs"]
 mod cors;
 #[path = "flows/edge.rs"]

@@ -3,15 +3,15 @@
 use e2e::{Ask as _, Options, Server, Stack, ports, wire};
 use serde_json::json;
 
-fn both(stack: &Stack) -> [&Server; 2] {
-    [&stack.auth, &stack.api]
+fn all(stack: &Stack) -> [&Server; 3] {
+    [&stack.auth, &stack.api, &stack.bff]
 }
 
 #[tokio::test]
 async fn n1_the_servers_answer_to_the_three_names_of_this_machine() {
-    let stack = Stack::start(&Options::new()).await;
+    let stack = Stack::start(&Options::new().with_bff()).await;
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    for server in both(&stack) {
+    for server in all(&stack) {
         for host in ["localhost", "127.0.0.1", "[::1]"] {
             if host == "[::1]" && !ports::has_ipv6() {
                 continue; // A machine without IPv6 has no such address to answer at.
@@ -24,9 +24,9 @@ async fn n1_the_servers_answer_to_the_three_names_of_this_machine() {
 
 #[tokio::test]
 async fn n1_h3_other_hosts_are_421_without_cors() {
-    let options = Options::new().list("allowed_hosts", &["evil.example", "localhost:1"]);
+    let options = Options::new().list("allowed_hosts", &["evil.example", "localhost:1"]).with_bff();
     let stack = Stack::start(&options).await;
-    for server in both(&stack) {
+    for server in all(&stack) {
         let port = server.port;
         for host in [
             "evil.example".to_owned(),
@@ -57,8 +57,8 @@ async fn n1_h3_other_hosts_are_421_without_cors() {
 
 #[tokio::test]
 async fn n9_health_and_ready_have_their_bodies() {
-    let stack = Stack::start(&Options::new()).await;
-    for server in both(&stack) {
+    let stack = Stack::start(&Options::new().with_bff()).await;
+    for server in all(&stack) {
         let health = server.get("/health").answer().await;
         assert_eq!((health.status, health.json()), (200, json!({"status": "ok"})), "{}", health.seen());
         let ready = server.get("/ready").answer().await;
@@ -68,8 +68,8 @@ async fn n9_health_and_ready_have_their_bodies() {
 
 #[tokio::test]
 async fn n10_every_answer_has_its_headers_and_names_no_software() {
-    let stack = Stack::start(&Options::new()).await;
-    let (auth, api) = (&stack.auth, &stack.api);
+    let stack = Stack::start(&Options::new().with_bff()).await;
+    let (auth, api, bff) = (&stack.auth, &stack.api, &stack.bff);
     let mut ids = Vec::new();
     for (server, method, path) in [
         (auth, "GET", "/"),
@@ -84,6 +84,10 @@ async fn n10_every_answer_has_its_headers_and_names_no_software() {
         (api, "GET", "/.well-known/oauth-protected-resource"),
         (api, "DELETE", "/health"),
         (api, "GET", "/nothing"),
+        (bff, "GET", "/config.json"),
+        (bff, "GET", "/health"),
+        (bff, "GET", "/nothing"),
+        (bff, "POST", "/"),
     ] {
         let answer = server.request(method, path).answer().await;
         let seen = format!("{} {method} {path}: {}", server.name, answer.seen());

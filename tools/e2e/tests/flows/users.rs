@@ -72,10 +72,8 @@ fn two_entries_have_their_own_sub_and_salt() {
 #[test]
 fn a_plain_password_in_the_configuration_is_refused() {
     let stack = Stack::prepare(&Options::new().users(&user("u_1", "ada", "plain text", &["admin"])));
-    let folder = stack.file("");
-    let output = Server::command("auth-server", &folder).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(!output.status.success(), "{said}");
+    let (code, said) = Server::refuses("auth-server", &stack.file(""));
+    assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("password_hash") && said.contains("bcrypt"), "{said}");
     assert!(!said.contains("plain text"), "the password is not shown: {said}");
 }

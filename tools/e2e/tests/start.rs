@@ -1,0 +1,13 @@
+//! How the servers start, refuse to start, and stop.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+#[path = "start/refusals.rs"]
+mod refusals;
+#[path = "start/stopping.rs"]
+mod stopping;

@@ -1,8 +1,7 @@
 //! One request and its whole answer: the only place that calls the browser's `fetch`.
 
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Request, RequestCache, RequestCredentials, RequestInit, Response};
+use gloo_net::http::{Request, RequestBuilder};
+use web_sys::{AbortSignal, RequestCache, RequestCredentials};
 
 use super::{Error, Server};
 
@@ -32,53 +31,48 @@ pub(super) struct Target<'a> {
 impl Target<'_> {
     /// `GET path`, with the token as RFC 6750 §2.1 says, if there is one.
     pub(super) async fn get(&self, path: &str, token: Option<&str>) -> Result<Reply, Error> {
-        let header = token.map(|token| ("Authorization", format!("Bearer {token}")));
-        self.send(path, &RequestInit::new(), header).await
+        let request = Request::get(&self.url(path));
+        let request = match token {
+            Some(token) => request.header("Authorization", &format!("Bearer {token}")),
+            None => request,
+        };
+        self.send(request, None).await
     }
 
     /// `POST path` with a JSON body.
-    pub(super) async fn post(&self, path: &str, json: &str) -> Result<Reply, Error> {
-        let options = RequestInit::new();
-        options.set_method("POST");
-        options.set_body(&JsValue::from_str(json));
-        self.send(path, &options, Some(("Content-Type", "application/json".to_owned()))).await
+    pub(super) async fn post(&self, path: &str, json: String) -> Result<Reply, Error> {
+        let request = Request::post(&self.url(path)).header("Content-Type", "application/json");
+        self.send(request, Some(json)).await
     }
 
-    async fn send(
-        &self,
-        path: &str,
-        options: &RequestInit,
-        header: Option<(&str, String)>,
-    ) -> Result<Reply, Error> {
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    async fn send(&self, request: RequestBuilder, body: Option<String>) -> Result<Reply, Error> {
         let signal = AbortSignal::timeout_with_u32(PATIENCE);
-        options.set_cache(RequestCache::NoStore);
-        options.set_credentials(RequestCredentials::Omit);
-        options.set_signal(Some(&signal));
-        let url = format!("{}{path}", self.base);
+        let request = request
+            .cache(RequestCache::NoStore)
+            .credentials(RequestCredentials::Omit)
+            .abort_signal(Some(&signal));
         // A browser tells a script neither why a connection failed nor that CORS hid the answer: both look the same.
-        fetch(&url, options, header).await.map_err(|_| {
+        let failed = |_| {
             let base = self.base.to_owned();
             if signal.aborted() {
                 Error::Slow(self.server, base)
             } else {
                 Error::Unreachable(self.server, base)
             }
+        };
+        let request = match body {
+            Some(body) => request.body(body),
+            None => request.build(),
+        };
+        let response = request.map_err(failed)?.send().await.map_err(failed)?;
+        Ok(Reply {
+            status: response.status(),
+            retry_after: response.headers().get("Retry-After").and_then(|value| value.trim().parse().ok()),
+            body: response.text().await.map_err(failed)?,
         })
     }
-}
-
-async fn fetch(url: &str, options: &RequestInit, header: Option<(&str, String)>) -> Result<Reply, JsValue> {
-    let request = Request::new_with_str_and_init(url, options)?;
-    if let Some((name, value)) = header {
-        request.headers().set(name, &value)?;
-    }
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let response: Response = JsFuture::from(window.fetch_with_request(&request)).await?.dyn_into()?;
-    let retry_after = response.headers().get("Retry-After")?;
-    let body = JsFuture::from(response.text()?).await?;
-    Ok(Reply {
-        status: response.status(),
-        retry_after: retry_after.and_then(|seconds| seconds.trim().parse().ok()),
-        body: body.as_string().unwrap_or_default(),
-    })
 }

@@ -14,7 +14,7 @@ pub async fn login(config: &AppConfig, request: &LoginRequest) -> Result<String,
     let json = serde_json::to_string(request)
         .map_err(|_| Error::Fields(vec!["username".into(), "password".into()]))?;
     let target = Target { server: Server::Auth, base: &config.auth_server };
-    interpret(&target.post("/auth/login", &json).await?, &config.auth_server)
+    interpret(&target.post("/auth/login", json).await?, &config.auth_server)
 }
 
 /// The server refuses empty fields too; saying so here saves the way.

@@ -4,5 +4,6 @@
 //! the refusal production makes.
 
 pub mod claims;
+pub mod jose;
 pub mod token;
 pub mod wire;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::strict;
+
 /// The payload of an access token. Times are whole seconds since 1970-01-01 UTC.
 ///
 /// What RFC 9068 requires is not optional here, so a token without it does not parse; a member that stands twice
@@ -21,20 +23,20 @@ pub struct AccessTokenClaims {
     /// When it was issued.
     pub iat: u64,
     /// Not valid before this second, where present.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "strict::some", skip_serializing_if = "Option::is_none")]
     pub nbf: Option<u64>,
     /// Its own unique id.
     pub jti: String,
     /// What it permits, separated by spaces (RFC 8693 §4.2).
     pub scope: String,
     /// The person's roles.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "strict::some", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<String>>,
     /// Whether the person is an administrator; absent counts as no.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "strict::some", skip_serializing_if = "Option::is_none")]
     pub admin: Option<bool>,
     /// The tenant the person belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "strict::some", skip_serializing_if = "Option::is_none")]
     pub tenant: Option<String>,
 }
 
@@ -82,6 +84,11 @@ mod tests {
             ("exp", json!(60.5)),
             ("exp", json!(-1)),
             ("exp", json!(null)),
+            ("admin", json!(null)),
+            ("nbf", json!(null)),
+            ("admin", json!(null)),
+            ("nbf", json!(null)),
+            ("tenant", json!(null)),
             ("aud", json!(["http://localhost:5001"])),
         ];
         for (name, value) in wrong {

@@ -2,7 +2,22 @@
 //! and `None` is never success.
 
 mod access;
+mod audience;
+mod client_assertion;
+mod explain;
+mod id_token;
+mod judge;
+mod kind;
+mod logout_token;
 mod meaning;
+mod strict;
 
 pub use access::AccessTokenClaims;
+pub use audience::Audience;
+pub use client_assertion::ClientAssertionClaims;
+pub use explain::{Pending, explain};
+pub use id_token::IdTokenClaims;
+pub use judge::{Expectations, judge};
+pub use kind::{AccessToken, ClientAssertion, IdToken, LogoutToken, TokenKind};
+pub use logout_token::{LogoutEvents, LogoutTokenClaims};
 pub use meaning::{claim_meaning, header_meaning, moment, reading_order};

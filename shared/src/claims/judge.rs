@@ -1,0 +1,100 @@
+//! The second half of the ladder: what a payload must say. RFC 7519 §4.1, RFC 9068 §4.
+
+use serde::Deserialize as _;
+use serde_json::{Map, Value};
+
+use super::TokenKind;
+use crate::jose::{Fault, First, Refusal, Step, Verified, Watch, holds, object};
+
+/// What the one who checks expects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expectations {
+    /// `iss`, byte by byte.
+    pub issuer: String,
+    /// The one who checks, which `aud` must name: byte by byte.
+    pub audience: String,
+    /// Seconds by which the clocks may differ.
+    pub leeway: u64,
+}
+
+/// The claims of a token of the kind `K`, if all holds at `now` (unix seconds): payload, iss, aud, exp, nbf, iat,
+/// required.
+///
+/// # Errors
+/// The first step that it does not pass; `Exp` with [`Fault::Differs`] is a token that was good once.
+pub fn judge<K: TokenKind>(token: &Verified, wanted: &Expectations, now: u64) -> Result<K::Claims, Refusal> {
+    let mut first = First::default();
+    let walked = walk::<K, _>(token.payload(), wanted, now, &mut first);
+    first.or(walked)
+}
+
+pub(super) fn walk<K: TokenKind, W: Watch>(
+    payload: &[u8],
+    wanted: &Expectations,
+    now: u64,
+    watch: &mut W,
+) -> Option<K::Claims> {
+    let claims = object(payload);
+    let start = || String::from_utf8_lossy(payload).chars().take(200).collect();
+    watch.see(Step::Payload, holds(claims.is_some()), start, || "a JSON object".into())?;
+    let claims = claims?;
+    let shown = |name: &str| claims.get(name).map_or_else(|| "absent".to_owned(), Value::to_string);
+    watch.see(
+        Step::Iss,
+        text_is(&claims, "iss", &wanted.issuer),
+        || shown("iss"),
+        || wanted.issuer.clone(),
+    )?;
+    let audience = audience_is(&claims, &wanted.audience, K::SEVERAL_AUDIENCES);
+    watch.see(Step::Aud, audience, || shown("aud"), || wanted.audience.clone())?;
+    in_time(&claims, wanted.leeway, now, watch)?;
+    let whole = Value::Object(claims);
+    let typed = K::Claims::deserialize(&whole).ok().filter(|typed| K::coherent(typed, &wanted.audience));
+    let members =
+        || whole.as_object().map(|all| all.keys().cloned().collect::<Vec<_>>().join(" ")).unwrap_or_default();
+    watch.see(Step::Required, holds(typed.is_some()), members, || {
+        "all claims of this kind, each of its type".into()
+    })?;
+    typed
+}
+
+fn in_time<W: Watch>(claims: &Map<String, Value>, leeway: u64, now: u64, watch: &mut W) -> Option<()> {
+    let latest = now.saturating_add(leeway);
+    let shown = |name: &str| claims.get(name).map_or_else(|| "absent".to_owned(), Value::to_string);
+    let exp = match seconds(claims, "exp") {
+        // In the second of exp it is over: "on or after" (RFC 7519 §4.1.4).
+        Ok(Some(exp)) => holds(now < exp.saturating_add(leeway)),
+        Ok(None) => Err(Fault::Missing),
+        Err(fault) => Err(fault),
+    };
+    watch.see(Step::Exp, exp, || shown("exp"), || format!("later than {now}"))?;
+    let reached = |name| seconds(claims, name).and_then(|at| holds(at.is_none_or(|at| at <= latest)));
+    watch.see(Step::Nbf, reached("nbf"), || shown("nbf"), || format!("absent or at most {latest}"))?;
+    watch.see(Step::Iat, reached("iat"), || shown("iat"), || format!("at most {latest}"))
+}
+
+/// Whole seconds; absence is told apart from nonsense.
+fn seconds(claims: &Map<String, Value>, name: &str) -> Result<Option<u64>, Fault> {
+    claims.get(name).map(|value| value.as_u64().ok_or(Fault::Malformed)).transpose()
+}
+
+fn text_is(claims: &Map<String, Value>, name: &str, wanted: &str) -> Result<(), Fault> {
+    let text = claims.get(name).ok_or(Fault::Missing)?.as_str().ok_or(Fault::Malformed)?;
+    holds(text == wanted)
+}
+
+fn audience_is(claims: &Map<String, Value>, wanted: &str, several: bool) -> Result<(), Fault> {
+    match claims.get("aud").ok_or(Fault::Missing)? {
+        Value::String(one) => holds(one == wanted),
+        Value::Array(list) => {
+            let texts: Option<Vec<&str>> = list.iter().map(Value::as_str).collect();
+            let texts = texts.ok_or(Fault::Malformed)?;
+            holds(texts.contains(&wanted) && (several || texts.len() == 1))
+        }
+        _ => Err(Fault::Malformed),
+    }
+}
+
+#[cfg(test)]
+#[path = "judge_tests.rs"]
+mod tests;

@@ -1,0 +1,45 @@
+//! The claims of a logout token: OpenID Connect Back-Channel Logout §2.4.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{Audience, strict};
+
+/// The payload of a logout token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogoutTokenClaims {
+    /// Who issued it.
+    pub iss: String,
+    /// The clients it is for.
+    pub aud: Audience,
+    /// When it was issued.
+    pub iat: u64,
+    /// The first second in which it is no longer valid.
+    pub exp: u64,
+    /// Its own unique id.
+    pub jti: String,
+    /// What happened.
+    pub events: LogoutEvents,
+    /// Whose sessions ended.
+    #[serde(default, deserialize_with = "strict::some", skip_serializing_if = "Option::is_none")]
+    pub sub: Option<String>,
+    /// Which session ended.
+    #[serde(default, deserialize_with = "strict::some", skip_serializing_if = "Option::is_none")]
+    pub sid: Option<String>,
+    /// Must not be there; whatever it is, it is noticed.
+    #[serde(default, deserialize_with = "strict::some", skip_serializing_if = "Option::is_none")]
+    pub nonce: Option<Value>,
+}
+
+/// The `events` claim: RFC 8417 §2.2.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LogoutEvents(Map<String, Value>);
+
+impl LogoutEvents {
+    /// Whether the logout event is among them, with an object as its value.
+    #[must_use]
+    pub fn is_logout(&self) -> bool {
+        self.0.get("http://schemas.openid.net/event/backchannel-logout").is_some_and(Value::is_object)
+    }
+}

@@ -1,0 +1,240 @@
+//! The first half of the ladder: from a text to a token whose signature holds. RFC 7515 §5.2, RFC 8725 §3.
+
+use serde_json::{Map, Value};
+
+use super::encoding::decode;
+use super::ladder::{Fault, First, Refusal, Watch, holds};
+use super::{Alg, Jwk, Step, object};
+
+/// What `typ` a kind of token has; compared without regard to case, `application/` left out (RFC 7515 §4.1.9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typ {
+    /// This one, and it must be there.
+    Is(&'static str),
+    /// One of these, or none at all: for kinds that are older than the rule.
+    NoneOr(&'static [&'static str]),
+    /// Anything: for a look at a token whose kind is not known.
+    Any,
+}
+
+/// What is demanded of a token before its signature is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rules<'a> {
+    /// The kind of token.
+    pub typ: Typ,
+    /// The algorithms that are allowed.
+    pub algs: &'a [Alg],
+    /// The greatest length, in bytes.
+    pub max_bytes: usize,
+}
+
+/// A token that is well-formed and of the right kind. Nothing in it is to be believed.
+#[derive(Debug, Clone)]
+pub struct Unverified<'a> {
+    input: &'a str,
+    signature: Vec<u8>,
+    payload: Vec<u8>,
+    alg: Alg,
+    kid: Option<String>,
+}
+
+/// The same with a key that is made for it: everything but the signature is checked.
+#[derive(Debug, Clone)]
+pub struct Keyed<'a>(Unverified<'a>);
+
+/// The payload of a token whose signature holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    payload: Vec<u8>,
+}
+
+/// Takes `token` up to the key: size, shape, encoding, header, typ, alg, crit.
+///
+/// # Errors
+/// The first step that it does not pass.
+pub fn parse<'a>(token: &'a str, rules: &Rules<'_>) -> Result<Unverified<'a>, Refusal> {
+    let mut first = First::default();
+    let walked = walk_head(token, rules, &mut first);
+    first.or(walked.and_then(|walked| walked.token))
+}
+
+impl<'a> Unverified<'a> {
+    /// The key that it asks for.
+    #[must_use]
+    pub fn kid(&self) -> Option<&str> {
+        self.kid.as_deref()
+    }
+
+    /// The algorithm that it names; allowed, but not yet known to be the key's.
+    #[must_use]
+    pub fn alg(&self) -> Alg {
+        self.alg
+    }
+
+    /// Goes on with the key that was found for it: kid, key.
+    ///
+    /// # Errors
+    /// `Kid` without a key, `Key` when the key is not made for the algorithm.
+    pub fn with_key(self, key: Option<&Jwk>) -> Result<Keyed<'a>, Refusal> {
+        let mut first = First::default();
+        let walked = walk_key(self.alg, self.kid(), key, &mut first);
+        first.or(walked).map(|()| Keyed(self))
+    }
+}
+
+impl Keyed<'_> {
+    /// What the signature is over.
+    #[must_use]
+    pub fn signing_input(&self) -> &[u8] {
+        self.0.input.as_bytes()
+    }
+
+    /// The signature; for ES256 the two numbers one after the other (RFC 7518 §3.4).
+    #[must_use]
+    pub fn signature(&self) -> &[u8] {
+        &self.0.signature
+    }
+
+    /// With which algorithm the caller checks it.
+    #[must_use]
+    pub fn alg(&self) -> Alg {
+        self.0.alg
+    }
+
+    /// Goes on once the caller has checked the signature over [`Keyed::signing_input`] with the key and algorithm.
+    ///
+    /// # Errors
+    /// `Signature` when it does not hold.
+    pub fn verified(self, holds: bool) -> Result<Verified, Refusal> {
+        if holds {
+            Ok(Verified { payload: self.0.payload })
+        } else {
+            Err(Refusal { step: Step::Signature, fault: Fault::Differs })
+        }
+    }
+}
+
+impl Verified {
+    /// The bytes that were signed.
+    #[must_use]
+    pub fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+}
+
+/// What a walk over the head found: also for an explanation that goes on after a refusal.
+pub(crate) struct Walked<'a> {
+    /// The token, where it is one that can be checked further.
+    pub(crate) token: Option<Unverified<'a>>,
+    /// The payload's bytes.
+    pub(crate) payload: Vec<u8>,
+}
+
+pub(crate) fn walk_head<'a, W: Watch>(
+    token: &'a str,
+    rules: &Rules<'_>,
+    watch: &mut W,
+) -> Option<Walked<'a>> {
+    let bytes = || format!("{} bytes", token.len());
+    watch.see(Step::Size, holds(token.len() <= rules.max_bytes), bytes, || {
+        format!("at most {} bytes", rules.max_bytes)
+    })?;
+    let parts = split(token);
+    let count = || format!("{} parts", token.split('.').count());
+    watch.see(Step::Shape, holds(parts.is_some()), count, || "3 parts".into())?;
+    let (input, [header, payload, signature]) = parts?;
+    let decoded = decode(header).zip(decode(payload)).zip(decode(signature));
+    watch.see(
+        Step::Encoding,
+        holds(decoded.is_some()),
+        || odd_characters(token),
+        || "A-Z a-z 0-9 - _".into(),
+    )?;
+    let ((header, payload), signature) = decoded?;
+    let members = object(&header);
+    watch.see(Step::Header, holds(members.is_some()), || lossy(&header), || "a JSON object".into())?;
+    let members = members?;
+    let HeaderAlg(alg) = walk_header(&members, rules, watch)?;
+    let kid = members.get("kid").and_then(Value::as_str).map(str::to_owned);
+    let token = alg.map(|alg| Unverified { input, signature, payload: payload.clone(), alg, kid });
+    Some(Walked { token, payload })
+}
+
+/// The algorithm of a header; none where it is not allowed and the walk goes on all the same.
+struct HeaderAlg(Option<Alg>);
+
+fn walk_header<W: Watch>(
+    members: &Map<String, Value>,
+    rules: &Rules<'_>,
+    watch: &mut W,
+) -> Option<HeaderAlg> {
+    let shown = |name: &str| members.get(name).map_or_else(|| "absent".to_owned(), Value::to_string);
+    watch.see(Step::Typ, rules.typ.judge(members.get("typ")), || shown("typ"), || rules.typ.wanted())?;
+    let alg = members.get("alg").and_then(Value::as_str).and_then(Alg::named);
+    let alg = alg.filter(|alg| rules.algs.contains(alg));
+    let allowed = || rules.algs.iter().map(|alg| alg.name()).collect::<Vec<_>>().join(", ");
+    watch.see(Step::Alg, holds(alg.is_some()), || shown("alg"), allowed)?;
+    watch.see(Step::Crit, holds(!members.contains_key("crit")), || shown("crit"), || "absent".into())?;
+    Some(HeaderAlg(alg))
+}
+
+pub(crate) fn walk_key<W: Watch>(
+    alg: Alg,
+    kid: Option<&str>,
+    key: Option<&Jwk>,
+    watch: &mut W,
+) -> Option<()> {
+    let named = || kid.unwrap_or("absent").to_owned();
+    watch.see(Step::Kid, holds(key.is_some()), named, || "a key of the issuer".into())?;
+    let key = key?;
+    let made_for =
+        || key.alg.map_or_else(|| "a key without alg".to_owned(), |alg| format!("a key for {alg}"));
+    watch.see(Step::Key, holds(key.is_for(alg)), made_for, || format!("a key for {alg}"))
+}
+
+impl Typ {
+    fn judge(self, typ: Option<&Value>) -> Result<(), Fault> {
+        let same = |wanted: &str| {
+            typ.and_then(Value::as_str).is_some_and(|typ| {
+                let bare = typ.get(..12).filter(|prefix| prefix.eq_ignore_ascii_case("application/"));
+                bare.map_or(typ, |prefix| &typ[prefix.len()..]).eq_ignore_ascii_case(wanted)
+            })
+        };
+        match self {
+            Self::Is(_) if typ.is_none() => Err(Fault::Missing),
+            Self::Is(wanted) => holds(same(wanted)),
+            Self::NoneOr(these) => holds(typ.is_none() || these.iter().any(|wanted| same(wanted))),
+            Self::Any => Ok(()),
+        }
+    }
+
+    fn wanted(self) -> String {
+        match self {
+            Self::Is(wanted) => wanted.to_owned(),
+            Self::NoneOr(some) => format!("{} or absent", some.join(", ")),
+            Self::Any => "anything".to_owned(),
+        }
+    }
+}
+
+/// The signing input and the three parts.
+fn split(token: &str) -> Option<(&str, [&str; 3])> {
+    let (input, signature) = token.rsplit_once('.')?;
+    let (header, payload) = input.split_once('.')?;
+    // An empty payload is allowed by RFC 7515; that it is no claims set is found out later.
+    let whole = !header.is_empty() && !signature.is_empty() && !payload.contains('.');
+    whole.then_some((input, [header, payload, signature]))
+}
+
+fn odd_characters(token: &str) -> String {
+    let odd = |c: &char| !c.is_ascii_alphanumeric() && !['-', '_', '.'].contains(c);
+    match token.chars().find(odd) {
+        Some(one) => format!("{one:?}"),
+        None if token.split('.').any(|part| part.len() % 4 == 1) => "a part of an impossible length".into(),
+        None => "base64url".into(),
+    }
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).chars().take(200).collect()
+}

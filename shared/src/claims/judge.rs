@@ -17,15 +17,64 @@ pub struct Expectations {
     pub leeway: u64,
 }
 
-/// The claims of a token of the kind `K`, if all holds at `now` (unix seconds): payload, iss, aud, exp, nbf, iat,
-/// required.
+/// A payload that was read, whether or not it says what it should: reading it once is enough, judging it takes the
+/// time and the one who checks, so it is done each time.
+#[derive(Debug, Clone)]
+pub struct Payload<K: TokenKind> {
+    members: Map<String, Value>,
+    typed: Option<K::Claims>,
+}
+
+impl<K: TokenKind> Payload<K> {
+    /// Reads the payload of a token whose signature holds.
+    ///
+    /// # Errors
+    /// `Payload` when it is no JSON object without repeated members.
+    pub fn read(token: &Verified) -> Result<Self, Refusal> {
+        Self::parse(token.payload()).ok_or(Refusal { step: Step::Payload, fault: Fault::Differs })
+    }
+
+    fn parse(bytes: &[u8]) -> Option<Self> {
+        let members = object(bytes)?;
+        let typed = K::Claims::deserialize(&Value::Object(members.clone())).ok();
+        Some(Self { members, typed })
+    }
+
+    /// The claims, if all holds at `now` (unix seconds): iss, aud, exp, nbf, iat, required.
+    ///
+    /// # Errors
+    /// The first step that it does not pass; `Exp` with [`Fault::Differs`] is a token that was good once.
+    pub fn judge(&self, wanted: &Expectations, now: u64) -> Result<&K::Claims, Refusal> {
+        let mut first = First::default();
+        let walked = self.walk(wanted, now, &mut first);
+        first.or(walked)
+    }
+
+    fn walk<W: Watch>(&self, wanted: &Expectations, now: u64, watch: &mut W) -> Option<&K::Claims> {
+        let claims = &self.members;
+        let issuer = text_is(claims, "iss", &wanted.issuer);
+        watch.see(Step::Iss, issuer, || shown(claims, "iss"), || wanted.issuer.clone())?;
+        let audience = audience_is(claims, &wanted.audience, K::SEVERAL_AUDIENCES);
+        watch.see(Step::Aud, audience, || shown(claims, "aud"), || wanted.audience.clone())?;
+        in_time(claims, wanted.leeway, now, watch)?;
+        let typed = self.typed.as_ref().filter(|typed| K::coherent(typed, &wanted.audience));
+        let names = || claims.keys().cloned().collect::<Vec<_>>().join(" ");
+        watch.see(Step::Required, holds(typed.is_some()), names, || {
+            "all claims of this kind, each of its type".into()
+        })?;
+        typed
+    }
+}
+
+/// Reads and judges in one go, for whoever looks at a token once.
 ///
 /// # Errors
-/// The first step that it does not pass; `Exp` with [`Fault::Differs`] is a token that was good once.
-pub fn judge<K: TokenKind>(token: &Verified, wanted: &Expectations, now: u64) -> Result<K::Claims, Refusal> {
-    let mut first = First::default();
-    let walked = walk::<K, _>(token.payload(), wanted, now, &mut first);
-    first.or(walked)
+/// The first step that it does not pass.
+pub fn judge<K: TokenKind>(token: &Verified, wanted: &Expectations, now: u64) -> Result<K::Claims, Refusal>
+where
+    K::Claims: Clone,
+{
+    Payload::<K>::read(token)?.judge(wanted, now).cloned()
 }
 
 pub(super) fn walk<K: TokenKind, W: Watch>(
@@ -33,44 +82,34 @@ pub(super) fn walk<K: TokenKind, W: Watch>(
     wanted: &Expectations,
     now: u64,
     watch: &mut W,
-) -> Option<K::Claims> {
-    let claims = object(payload);
+) -> Option<()> {
+    let read = Payload::<K>::parse(payload);
     let start = || String::from_utf8_lossy(payload).chars().take(200).collect();
-    watch.see(Step::Payload, holds(claims.is_some()), start, || "a JSON object".into())?;
-    let claims = claims?;
-    let shown = |name: &str| claims.get(name).map_or_else(|| "absent".to_owned(), Value::to_string);
-    watch.see(
-        Step::Iss,
-        text_is(&claims, "iss", &wanted.issuer),
-        || shown("iss"),
-        || wanted.issuer.clone(),
-    )?;
-    let audience = audience_is(&claims, &wanted.audience, K::SEVERAL_AUDIENCES);
-    watch.see(Step::Aud, audience, || shown("aud"), || wanted.audience.clone())?;
-    in_time(&claims, wanted.leeway, now, watch)?;
-    let whole = Value::Object(claims);
-    let typed = K::Claims::deserialize(&whole).ok().filter(|typed| K::coherent(typed, &wanted.audience));
-    let members =
-        || whole.as_object().map(|all| all.keys().cloned().collect::<Vec<_>>().join(" ")).unwrap_or_default();
-    watch.see(Step::Required, holds(typed.is_some()), members, || {
-        "all claims of this kind, each of its type".into()
-    })?;
-    typed
+    watch.see(Step::Payload, holds(read.is_some()), start, || "a JSON object".into())?;
+    read?.walk(wanted, now, watch).map(|_| ())
+}
+
+fn shown(claims: &Map<String, Value>, name: &str) -> String {
+    claims.get(name).map_or_else(|| "absent".to_owned(), Value::to_string)
 }
 
 fn in_time<W: Watch>(claims: &Map<String, Value>, leeway: u64, now: u64, watch: &mut W) -> Option<()> {
     let latest = now.saturating_add(leeway);
-    let shown = |name: &str| claims.get(name).map_or_else(|| "absent".to_owned(), Value::to_string);
     let exp = match seconds(claims, "exp") {
         // In the second of exp it is over: "on or after" (RFC 7519 §4.1.4).
         Ok(Some(exp)) => holds(now < exp.saturating_add(leeway)),
         Ok(None) => Err(Fault::Missing),
         Err(fault) => Err(fault),
     };
-    watch.see(Step::Exp, exp, || shown("exp"), || format!("later than {now}"))?;
+    watch.see(Step::Exp, exp, || shown(claims, "exp"), || format!("later than {now}"))?;
     let reached = |name| seconds(claims, name).and_then(|at| holds(at.is_none_or(|at| at <= latest)));
-    watch.see(Step::Nbf, reached("nbf"), || shown("nbf"), || format!("absent or at most {latest}"))?;
-    watch.see(Step::Iat, reached("iat"), || shown("iat"), || format!("at most {latest}"))
+    watch.see(
+        Step::Nbf,
+        reached("nbf"),
+        || shown(claims, "nbf"),
+        || format!("absent or at most {latest}"),
+    )?;
+    watch.see(Step::Iat, reached("iat"), || shown(claims, "iat"), || format!("at most {latest}"))
 }
 
 /// Whole seconds; absence is told apart from nonsense.

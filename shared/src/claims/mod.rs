@@ -17,7 +17,7 @@ pub use audience::Audience;
 pub use client_assertion::ClientAssertionClaims;
 pub use explain::{Pending, explain};
 pub use id_token::IdTokenClaims;
-pub use judge::{Expectations, judge};
+pub use judge::{Expectations, Payload, judge};
 pub use kind::{AccessToken, ClientAssertion, IdToken, LogoutToken, TokenKind};
 pub use logout_token::{LogoutEvents, LogoutTokenClaims};
 pub use meaning::{claim_meaning, header_meaning, moment, reading_order};

@@ -70,10 +70,7 @@ impl<K: TokenKind> Payload<K> {
 ///
 /// # Errors
 /// The first step that it does not pass.
-pub fn judge<K: TokenKind>(token: &Verified, wanted: &Expectations, now: u64) -> Result<K::Claims, Refusal>
-where
-    K::Claims: Clone,
-{
+pub fn judge<K: TokenKind>(token: &Verified, wanted: &Expectations, now: u64) -> Result<K::Claims, Refusal> {
     Payload::<K>::read(token)?.judge(wanted, now).cloned()
 }
 

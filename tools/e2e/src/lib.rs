@@ -1,6 +1,9 @@
 //! Starts the real binaries on free ports with data folders of their own, and drives them: over HTTP, byte by byte
 //! where a client would never send such bytes, and in a real browser.
 //!
+//! Tests that use it run on a runtime with a worker (`flavor = "multi_thread"`): while a stack is stopped, the client's
+//! side of idle connections must go on to be closed.
+//!
 //! Nothing here waits for a fixed time: conditions are polled until they hold, within a deadline that fails the test.
 
 #![allow(
@@ -14,8 +17,11 @@
 #![allow(clippy::must_use_candidate, reason = "nothing here is worth calling for its effect alone")]
 
 pub mod answer;
+pub mod axe;
 pub mod binary;
+pub mod browser;
 pub mod challenge;
+pub mod chromedriver;
 pub mod forge;
 pub mod options;
 pub mod ports;
@@ -26,6 +32,7 @@ pub mod wait;
 pub mod wire;
 
 pub use answer::{Answer, Ask};
+pub use browser::Browser;
 pub use options::Options;
 pub use server::Server;
 pub use stack::{ADMIN, Stack, USER};

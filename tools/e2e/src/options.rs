@@ -92,7 +92,8 @@ impl Options {
             }
             text.push_str(&lines);
         }
-        text + &self.users
+        text.push_str(&self.users);
+        text
     }
 }
 

@@ -53,13 +53,16 @@ impl Process {
         matches!(self.child.try_wait(), Ok(None))
     }
 
+    /// How it ended, if it did within `within`.
+    pub fn ended_or_not(&mut self, within: Duration) -> Option<ExitStatus> {
+        let ended = wait::until_now(within, || self.child.try_wait().transpose());
+        ended.map(|status| status.unwrap_or_else(|error| panic!("{}: {error}", self.name)))
+    }
+
     /// How it ended, within `within`.
     pub fn ended(&mut self, within: Duration) -> ExitStatus {
-        let ended = wait::until_now(within, || self.child.try_wait().transpose());
-        match ended {
-            Some(status) => status.unwrap_or_else(|error| panic!("{}: {error}", self.name)),
-            None => panic!("{} did not end within {within:?}", self.name),
-        }
+        let ended = self.ended_or_not(within);
+        ended.unwrap_or_else(|| panic!("{} did not end within {within:?}", self.name))
     }
 
     fn reap(&mut self) -> io::Result<bool> {
@@ -67,7 +70,7 @@ impl Process {
             return Ok(true);
         }
         self.terminate();
-        let stopped = wait::until_now(PATIENCE, || self.child.try_wait().transpose()).is_some();
+        let stopped = self.ended_or_not(PATIENCE).is_some();
         if !stopped {
             self.child.kill()?;
             self.child.wait()?;

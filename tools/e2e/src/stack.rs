@@ -9,6 +9,7 @@ use reqwest::redirect::Policy;
 use serde_json::json;
 use tempfile::TempDir;
 
+use crate::process::Process;
 use crate::{Answer, Ask as _, Options, Server, binary, ports};
 
 /// The demo user who is no admin: name and password (contract R3).
@@ -28,6 +29,15 @@ pub struct Stack {
     /// The bff.
     pub bff: Server,
     folder: TempDir,
+}
+
+/// All are told before any is waited for.
+impl Drop for Stack {
+    fn drop(&mut self) {
+        for server in [&self.auth, &self.api, &self.bff] {
+            server.process.iter().for_each(Process::terminate);
+        }
+    }
 }
 
 impl Stack {

@@ -24,7 +24,7 @@ async fn post(stack: &Stack, body: &[u8]) -> Answer {
     exchange(stack.auth.port, &[head.as_bytes(), body].concat()).await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_body_cut_off_is_400_or_a_closed_connection() {
     let stack = Stack::start_auth(&Options::new()).await;
     let port = stack.auth.port;
@@ -48,7 +48,7 @@ async fn a_body_cut_off_is_400_or_a_closed_connection() {
     assert!(!log.contains("status=5") && !log.contains("ERROR") && !log.contains("panicked"), "{log}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn chunks_that_are_none_are_refused() {
     let stack = Stack::start_auth(&Options::new()).await;
     for chunks in ["xyz\r\n", "-1\r\n\r\n", "ffffffffffffffffff\r\n{}", "2\r\n{}X", "0x2\r\n{}\r\n0\r\n\r\n"]
@@ -74,7 +74,7 @@ async fn chunks_that_are_none_are_refused() {
     still_signs_in(&stack).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn n3_20_mb_are_413_at_once_when_declared() {
     let stack = Stack::start_auth(&Options::new()).await;
     for length in [16 * 1024 + 1, 20 << 20, usize::MAX / 2] {
@@ -86,7 +86,7 @@ async fn n3_20_mb_are_413_at_once_when_declared() {
     still_signs_in(&stack).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn n3_20_mb_are_413_declared_or_not_when_they_are_sent() {
     let stack = Stack::start_auth(&Options::new()).await;
     let port = stack.auth.port;
@@ -103,7 +103,7 @@ async fn n3_20_mb_are_413_declared_or_not_when_they_are_sent() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn nul_broken_utf_8_and_deep_nesting_are_400() {
     let stack = Stack::start_auth(&Options::new()).await;
     let nested = |open: &str, close: &str, depth| open.repeat(depth) + &close.repeat(depth);
@@ -138,7 +138,7 @@ async fn nul_broken_utf_8_and_deep_nesting_are_400() {
     still_signs_in(&stack).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_get_with_a_body_and_a_pipeline_are_answered_in_order() {
     let stack = Stack::start(&Options::new()).await;
     let port = stack.api.port;

@@ -1,83 +1,84 @@
 //! Connections that say nothing, or never come to an end.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use e2e::wire::Wire;
 use e2e::{Ask as _, Options, Stack, USER};
 
 /// The servers give a header fifteen seconds.
 const HEADER: Duration = Duration::from_secs(20);
+/// And a body twenty.
+const BODY: Duration = Duration::from_secs(26);
+/// For so long they read what still comes after their last byte.
+const LINGER: Duration = Duration::from_secs(4);
 
-#[tokio::test]
-async fn a_header_that_never_ends_is_closed_in_time() {
+/// The four kinds of waiting happen at the same time: each lasts as long as the servers are patient.
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn what_never_ends_is_closed_in_time() {
     let stack = Stack::start(&Options::new().with_bff()).await;
-    for server in [&stack.auth, &stack.api, &stack.bff] {
-        server.still_works().await;
-    }
-    let ports = [stack.auth.port, stack.api.port, stack.bff.port];
-    let starts = ["", "G", "GET /health HTTP/1.1\r\nHost: localhost", "POST /auth/login HTTP/1.1\r\n"];
+    let servers = [&stack.auth, &stack.api, &stack.bff];
     let mut waiting = tokio::task::JoinSet::new();
-    for (port, start) in ports.into_iter().flat_map(|port| starts.map(|start| (port, start))) {
-        waiting.spawn(async move {
-            let mut wire = Wire::open(port).await;
-            wire.send(start.as_bytes()).await.unwrap();
-            let said = wire.closed(HEADER).await;
-            let said = String::from_utf8_lossy(&said).into_owned();
-            assert!(said.is_empty() || said.starts_with("HTTP/1.1 4"), "{start:?}: {said}");
-        });
+    for port in servers.map(|server| server.port) {
+        for start in ["", "G", "GET /health HTTP/1.1\r\nHost: localhost", "POST /auth/login HTTP/1.1\r\n"] {
+            waiting.spawn(header_that_stalls(port, start));
+        }
+        waiting.spawn(second_header_that_stalls(port));
+        waiting.spawn(header_that_drips(port));
     }
-    // A second request on a connection that has had one.
-    for port in ports {
-        waiting.spawn(async move {
-            let mut wire = Wire::open(port).await;
-            let first = format!("GET /health HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
-            wire.send(first.as_bytes()).await.unwrap();
-            assert_eq!(wire.answer().await.status, 200);
-            wire.send(b"GET /hea").await.unwrap();
-            wire.closed(HEADER).await;
-        });
-    }
+    waiting.spawn(body_that_stalls(stack.auth.port));
     while let Some(result) = waiting.join_next().await {
-        result.unwrap();
+        if let Err(error) = result {
+            std::panic::resume_unwind(error.into_panic());
+        }
     }
-    for server in [&stack.auth, &stack.api, &stack.bff] {
+    for server in servers {
         server.still_works().await;
     }
 }
 
-#[tokio::test]
-async fn a_header_that_drips_is_closed_in_time() {
-    let stack = Stack::start_auth(&Options::new()).await;
-    let port = stack.auth.port;
+async fn header_that_stalls(port: u16, start: &'static str) {
+    let mut wire = Wire::open(port).await;
+    wire.send(start.as_bytes()).await.unwrap();
+    let said = wire.closed(HEADER).await;
+    let said = String::from_utf8_lossy(&said).into_owned();
+    assert!(said.is_empty() || said.starts_with("HTTP/1.1 4"), "{start:?}: {said}");
+}
+
+/// On a connection that has had a whole request.
+async fn second_header_that_stalls(port: u16) {
+    let mut wire = Wire::open(port).await;
+    let first = format!("GET /health HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
+    wire.send(first.as_bytes()).await.unwrap();
+    assert_eq!(wire.answer().await.status, 200);
+    wire.send(b"GET /hea").await.unwrap();
+    wire.closed(HEADER).await;
+}
+
+async fn header_that_drips(port: u16) {
     let mut wire = Wire::open(port).await;
     wire.send(format!("GET /health HTTP/1.1\r\nHost: localhost:{port}\r\n").as_bytes()).await.unwrap();
-    let started = std::time::Instant::now();
-    let mut tick = tokio::time::interval(Duration::from_millis(250));
+    let started = Instant::now();
+    let mut drop_by_drop = tokio::time::interval(Duration::from_millis(250));
     // Sending fails once the server has closed and reset what still came.
     while wire.send(b"x-drip: y\r\n").await.is_ok() {
-        assert!(started.elapsed() < HEADER, "the header may go on for ever");
-        tick.tick().await;
+        assert!(started.elapsed() < HEADER + LINGER, "the header may go on for ever");
+        drop_by_drop.tick().await;
     }
-    stack.auth.still_works().await;
 }
 
-#[tokio::test]
-async fn a_body_that_never_ends_is_408() {
-    let stack = Stack::start_auth(&Options::new()).await;
-    let port = stack.auth.port;
+async fn body_that_stalls(port: u16) {
     let mut wire = Wire::open(port).await;
     let head = format!(
         "POST /auth/login HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Type: application/json\r\n\
          Content-Length: 100\r\n\r\n{{"
     );
     wire.send(head.as_bytes()).await.unwrap();
-    let said = wire.closed(Duration::from_secs(30)).await;
+    let said = wire.closed(BODY).await;
     let said = String::from_utf8_lossy(&said);
     assert!(said.starts_with("HTTP/1.1 408 ") && said.contains("request_timeout"), "{said}");
-    stack.auth.still_works().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn five_hundred_idle_connections_keep_nobody_out() {
     let stack = Stack::start(&Options::new()).await;
     let mut idle = Vec::new();

@@ -11,7 +11,7 @@ async fn send(server: &Server, head: &str) -> Answer {
     exchange(server.port, head.replace("{port}", &server.port.to_string()).as_bytes()).await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_request_names_its_host_exactly_once() {
     let stack = Stack::start(&Options::new().with_bff()).await;
     for server in all(&stack) {
@@ -37,7 +37,7 @@ async fn a_request_names_its_host_exactly_once() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn h3_forwarding_headers_are_refused_in_the_demo() {
     let stack = Stack::start(&Options::new().with_bff()).await;
     for server in all(&stack) {
@@ -60,7 +60,7 @@ async fn h3_forwarding_headers_are_refused_in_the_demo() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn more_than_32_kib_of_header_are_431() {
     let stack = Stack::start(&Options::new().with_bff()).await;
     for server in all(&stack) {
@@ -87,7 +87,7 @@ async fn more_than_32_kib_of_header_are_431() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_head_that_is_no_http_is_400_or_a_closed_connection() {
     let stack = Stack::start(&Options::new().with_bff()).await;
     for server in all(&stack) {
@@ -115,7 +115,7 @@ async fn a_head_that_is_no_http_is_400_or_a_closed_connection() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn unknown_methods_are_405_with_allow_and_options_is_answered() {
     let stack = Stack::start(&Options::new().with_bff()).await;
     for server in all(&stack) {
@@ -134,7 +134,7 @@ async fn unknown_methods_are_405_with_allow_and_options_is_answered() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn n5_two_authorization_headers_are_400() {
     let stack = Stack::start(&Options::new()).await;
     let token = stack.login(USER).await;

@@ -29,7 +29,7 @@ async fn refuse_all(stack: &Stack, forge: &Forge, cases: Vec<(&str, String, &str
     assert_eq!(good.status, 200, "and the forge's own tokens are good: {}", good.seen());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r7_each_claim_is_checked() {
     let stack = Stack::start(&Options::new()).await;
     let forge = Forge::of(&stack).await;
@@ -72,7 +72,7 @@ async fn r7_each_claim_is_checked() {
     refuse_all(&stack, &forge, cases).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r7_expired_is_said_only_of_what_is_right_otherwise() {
     let stack = Stack::start(&Options::new()).await;
     let forge = Forge::of(&stack).await;
@@ -88,7 +88,7 @@ async fn r7_expired_is_said_only_of_what_is_right_otherwise() {
     assert_eq!((answer.status, answer.text().as_str()), (401, NICE_TRY), "{}", answer.seen());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn k1_k5_the_header_is_checked() {
     let stack = Stack::start(&Options::new()).await;
     let forge = Forge::of(&stack).await;
@@ -122,7 +122,7 @@ async fn k1_k5_the_header_is_checked() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn k5_keys_that_the_token_brings_are_never_used() {
     let stack = Stack::start(&Options::new()).await;
     let forge = Forge::of(&stack).await;
@@ -150,7 +150,7 @@ async fn k5_keys_that_the_token_brings_are_never_used() {
     assert_eq!(stack.check(&forge.good()).await.status, 200);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_algorithm_is_the_keys_and_never_the_tokens_choice() {
     let stack = Stack::start(&Options::new()).await;
     let forge = Forge::of(&stack).await;
@@ -191,7 +191,7 @@ async fn the_algorithm_is_the_keys_and_never_the_tokens_choice() {
     assert_eq!(stack.check(&good).await.status, 200);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_signature_is_checked() {
     let stack = Stack::start(&Options::new()).await;
     let forge = Forge::of(&stack).await;
@@ -224,7 +224,7 @@ async fn the_signature_is_checked() {
     assert_eq!(stack.check(&good).await.status, 200);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn what_has_not_the_shape_of_a_token_is_refused() {
     let stack = Stack::start(&Options::new()).await;
     let forge = Forge::of(&stack).await;
@@ -278,7 +278,7 @@ async fn what_has_not_the_shape_of_a_token_is_refused() {
     assert!(!log.contains("ERROR") && !log.contains("panicked"), "{log}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_token_of_1_mb_is_431_and_the_next_one_works() {
     let stack = Stack::start(&Options::new()).await;
     let mut wire = Wire::open(stack.api.port).await;

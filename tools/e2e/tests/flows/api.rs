@@ -29,7 +29,7 @@ fn challenged(stack: &Stack, answer: &Answer, error: Option<&str>) {
     assert_eq!(answer.header("www-authenticate"), Some(wanted), "{}", answer.seen());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r7_the_six_answers() {
     let stack = Stack::start(&Options::new()).await;
     is(&stack.check(&stack.login(ADMIN).await).await, 200, ADMIN_SAYS);
@@ -43,7 +43,7 @@ async fn r7_the_six_answers() {
     challenged(&stack, &invalid, Some("The token does not have three parts"));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r7_an_expired_token_is_said_to_be_expired_in_the_second_of_its_exp() {
     let stack = Stack::start(&Options::new().seconds("auth_server.token_lifetime", 1)).await;
     let token = stack.login(ADMIN).await;
@@ -57,7 +57,7 @@ async fn r7_an_expired_token_is_said_to_be_expired_in_the_second_of_its_exp() {
     assert_eq!(challenge::of(&answer)["error"], "invalid_token");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r7_the_leeway_is_configuration_and_none_in_the_demo() {
     let strict = Stack::start(&Options::new()).await;
     let lenient = Stack::start(&Options::new().seconds("api.leeway", 60)).await;
@@ -73,7 +73,7 @@ async fn r7_the_leeway_is_configuration_and_none_in_the_demo() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r7_a_token_without_admin_counts_as_not_admin() {
     let stack = Stack::start(&Options::new()).await;
     let forge = Forge::of(&stack).await;
@@ -82,7 +82,7 @@ async fn r7_a_token_without_admin_counts_as_not_admin() {
     is(&stack.check(&forge.claim("admin", json!(false))).await, 200, USER_SAYS);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r7_n5_bearer_without_a_token_and_other_schemes_are_401() {
     let stack = Stack::start(&Options::new()).await;
     for sent in ["Bearer", "Bearer ", "bearer   "] {
@@ -107,7 +107,7 @@ async fn r7_n5_bearer_without_a_token_and_other_schemes_are_401() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn n5_the_schemes_case_and_several_spaces_are_fine_and_the_query_is_ignored() {
     let stack = Stack::start(&Options::new()).await;
     let token = stack.login(ADMIN).await;
@@ -120,7 +120,7 @@ async fn n5_the_schemes_case_and_several_spaces_are_fine_and_the_query_is_ignore
     is(&stack.api.get(path).bearer_auth(&token).answer().await, 200, ADMIN_SAYS);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r7_other_methods_and_addresses_of_the_api_get_json_errors() {
     let stack = Stack::start(&Options::new()).await;
     let answer = stack.api.request("POST", "/test_get_with_validation").answer().await;

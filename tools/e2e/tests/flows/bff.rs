@@ -29,7 +29,7 @@ fn html(answer: &Answer) -> bool {
     answer.header("content-type").as_deref() == Some("text/html; charset=utf-8")
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_app_learns_its_addresses_from_config_json() {
     let stack = stack().await;
     let answer = stack.bff.get("/config.json").answer().await;
@@ -38,7 +38,7 @@ async fn the_app_learns_its_addresses_from_config_json() {
     assert_eq!((answer.status, answer.json()), (200, wanted), "{}", answer.seen());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn n11_app_routes_are_the_page_and_everything_else_is_404() {
     let stack = stack().await;
     let page = fs::read(stack.file("app/index.html")).unwrap();
@@ -60,7 +60,7 @@ async fn n11_app_routes_are_the_page_and_everything_else_is_404() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn no_path_leads_out_of_the_apps_folder() {
     let stack = stack().await;
     for path in [
@@ -84,7 +84,7 @@ async fn no_path_leads_out_of_the_apps_folder() {
     stack.bff.still_works().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn files_come_packed_and_hashed_ones_for_good() {
     let stack = stack().await;
     for (accepted, coding, ending) in
@@ -113,7 +113,7 @@ async fn files_come_packed_and_hashed_ones_for_good() {
     assert_eq!((again.status, again.body.len()), (304, 0), "{}", again.seen());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn n10_the_page_has_the_promised_policy() {
     let stack = stack().await;
     let answer = stack.bff.get("/").answer().await;

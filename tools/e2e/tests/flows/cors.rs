@@ -48,7 +48,7 @@ fn requests(stack: &Stack) -> Vec<(&Server, &'static str, reqwest::RequestBuilde
     ]
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r8_the_apps_origins_may_read_every_answer_errors_included() {
     let stack = Stack::start(&Options::new()).await;
     let port = stack.bff.port;
@@ -74,7 +74,7 @@ async fn r8_the_apps_origins_may_read_every_answer_errors_included() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r8_n2_an_unlisted_origin_gets_the_plain_answer() {
     let stack = Stack::start(&Options::new()).await;
     let port = stack.bff.port;
@@ -111,7 +111,7 @@ async fn r8_n2_an_unlisted_origin_gets_the_plain_answer() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r8_preflights_are_answered_for_the_app_alone() {
     let stack = Stack::start(&Options::new()).await;
     let app = stack.bff.origin();
@@ -153,7 +153,7 @@ async fn r8_preflights_are_answered_for_the_app_alone() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn h4_public_documents_may_be_read_by_everybody_but_never_with_credentials() {
     let stack = Stack::start(&Options::new()).await;
     for (server, path) in [
@@ -177,7 +177,7 @@ async fn h4_public_documents_may_be_read_by_everybody_but_never_with_credentials
     assert_eq!(page.header("access-control-allow-origin"), None, "a page is no document: {}", page.seen());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r8_the_origins_are_configuration() {
     let options = Options::new().list("allowed_origins", &["https://app.example", "http://localhost:8080"]);
     let stack = Stack::start(&options).await;

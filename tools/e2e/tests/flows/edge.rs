@@ -7,7 +7,7 @@ fn all(stack: &Stack) -> [&Server; 3] {
     [&stack.auth, &stack.api, &stack.bff]
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn n1_the_servers_answer_to_the_three_names_of_this_machine() {
     let stack = Stack::start(&Options::new().with_bff()).await;
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -22,7 +22,7 @@ async fn n1_the_servers_answer_to_the_three_names_of_this_machine() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn n1_h3_other_hosts_are_421_without_cors() {
     let options = Options::new().list("allowed_hosts", &["evil.example", "localhost:1"]).with_bff();
     let stack = Stack::start(&options).await;
@@ -55,7 +55,7 @@ async fn n1_h3_other_hosts_are_421_without_cors() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn n9_health_and_ready_have_their_bodies() {
     let stack = Stack::start(&Options::new().with_bff()).await;
     for server in all(&stack) {
@@ -66,9 +66,9 @@ async fn n9_health_and_ready_have_their_bodies() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn n10_every_answer_has_its_headers_and_names_no_software() {
-    let stack = Stack::start(&Options::new().with_bff()).await;
+    let stack = Stack::start(&Options::new().log("debug").with_bff()).await;
     let (auth, api, bff) = (&stack.auth, &stack.api, &stack.bff);
     let mut ids = Vec::new();
     for (server, method, path) in [
@@ -112,7 +112,7 @@ async fn n10_every_answer_has_its_headers_and_names_no_software() {
     assert_eq!(ids.len(), count, "each request has an id of its own");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_page_of_the_auth_server_leads_to_the_app_and_shows_no_secret() {
     let stack = Stack::start_auth(&Options::new()).await;
     let page = stack.auth.get("/").answer().await;

@@ -9,7 +9,7 @@ use serde_json::json;
 
 const JWKS: &str = "/.well-known/jwks.json";
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn n5_n9_the_api_may_start_first_and_is_ready_when_the_keys_arrive() {
     let mut stack = Stack::prepare(&Options::new());
     stack.api.start();
@@ -39,7 +39,7 @@ async fn n5_n9_the_api_may_start_first_and_is_ready_when_the_keys_arrive() {
     assert_eq!(answer.status, 200, "{}", answer.seen());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn k8_a_new_key_is_found_by_its_unknown_kid() {
     let mut stack = Stack::start(&Options::new().seconds("api.jwks_refresh_interval", 1)).await;
     let old = stack.login(ADMIN).await;
@@ -56,7 +56,7 @@ async fn k8_a_new_key_is_found_by_its_unknown_kid() {
     assert_eq!(answer.status, 401, "the withdrawn key is gone: {}", answer.seen());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn k8_unknown_kids_fetch_at_most_once_in_the_interval() {
     let stack = Stack::start(&Options::new().seconds("api.jwks_refresh_interval", 600)).await;
     let fetched = stack.auth.requests("GET", JWKS);
@@ -69,7 +69,7 @@ async fn k8_unknown_kids_fetch_at_most_once_in_the_interval() {
     assert_eq!(stack.auth.requests("GET", JWKS), fetched, "no further fetch within the interval");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn k8_requests_with_an_unknown_kid_share_one_fetch() {
     let stack = Stack::start(&Options::new().seconds("api.jwks_refresh_interval", 2)).await;
     let forged = Forge::from_pem(&new_key().0, json!("unknown"), &stack).good();
@@ -82,7 +82,7 @@ async fn k8_requests_with_an_unknown_kid_share_one_fetch() {
     assert_eq!(after, 2, "one at the start and one for the unknown kid");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn k8_the_last_good_keys_count_while_the_issuer_is_away() {
     let mut stack = Stack::start(&Options::new().seconds("api.jwks_refresh_interval", 0)).await;
     let token = stack.login(ADMIN).await;
@@ -95,7 +95,7 @@ async fn k8_the_last_good_keys_count_while_the_issuer_is_away() {
     assert_eq!(stack.api.readiness().await, Some(200));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r4_with_a_public_key_file_the_api_never_asks_the_auth_server() {
     let maker = Stack::start_auth(&Options::new()).await;
     let jwk = maker.public_jwk().await;
@@ -117,7 +117,7 @@ async fn r4_with_a_public_key_file_the_api_never_asks_the_auth_server() {
     assert_eq!(maker.auth.requests("GET", JWKS), 1, "that one was the test's own");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r4_all_three_algorithms_work_offline_from_pem_and_jwk() {
     for name in ["RS256", "EdDSA"] {
         let options = Options::new().text("auth_server.signing_alg", name).text("api.public_key_file", "key");

@@ -16,7 +16,7 @@ fn without_id(answer: &Answer) -> Value {
     body
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r1_p5_the_start_names_routes_issuer_and_where_to_go() {
     let stack = Stack::start(&Options::new()).await;
     let (auth, api) = (stack.auth.log(), stack.api.log());
@@ -35,7 +35,7 @@ async fn r1_p5_the_start_names_routes_issuer_and_where_to_go() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r2_r3_both_demo_users_sign_in_in_any_case_of_their_names() {
     let stack = Stack::start_auth(&Options::new()).await;
     for (username, password) in [USER, ADMIN, ("TEST_USER_1", USER.1), ("Test_Admin", ADMIN.1)] {
@@ -50,7 +50,7 @@ async fn r2_r3_both_demo_users_sign_in_in_any_case_of_their_names() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r2_two_equal_logins_both_work_and_give_two_tokens() {
     let stack = Stack::start_auth(&Options::new()).await;
     let (one, other) = tokio::join!(stack.login(USER), stack.login(USER));
@@ -58,7 +58,7 @@ async fn r2_two_equal_logins_both_work_and_give_two_tokens() {
     assert_eq!(stack.auth.requests("POST", "/auth/login"), 2, "{}", stack.auth.log());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r5_n4_a_wrong_password_and_an_unknown_user_get_the_same_answer() {
     let stack = Stack::start_auth(&Options::new()).await;
     let mut answers = Vec::new();
@@ -88,7 +88,7 @@ async fn r5_n4_a_wrong_password_and_an_unknown_user_get_the_same_answer() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r6_n3_the_fields_at_fault_are_named() {
     let stack = Stack::start_auth(&Options::new()).await;
     for (sent, fields) in [
@@ -115,7 +115,7 @@ async fn r6_n3_the_fields_at_fault_are_named() {
     assert_eq!(answer.status, 200, "further members are ignored: {}", answer.seen());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r6_what_is_no_json_object_is_400_without_fields() {
     let stack = Stack::start_auth(&Options::new()).await;
     for sent in
@@ -133,7 +133,7 @@ async fn r6_what_is_no_json_object_is_400_without_fields() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r6_n3_other_types_are_415_more_than_16_kib_413_other_methods_405() {
     let stack = Stack::start_auth(&Options::new()).await;
     let good = json!({"username": USER.0, "password": USER.1}).to_string();
@@ -171,7 +171,7 @@ async fn r6_n3_other_types_are_415_more_than_16_kib_413_other_methods_405() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r3_outside_the_demo_profile_the_demo_users_do_not_exist() {
     let options = Options::new()
         .text("profile", "production")

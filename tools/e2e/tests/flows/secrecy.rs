@@ -6,7 +6,7 @@ use serde_json::json;
 
 const MISTYPED: &str = "a-mistyped-password-7f3a";
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn no_log_has_a_password_or_a_token_at_any_level() {
     let stack = Stack::start(&Options::new().log("trace").seconds("api.jwks_refresh_interval", 0)).await;
     let user = stack.login(USER).await;

@@ -3,7 +3,7 @@
 use e2e::{ADMIN, Ask as _, Options, Stack, USER};
 use serde_json::json;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r12_the_source_systems_client_works_unchanged() {
     let stack = Stack::start(&Options::new()).await;
     let origin = stack.bff.origin();

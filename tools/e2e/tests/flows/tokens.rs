@@ -22,7 +22,7 @@ fn verify(token: &str, key: &Jwk, algorithm: Algorithm, audience: &str) -> Token
         .unwrap_or_else(|error| panic!("{algorithm:?}: {error}: {token}"))
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r4_header_and_claims_are_as_promised_with_each_algorithm() {
     for (name, algorithm, kty) in ALGORITHMS {
         let stack = Stack::start(&Options::new().text("auth_server.signing_alg", name)).await;
@@ -52,7 +52,7 @@ async fn r4_header_and_claims_are_as_promised_with_each_algorithm() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r4_the_kid_is_the_thumbprint_and_the_private_half_stays_at_home() {
     for (name, algorithm, _) in ALGORITHMS {
         let stack = Stack::start_auth(&Options::new().text("auth_server.signing_alg", name)).await;
@@ -75,7 +75,7 @@ async fn r4_the_kid_is_the_thumbprint_and_the_private_half_stays_at_home() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r4_the_lifetime_is_configuration() {
     let stack = Stack::start_auth(&Options::new().seconds("auth_server.token_lifetime", 7)).await;
     let key: Jwk = serde_json::from_value(stack.public_jwk().await).unwrap();
@@ -84,7 +84,7 @@ async fn r4_the_lifetime_is_configuration() {
     assert_eq!(claims["exp"].as_u64().unwrap() - claims["iat"].as_u64().unwrap(), 7, "{claims}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_public_documents_say_what_exists() {
     let stack = Stack::start(&Options::new()).await;
     let answer = stack.auth.get("/.well-known/oauth-authorization-server").answer().await;

@@ -24,7 +24,7 @@ fn hash_of(entry: &str) -> &str {
     line.trim_matches('"')
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn r3_a_printed_entry_signs_in_as_2a_2b_and_2y() {
     let (ok, entry, said) = hash_password("an example ü\n");
     assert!(ok, "{said}");

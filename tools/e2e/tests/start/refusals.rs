@@ -40,7 +40,7 @@ fn an_occupied_port_is_one_sentence_that_names_it() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_key_that_others_can_read_is_refused_with_the_command() {
     let mut stack = Stack::start_auth(&Options::new()).await;
     stack.auth.stop();
@@ -148,7 +148,7 @@ fn arguments_that_are_not_understood_exit_with_2_and_help_with_0() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_api_refuses_a_file_that_is_no_public_key() {
     let maker = Stack::start_auth(&Options::new()).await;
     let private = maker.file("data/signing-es256.pem");
@@ -167,7 +167,7 @@ async fn the_api_refuses_a_file_that_is_no_public_key() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn variables_override_the_file() {
     let stack = Stack::prepare(&Options::new().text("auth_server.listen", "nowhere"));
     let mut command = Server::command("auth-server", &stack.file(""));

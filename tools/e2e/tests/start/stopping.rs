@@ -8,7 +8,7 @@ use e2e::{ADMIN, Options, Server, Stack, wait};
 use rustix::process::Signal;
 use serde_json::json;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn sigterm_and_sigint_stop_at_once_although_idle_connections_are_open() {
     let mut stack = Stack::start(&Options::new().with_bff()).await;
     let servers: [&mut Server; 3] = [&mut stack.auth, &mut stack.api, &mut stack.bff];
@@ -31,7 +31,7 @@ async fn sigterm_and_sigint_stop_at_once_although_idle_connections_are_open() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_connection_that_never_said_anything_holds_up_no_stop() {
     let mut stack = Stack::start_auth(&Options::new()).await;
     let mut silent = Wire::open(stack.auth.port).await;
@@ -44,7 +44,7 @@ async fn a_connection_that_never_said_anything_holds_up_no_stop() {
     half.closed(STOP).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_request_in_flight_is_answered_and_new_ones_are_refused() {
     let mut stack = Stack::start_auth(&Options::new()).await;
     let body = json!({"username": ADMIN.0, "password": ADMIN.1}).to_string();
@@ -72,7 +72,7 @@ async fn a_request_in_flight_is_answered_and_new_ones_are_refused() {
     assert_eq!(status.code(), Some(0), "{status}\n{}", stack.auth.log());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_end_of_its_standard_input_stops_each_server() {
     let mut stack = Stack::start(&Options::new().with_bff()).await;
     for server in [&mut stack.auth, &mut stack.api, &mut stack.bff] {
@@ -82,7 +82,7 @@ async fn the_end_of_its_standard_input_stops_each_server() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_second_start_has_the_same_key_and_tokens_stay_valid() {
     for name in ["ES256", "RS256", "EdDSA"] {
         let mut stack = Stack::start(&Options::new().text("auth_server.signing_alg", name)).await;

@@ -1,5 +1,7 @@
 //! The second half of the ladder: what a payload must say. RFC 7519 §4.1, RFC 9068 §4.
 
+use std::sync::Arc;
+
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
@@ -22,7 +24,7 @@ pub struct Expectations {
 #[derive(Debug, Clone)]
 pub struct Payload<K: TokenKind> {
     members: Map<String, Value>,
-    typed: Option<K::Claims>,
+    typed: Option<Arc<K::Claims>>,
 }
 
 impl<K: TokenKind> Payload<K> {
@@ -36,7 +38,7 @@ impl<K: TokenKind> Payload<K> {
 
     fn parse(bytes: &[u8]) -> Option<Self> {
         let members = object(bytes)?;
-        let typed = K::Claims::deserialize(&Value::Object(members.clone())).ok();
+        let typed = K::Claims::deserialize(&Value::Object(members.clone())).ok().map(Arc::new);
         Some(Self { members, typed })
     }
 
@@ -44,13 +46,13 @@ impl<K: TokenKind> Payload<K> {
     ///
     /// # Errors
     /// The first step that it does not pass; `Exp` with [`Fault::Differs`] is a token that was good once.
-    pub fn judge(&self, wanted: &Expectations, now: u64) -> Result<&K::Claims, Refusal> {
+    pub fn judge(&self, wanted: &Expectations, now: u64) -> Result<&Arc<K::Claims>, Refusal> {
         let mut first = First::default();
         let walked = self.walk(wanted, now, &mut first);
         first.or(walked)
     }
 
-    fn walk<W: Watch>(&self, wanted: &Expectations, now: u64, watch: &mut W) -> Option<&K::Claims> {
+    fn walk<W: Watch>(&self, wanted: &Expectations, now: u64, watch: &mut W) -> Option<&Arc<K::Claims>> {
         let claims = &self.members;
         let issuer = text_is(claims, "iss", &wanted.issuer);
         watch.see(Step::Iss, issuer, || shown(claims, "iss"), || wanted.issuer.clone())?;
@@ -70,7 +72,11 @@ impl<K: TokenKind> Payload<K> {
 ///
 /// # Errors
 /// The first step that it does not pass.
-pub fn judge<K: TokenKind>(token: &Verified, wanted: &Expectations, now: u64) -> Result<K::Claims, Refusal> {
+pub fn judge<K: TokenKind>(
+    token: &Verified,
+    wanted: &Expectations,
+    now: u64,
+) -> Result<Arc<K::Claims>, Refusal> {
     Payload::<K>::read(token)?.judge(wanted, now).cloned()
 }
 

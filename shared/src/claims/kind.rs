@@ -8,7 +8,7 @@ use crate::jose::Typ;
 /// A kind of token. A token of one kind is never accepted as another.
 pub trait TokenKind {
     /// Its claims, strictly typed: what is required is not optional.
-    type Claims: DeserializeOwned + Clone;
+    type Claims: DeserializeOwned;
     /// Its `typ`.
     const TYP: Typ;
     /// Whether `aud` may name others beside the one who checks.

@@ -1,0 +1,95 @@
+//! The guard itself: from the headers of a request to a user, or to a refusal.
+
+use std::sync::Arc;
+
+use http::{HeaderMap, HeaderValue};
+use signet_shared::claims::{AccessToken, Expectations, Payload, TokenKind as _};
+use signet_shared::jose::{Alg, Fault, Refusal, Rules, Step, parse};
+
+use super::cache::TokenCache;
+use super::keys::{Found, Keys};
+use super::{Builder, Credentials, Refused, User};
+
+/// Admits requests with a valid access token of one issuer for one audience. Cheap to clone.
+#[derive(Clone)]
+pub struct Guard(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) keys: Keys,
+    pub(crate) wanted: Expectations,
+    pub(crate) algs: Vec<Alg>,
+    pub(crate) max_bytes: usize,
+    pub(crate) cache: TokenCache,
+    pub(crate) clock: Box<dyn Fn() -> u64 + Send + Sync>,
+    pub(crate) realm: String,
+}
+
+impl Guard {
+    /// A guard for tokens of `issuer`.
+    pub fn builder(issuer: impl Into<String>) -> Builder {
+        Builder::new(issuer.into())
+    }
+
+    /// The user that the request's token speaks for.
+    ///
+    /// # Errors
+    /// [`Refused`]: there is no token, it is no good, or there are no keys to check it with.
+    pub async fn authenticate(&self, headers: &HeaderMap) -> Result<User, Refused> {
+        match Credentials::of(headers)? {
+            Credentials::None => Err(Refused::NoCredentials),
+            Credentials::Other => Err(Refused::OtherScheme),
+            Credentials::Bearer(token) => self.check(token).await,
+        }
+    }
+
+    /// The user that `token` speaks for.
+    ///
+    /// # Errors
+    /// [`Refused::Token`] with the step that it does not pass, or [`Refused::NoKeys`].
+    pub async fn check(&self, token: &str) -> Result<User, Refused> {
+        let payload = match self.0.cache.get(token, self.0.keys.generation()) {
+            Some(payload) => payload,
+            None => self.verify(token).await?,
+        };
+        match payload.judge(&self.0.wanted, (self.0.clock)()) {
+            Ok(claims) => Ok(User(Arc::clone(claims))),
+            Err(refusal) => {
+                if refusal.step == Step::Exp {
+                    self.0.cache.forget(token);
+                }
+                Err(Refused::Token(refusal))
+            }
+        }
+    }
+
+    /// Everything up to the signature, for a token that was not seen before.
+    async fn verify(&self, token: &str) -> Result<Arc<Payload<AccessToken>>, Refused> {
+        let rules = Rules { typ: AccessToken::TYP, algs: &self.0.algs, max_bytes: self.0.max_bytes };
+        let unverified = parse(token, &rules)?;
+        // Taken before the key: should the keys change in between, the verdict counts for the old ones only.
+        let generation = self.0.keys.generation();
+        let key = match self.0.keys.find(unverified.kid()).await {
+            Found::Key(key) => key,
+            Found::Unknown => return Err(Refusal { step: Step::Kid, fault: Fault::Differs }.into()),
+            Found::NoKeys => return Err(Refused::NoKeys),
+        };
+        let keyed = unverified.with_key(Some(&key.jwk))?;
+        let fits = key.fits(&keyed);
+        let payload = Arc::new(Payload::read(&keyed.verified(fits)?)?);
+        self.0.cache.put(token, Arc::clone(&payload), generation);
+        Ok(payload)
+    }
+
+    /// The `WWW-Authenticate` field of the answer to `refused`, where it has one.
+    #[must_use]
+    pub fn challenge(&self, refused: &Refused) -> Option<HeaderValue> {
+        let metadata = format!("{}/.well-known/oauth-protected-resource", self.0.wanted.audience);
+        refused.challenge(&self.0.realm, &metadata)
+    }
+
+    /// Why no token can be checked now, where none can: for a readiness check.
+    #[must_use]
+    pub fn unready(&self) -> Option<String> {
+        self.0.keys.missing()
+    }
+}

@@ -1,0 +1,131 @@
+//! Fetching the issuer's keys: RFC 8414 §3 finds the JWKS, RFC 7517 says what it holds. With limits: the issuer is
+//! trusted to sign, not to be small or quick.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use signet_shared::jose::JwkSet;
+use signet_shared::wire::AuthorizationServerMetadata;
+
+/// How long one of the two documents may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// A document that is larger is no key set.
+const MAX_BYTES: usize = 256 * 1024;
+
+/// Why there are no new keys.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// No answer, or not in time.
+    #[error("{url} cannot be reached")]
+    Unreachable {
+        /// What was asked.
+        url: String,
+    },
+    /// An answer that is no use.
+    #[error("{url}: {problem}")]
+    Unusable {
+        /// What was asked.
+        url: String,
+        /// What is wrong with the answer.
+        problem: &'static str,
+    },
+}
+
+/// The keys, some time later.
+pub type Fetched = Pin<Box<dyn Future<Output = Result<JwkSet, FetchError>> + Send>>;
+
+/// Fetches keys; a trait so that they can come another way, and so that the cache can be tested without a network.
+pub trait Fetch: Send + Sync {
+    /// The issuer's keys as they are now.
+    fn fetch(&self) -> Fetched;
+}
+
+/// Fetches over HTTP.
+pub(crate) struct HttpFetch {
+    client: reqwest::Client,
+    issuer: String,
+}
+
+impl HttpFetch {
+    /// For the issuer `issuer`. Redirects are not followed: the issuer says where its keys are, nobody else.
+    ///
+    /// # Errors
+    /// When the HTTP client cannot be made.
+    pub(crate) fn new(issuer: &str) -> reqwest::Result<Self> {
+        let client = reqwest::Client::builder()
+            .timeout(PATIENCE)
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()?;
+        Ok(Self { client, issuer: issuer.to_owned() })
+    }
+}
+
+impl Fetch for HttpFetch {
+    fn fetch(&self) -> Fetched {
+        let (client, issuer) = (self.client.clone(), self.issuer.clone());
+        Box::pin(async move {
+            let url = metadata_url(&issuer);
+            let unusable = |problem| FetchError::Unusable { url: url.clone(), problem };
+            let metadata: AuthorizationServerMetadata =
+                serde_json::from_slice(&get(&client, &url).await?).map_err(|_| unusable("no metadata"))?;
+            // RFC 8414 §3.3: another issuer's document is no use, however it came here.
+            if metadata.issuer != issuer {
+                return Err(unusable("the metadata is another issuer's"));
+            }
+            if issuer.starts_with("https://") && !metadata.jwks_uri.starts_with("https://") {
+                return Err(unusable("the jwks_uri is not https"));
+            }
+            let document = get(&client, &metadata.jwks_uri).await?;
+            let keys = std::str::from_utf8(&document).ok().and_then(|text| JwkSet::parse(text).ok());
+            keys.filter(|keys| !keys.keys().is_empty())
+                .ok_or(FetchError::Unusable { url: metadata.jwks_uri, problem: "no usable key" })
+        })
+    }
+}
+
+/// The well-known part stands between host and path: RFC 8414 §3.1.
+fn metadata_url(issuer: &str) -> String {
+    let after_scheme = issuer.find("://").map_or(0, |at| at + 3);
+    let path = issuer[after_scheme..].find('/').map_or(issuer.len(), |at| after_scheme + at);
+    format!(
+        "{}/.well-known/oauth-authorization-server{}",
+        &issuer[..path],
+        issuer[path..].trim_end_matches('/')
+    )
+}
+
+async fn get(client: &reqwest::Client, url: &str) -> Result<Vec<u8>, FetchError> {
+    let unreachable = |_| FetchError::Unreachable { url: url.to_owned() };
+    let unusable = |problem| FetchError::Unusable { url: url.to_owned(), problem };
+    let mut response = client.get(url).send().await.map_err(unreachable)?;
+    if response.status() != reqwest::StatusCode::OK {
+        return Err(unusable("the status is not 200"));
+    }
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > MAX_BYTES {
+            return Err(unusable("the document is too large"));
+        }
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_metadata_address_follows_rfc_8414() {
+        let cases = [
+            ("http://localhost:5000", "http://localhost:5000/.well-known/oauth-authorization-server"),
+            ("https://a.example/t1", "https://a.example/.well-known/oauth-authorization-server/t1"),
+            ("https://a.example/t/u", "https://a.example/.well-known/oauth-authorization-server/t/u"),
+        ];
+        for (issuer, url) in cases {
+            assert_eq!(metadata_url(issuer), url);
+        }
+    }
+}

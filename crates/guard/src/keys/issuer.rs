@@ -1,0 +1,145 @@
+//! The issuer's keys, cached: rule K8.
+//!
+//! They are fetched anew every five minutes, and when a token names a `kid` that is not among them, but then not more
+//! often than the configuration says and one fetch at a time. While the issuer is away the last good keys count for an
+//! hour more.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, Weak};
+use std::time::Duration;
+
+use signet_shared::jose::JwkSet;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+use super::fetch::{Fetch, FetchError};
+use super::{Found, VerifyingKey};
+
+/// The `max-age` of our own JWKS.
+const FRESH: Duration = Duration::from_mins(5);
+/// Until the first keys are there, and while the issuer is away.
+const RETRY: Duration = Duration::from_secs(1);
+/// After this, keys that nobody confirmed count no more: they may have been revoked.
+const LAST_GOOD: Duration = Duration::from_hours(1);
+
+struct Known {
+    set: JwkSet,
+    keys: HashMap<String, Arc<VerifyingKey>>,
+    since: Instant,
+}
+
+/// What is known of one issuer's keys.
+pub(crate) struct IssuerKeys {
+    fetch: Box<dyn Fetch>,
+    interval: Duration,
+    known: RwLock<Result<Arc<Known>, String>>,
+    generation: AtomicU64,
+    /// When the last fetch began; locked while one is under way.
+    asked: Mutex<Option<Instant>>,
+}
+
+impl IssuerKeys {
+    /// Keys that come by `fetch`; an unknown `kid` fetches at most once in `interval`.
+    pub(crate) fn new(fetch: Box<dyn Fetch>, interval: Duration) -> Self {
+        let none = Err("the issuer's keys have not been fetched yet".to_owned());
+        Self {
+            fetch,
+            interval,
+            known: RwLock::new(none),
+            generation: AtomicU64::new(1),
+            asked: Mutex::new(None),
+        }
+    }
+
+    /// Fetches as long as anybody holds the keys: quickly until there are some, then before they grow old.
+    pub(crate) async fn keep_fresh(keys: Weak<Self>) {
+        while let Some(keys) = keys.upgrade() {
+            let pause = if keys.refresh(Duration::ZERO).await { FRESH } else { RETRY };
+            drop(keys);
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// The key called `kid`, fetched now if it is unknown and the last fetch is long enough ago.
+    pub(crate) async fn find(&self, kid: Option<&str>) -> Found {
+        // Of several keys a token must name its own, whether or not any are here.
+        let Some(kid) = kid else { return Found::Unknown };
+        if let Some(key) = self.current().and_then(|known| known.keys.get(kid).cloned()) {
+            return Found::Key(key);
+        }
+        self.refresh(self.interval).await;
+        match self.current() {
+            None => Found::NoKeys,
+            Some(known) => known.keys.get(kid).cloned().map_or(Found::Unknown, Found::Key),
+        }
+    }
+
+    /// Why there are no keys, where there are none.
+    pub(crate) fn missing(&self) -> Option<String> {
+        if self.current().is_some() {
+            return None;
+        }
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        Some(
+            known.as_ref().err().cloned().unwrap_or_else(|| "the last keys are too old to be trusted".into()),
+        )
+    }
+
+    /// Another number whenever the keys are others than before; 0 while none count.
+    pub(crate) fn generation(&self) -> u64 {
+        if self.current().is_some() { self.generation.load(Ordering::Acquire) } else { 0 }
+    }
+
+    fn current(&self) -> Option<Arc<Known>> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.as_ref().ok().filter(|known| known.since.elapsed() < LAST_GOOD).cloned()
+    }
+
+    /// Fetches unless the last fetch began less than `interval` ago. Whoever waits for a fetch under way shares it.
+    async fn refresh(&self, interval: Duration) -> bool {
+        let arrived = Instant::now();
+        let mut asked = self.asked.lock().await;
+        if asked.is_some_and(|at| at >= arrived || at.elapsed() < interval) {
+            return self.current().is_some();
+        }
+        *asked = Some(Instant::now());
+        let result = self.fetch.fetch().await;
+        self.learn(result)
+    }
+
+    fn learn(&self, result: Result<JwkSet, FetchError>) -> bool {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        match result {
+            Ok(set) => {
+                if known.is_err() {
+                    tracing::info!("the issuer's keys are here");
+                }
+                if known.as_ref().map_or(true, |known| known.set != set) {
+                    self.generation.fetch_add(1, Ordering::Release);
+                }
+                *known = Ok(Arc::new(Known { keys: usable(&set), set, since: Instant::now() }));
+                true
+            }
+            Err(error) => {
+                // Said once, not at every try.
+                if known.as_ref().err() != Some(&error.to_string()) {
+                    tracing::warn!("the issuer's keys cannot be fetched: {error}");
+                }
+                if known.is_err() {
+                    *known = Err(error.to_string());
+                }
+                false
+            }
+        }
+    }
+}
+
+fn usable(set: &JwkSet) -> HashMap<String, Arc<VerifyingKey>> {
+    let keys = set.keys().iter().cloned();
+    keys.filter_map(|jwk| Some((jwk.kid.clone()?, Arc::new(VerifyingKey::new(jwk)?)))).collect()
+}
+
+#[cfg(test)]
+#[path = "issuer_tests.rs"]
+mod tests;

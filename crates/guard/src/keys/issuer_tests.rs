@@ -1,0 +1,144 @@
+//! The key cache under a clock that the test moves.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use super::super::Fetched;
+
+use super::*;
+
+/// Gives one key, called as the count of fetches says; answers after a second.
+#[derive(Default)]
+struct World {
+    fetched: AtomicUsize,
+    away: AtomicBool,
+}
+
+struct Slow(Arc<World>);
+
+impl Fetch for Slow {
+    fn fetch(&self) -> Fetched {
+        let world = Arc::clone(&self.0);
+        Box::pin(async move {
+            let count = world.fetched.fetch_add(1, Ordering::SeqCst) + 1;
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            if world.away.load(Ordering::SeqCst) {
+                return Err(FetchError::Unreachable { url: "http://issuer".into() });
+            }
+            let key = format!(
+                r#"{{"keys":[{{"kty":"OKP","crv":"Ed25519","kid":"k{count}","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}}]}}"#
+            );
+            Ok(JwkSet::parse(&key).unwrap())
+        })
+    }
+}
+
+fn keys() -> (Arc<World>, Arc<IssuerKeys>) {
+    let world = Arc::new(World::default());
+    (Arc::clone(&world), Arc::new(IssuerKeys::new(Box::new(Slow(world)), Duration::from_secs(30))))
+}
+
+fn count(world: &World) -> usize {
+    world.fetched.load(Ordering::SeqCst)
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unknown_kid_fetches_at_most_once_in_the_interval() {
+    let (world, keys) = keys();
+    assert!(matches!(keys.find(Some("k1")).await, Found::Key(_)));
+    for _ in 0..100 {
+        assert!(matches!(keys.find(Some("foreign")).await, Found::Unknown));
+    }
+    assert_eq!(count(&world), 1);
+    tokio::time::advance(Duration::from_secs(30)).await;
+    assert!(matches!(keys.find(Some("k2")).await, Found::Key(_)));
+    assert!(matches!(keys.find(Some("k1")).await, Found::Unknown), "what the issuer withdrew is gone");
+    assert_eq!(count(&world), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn requests_that_come_together_share_one_fetch() {
+    let (world, keys) = keys();
+    let all: Vec<_> = (0..50)
+        .map(|_| {
+            let keys = Arc::clone(&keys);
+            tokio::spawn(async move { matches!(keys.find(Some("k1")).await, Found::Key(_)) })
+        })
+        .collect();
+    for one in all {
+        assert!(one.await.unwrap());
+    }
+    assert_eq!(count(&world), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_last_good_keys_count_for_a_bounded_time() {
+    let (world, keys) = keys();
+    assert!(keys.missing().is_some());
+    assert!(matches!(keys.find(Some("k1")).await, Found::Key(_)));
+    assert_eq!(keys.missing(), None);
+    world.away.store(true, Ordering::SeqCst);
+    tokio::time::advance(LAST_GOOD.saturating_sub(Duration::from_secs(5))).await;
+    assert!(matches!(keys.find(Some("foreign")).await, Found::Unknown));
+    assert!(matches!(keys.find(Some("k1")).await, Found::Key(_)));
+    tokio::time::advance(Duration::from_secs(5)).await;
+    assert!(matches!(keys.find(Some("k1")).await, Found::NoKeys));
+    assert!(keys.missing().unwrap().contains("too old"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_an_issuer_there_are_no_keys_and_readiness_says_why() {
+    let (world, keys) = keys();
+    world.away.store(true, Ordering::SeqCst);
+    assert!(matches!(keys.find(Some("k1")).await, Found::NoKeys));
+    assert!(keys.missing().unwrap().contains("http://issuer"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_without_a_kid_asks_nobody() {
+    let (world, keys) = keys();
+    assert!(matches!(keys.find(None).await, Found::Unknown));
+    assert_eq!(count(&world), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn keys_are_fetched_anew_before_they_grow_old() {
+    let (world, keys) = keys();
+    world.away.store(true, Ordering::SeqCst);
+    let task = tokio::spawn(IssuerKeys::keep_fresh(Arc::downgrade(&keys)));
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    assert!(count(&world) >= 3, "it keeps trying while there are none");
+    world.away.store(false, Ordering::SeqCst);
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    assert_eq!(keys.missing(), None);
+    let before = count(&world);
+    tokio::time::sleep(FRESH * 2).await;
+    assert!((before + 1..=before + 3).contains(&count(&world)), "and then once in five minutes");
+    task.abort();
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_generation_means_other_keys() {
+    let (world, keys) = keys();
+    assert_eq!(keys.generation(), 0, "no keys, no generation");
+    assert!(matches!(keys.find(Some("k1")).await, Found::Key(_)));
+    let first = keys.generation();
+    world.away.store(true, Ordering::SeqCst);
+    tokio::time::advance(Duration::from_mins(1)).await;
+    assert!(matches!(keys.find(Some("k2")).await, Found::Unknown));
+    assert_eq!(keys.generation(), first, "a failed fetch changes nothing");
+    world.away.store(false, Ordering::SeqCst);
+    tokio::time::advance(Duration::from_mins(1)).await;
+    keys.find(Some("k3")).await;
+    assert_ne!(keys.generation(), first);
+    tokio::time::advance(LAST_GOOD).await;
+    assert_eq!(keys.generation(), 0, "keys that are too old count no more");
+}
+
+#[tokio::test(start_paused = true)]
+async fn fetching_ends_with_the_last_holder() {
+    let (_, keys) = keys();
+    let task = tokio::spawn(IssuerKeys::keep_fresh(Arc::downgrade(&keys)));
+    assert!(matches!(keys.find(Some("k1")).await, Found::Key(_)));
+    drop(keys);
+    task.await.unwrap();
+}

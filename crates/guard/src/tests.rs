@@ -1,0 +1,205 @@
+//! The guard against forged tokens of every kind: each check by a token that fails it alone, and the cache (rule K6).
+
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderValue};
+use serde_json::{Value, json};
+
+use crate::forge::{Forge, NOW, claims, header, remove};
+use crate::{Fault, Fetch, FetchError, Fetched, Guard, JwkSet, Refusal, Refused, Step};
+
+/// The issuer's keys, which a test may change.
+#[derive(Clone, Default)]
+struct Issuer(Arc<Mutex<Option<JwkSet>>>);
+
+impl Fetch for Issuer {
+    fn fetch(&self) -> Fetched {
+        let keys = self.0.lock().unwrap().clone();
+        Box::pin(async move { keys.ok_or(FetchError::Unreachable { url: "http://localhost:5000".into() }) })
+    }
+}
+
+struct World {
+    forge: Forge,
+    issuer: Issuer,
+    now: Arc<AtomicU64>,
+    guard: Guard,
+}
+
+fn world_with(leeway: u64, cache: usize) -> World {
+    let (forge, issuer, now) = (Forge::new(), Issuer::default(), Arc::new(AtomicU64::new(NOW)));
+    *issuer.0.lock().unwrap() = Some(forge.key_set());
+    let clock = Arc::clone(&now);
+    let guard = Guard::builder("http://localhost:5000")
+        .audience("http://localhost:5001")
+        .leeway(leeway)
+        .refresh_interval(Duration::ZERO)
+        .token_cache(cache)
+        .clock(move || clock.load(Ordering::SeqCst))
+        .fetch(issuer.clone())
+        .build()
+        .unwrap();
+    World { forge, issuer, now, guard }
+}
+
+fn world() -> World {
+    world_with(0, 100)
+}
+
+/// The step that a token with this change fails, and how.
+async fn refusal(change: impl FnOnce(&mut Value, &mut Value)) -> (Step, Fault) {
+    let world = world();
+    match world.guard.check(&world.forge.token(change)).await {
+        Err(Refused::Token(Refusal { step, fault })) => (step, fault),
+        other => panic!("not a refusal of the token: {other:?}"),
+    }
+}
+
+fn bearing(token: &str) -> HeaderMap {
+    HeaderMap::from_iter([(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {token}")).unwrap())])
+}
+
+#[tokio::test]
+async fn a_right_token_gives_its_user() {
+    let world = world();
+    let user = world.guard.authenticate(&bearing(&world.forge.token(|_, _| ()))).await.unwrap();
+    assert_eq!((user.sub(), user.tenant(), user.is_admin()), ("1", Some("demo"), false));
+    assert!(user.has_scope("read") && !user.has_scope("write") && !user.has_scope(""));
+    assert!(user.has_role("user") && !user.has_role("admin"));
+    let silent = world.forge.token(|_, claims| {
+        remove(claims, "admin");
+        claims["roles"] = json!(["admin"]);
+    });
+    assert!(!world.guard.check(&silent).await.unwrap().is_admin(), "absence is not success");
+}
+
+#[tokio::test]
+async fn each_check_refuses_a_token_that_fails_it() {
+    let differs = |step| (step, Fault::Differs);
+    assert_eq!(refusal(|header, _| header["typ"] = json!("JWT")).await, differs(Step::Typ));
+    assert_eq!(refusal(|header, _| remove(header, "typ")).await, (Step::Typ, Fault::Missing));
+    for alg in ["none", "HS256", "ES384", "PS256"] {
+        assert_eq!(refusal(|header, _| header["alg"] = json!(alg)).await, differs(Step::Alg), "{alg}");
+    }
+    for alg in ["RS256", "EdDSA"] {
+        assert_eq!(refusal(|header, _| header["alg"] = json!(alg)).await, differs(Step::Key), "{alg}");
+    }
+    assert_eq!(refusal(|header, _| header["crit"] = json!(["b64"])).await, differs(Step::Crit));
+    assert_eq!(refusal(|header, _| header["kid"] = json!("foreign")).await, differs(Step::Kid));
+    assert_eq!(refusal(|header, _| remove(header, "kid")).await, differs(Step::Kid));
+    assert_eq!(refusal(|header, _| header["kid"] = json!(["the-key"])).await, differs(Step::Kid));
+    assert_eq!(
+        refusal(|_, claims| claims["iss"] = json!("http://localhost:5000/")).await,
+        differs(Step::Iss)
+    );
+    assert_eq!(refusal(|_, claims| claims["aud"] = json!("http://localhost:5000")).await, differs(Step::Aud));
+    assert_eq!(refusal(|_, claims| claims["exp"] = json!(NOW)).await, differs(Step::Exp));
+    assert_eq!(refusal(|_, claims| remove(claims, "exp")).await, (Step::Exp, Fault::Missing));
+    assert_eq!(refusal(|_, claims| claims["exp"] = json!("1")).await, (Step::Exp, Fault::Malformed));
+    assert_eq!(refusal(|_, claims| claims["nbf"] = json!(NOW + 1)).await, differs(Step::Nbf));
+    assert_eq!(refusal(|_, claims| claims["iat"] = json!(NOW + 1)).await, differs(Step::Iat));
+    assert_eq!(refusal(|_, claims| remove(claims, "client_id")).await, differs(Step::Required));
+}
+
+#[tokio::test]
+async fn a_signature_by_another_key_is_refused() {
+    let (world, other) = (world(), Forge::new());
+    let signature = Refused::Token(Refusal { step: Step::Signature, fault: Fault::Differs });
+    assert_eq!(world.guard.check(&other.token(|_, _| ())).await.unwrap_err(), signature);
+    // An embedded key is never followed (rule K5).
+    let embedded = other.token(|header, _| header["jwk"] = serde_json::from_str(&other.jwk_text()).unwrap());
+    assert_eq!(world.guard.check(&embedded).await.unwrap_err(), signature);
+    let (right, raised) =
+        (world.forge.token(|_, _| ()), world.forge.token(|_, claims| claims["admin"] = json!(true)));
+    let mut parts: Vec<&str> = right.split('.').collect();
+    parts[1] = raised.split('.').nth(1).unwrap();
+    assert_eq!(world.guard.check(&parts.join(".")).await.unwrap_err(), signature);
+}
+
+#[tokio::test]
+async fn repeated_members_and_long_tokens_are_refused() {
+    let world = world();
+    let twice = |text: &Value| text.to_string().replacen('{', "{\"x\":1,\"x\":2,", 1);
+    let in_header = world.forge.sign(&twice(&header()), &claims().to_string());
+    let in_payload = world.forge.sign(&header().to_string(), &twice(&claims()));
+    for (token, step) in [(in_header, Step::Header), (in_payload, Step::Payload)] {
+        let refused = world.guard.check(&token).await.unwrap_err();
+        assert_eq!(refused, Refused::Token(Refusal { step, fault: Fault::Differs }));
+    }
+    let long = "a".repeat(8 * 1024 + 1);
+    let size = Refused::Token(Refusal { step: Step::Size, fault: Fault::Differs });
+    assert_eq!(world.guard.check(&long).await.unwrap_err(), size);
+}
+
+#[tokio::test]
+async fn k6_a_remembered_token_is_judged_each_time() {
+    let world = world_with(5, 100);
+    let token = world.forge.token(|_, _| ());
+    assert!(world.guard.check(&token).await.is_ok());
+    world.now.store(NOW + 64, Ordering::SeqCst);
+    assert!(world.guard.check(&token).await.is_ok());
+    world.now.store(NOW + 65, Ordering::SeqCst);
+    assert!(world.guard.check(&token).await.unwrap_err().is_expired());
+    world.now.store(NOW - 6, Ordering::SeqCst);
+    let early = Refused::Token(Refusal { step: Step::Iat, fault: Fault::Differs });
+    assert_eq!(world.guard.check(&token).await.unwrap_err(), early);
+}
+
+#[tokio::test]
+async fn k6_a_remembered_token_ends_with_its_key() {
+    for cache in [0, 100] {
+        let world = world_with(0, cache);
+        let token = world.forge.token(|_, _| ());
+        assert!(world.guard.check(&token).await.is_ok());
+        *world.issuer.0.lock().unwrap() = Some(Forge::new_named("another").key_set());
+        // Another token with an unknown kid makes the guard look at the keys again.
+        let unknown = world.forge.token(|header, _| header["kid"] = json!("unknown"));
+        assert!(world.guard.check(&unknown).await.is_err());
+        let gone = Refused::Token(Refusal { step: Step::Kid, fault: Fault::Differs });
+        assert_eq!(world.guard.check(&token).await.unwrap_err(), gone, "cache of {cache}");
+    }
+}
+
+#[tokio::test]
+async fn without_keys_a_well_formed_token_is_neither_good_nor_bad() {
+    let world = world();
+    *world.issuer.0.lock().unwrap() = None;
+    assert_eq!(world.guard.check(&world.forge.token(|_, _| ())).await.unwrap_err(), Refused::NoKeys);
+    assert!(matches!(world.guard.check("nonsense").await.unwrap_err(), Refused::Token(_)));
+    assert!(world.guard.unready().unwrap().contains("http://localhost:5000"));
+    assert_eq!(world.guard.challenge(&Refused::NoKeys), None);
+}
+
+#[tokio::test]
+async fn challenges_say_what_is_missing_and_no_more() {
+    let guard = world().guard;
+    let say = |refused: &Refused| guard.challenge(refused).unwrap().to_str().unwrap().to_owned();
+    let plain = "Bearer realm=\"signet\", \
+                 resource_metadata=\"http://localhost:5001/.well-known/oauth-protected-resource\"";
+    assert_eq!(say(&Refused::NoCredentials), plain, "K7");
+    assert_eq!(say(&Refused::OtherScheme), plain);
+    assert_eq!(say(&Refused::Malformed), format!("{plain}, error=\"invalid_request\""));
+    let expired = Refused::Token(Refusal { step: Step::Exp, fault: Fault::Differs });
+    let told = format!("{plain}, error=\"invalid_token\", error_description=\"The token has expired\"");
+    assert_eq!(say(&expired), told);
+    let scope = format!("{plain}, error=\"insufficient_scope\", scope=\"write\"");
+    assert_eq!(say(&Refused::MissingScope("write".into())), scope);
+    assert_eq!(say(&Refused::MissingRole("admin".into())), format!("{plain}, error=\"insufficient_scope\""));
+    let statuses = [
+        Refused::NoCredentials,
+        Refused::Malformed,
+        expired,
+        Refused::MissingRole("a".into()),
+        Refused::NoKeys,
+    ];
+    assert_eq!(statuses.map(|refused| refused.status().as_u16()), [401, 400, 401, 403, 503]);
+}
+
+#[tokio::test]
+async fn a_guard_needs_an_audience() {
+    assert!(matches!(Guard::builder("http://localhost:5000").build(), Err(crate::BuildError::NoAudience)));
+}

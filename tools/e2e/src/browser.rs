@@ -17,7 +17,7 @@ use crate::{binary, wait};
 pub const PATIENCE: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_millis(50);
 /// As root there is no sandbox; the rest keeps the browser from doing things of its own.
-const FLAGS: [&str; 10] = [
+const FLAGS: [&str; 11] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -27,6 +27,7 @@ const FLAGS: [&str; 10] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--hide-scrollbars",
     "--window-size=1280,900",
 ];
 
@@ -209,11 +210,12 @@ impl Browser {
         self.js_later(settled).await;
     }
 
-    /// Keeps a picture of the whole page under `target/screenshots/`.
+    /// Keeps a picture under `target/screenshots/`: of the whole page, or of the window while a modal is open.
     pub async fn screenshot(&self, name: &str) {
         let folder = screenshots();
         std::fs::create_dir_all(&folder).expect("target/ can be written");
-        let parameters = json!({"format": "png", "captureBeyondViewport": true});
+        let modal = self.js("return document.querySelector('dialog[open]') !== null").await == true;
+        let parameters = json!({"format": "png", "captureBeyondViewport": !modal});
         let picture = self.devtools("Page.captureScreenshot", parameters).await;
         let data = picture["data"].as_str().expect("a picture");
         let bytes = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, data).expect("base64");

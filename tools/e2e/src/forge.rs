@@ -33,7 +33,7 @@ pub fn pem_to_der(pem: &str) -> Vec<u8> {
     STANDARD.decode(body).expect("PEM is base64")
 }
 
-/// A new P-256 key: PKCS#8 PEM and SubjectPublicKeyInfo PEM.
+/// A new P-256 key: PKCS#8 PEM and `SubjectPublicKeyInfo` PEM.
 pub fn new_key() -> (String, String) {
     let algorithm = &ECDSA_P256_SHA256_FIXED_SIGNING;
     let private = EcdsaKeyPair::generate_pkcs8(algorithm, &SystemRandom::new()).expect("a key");

@@ -14,6 +14,10 @@
     clippy::print_stderr,
     reason = "a harness that cannot go on fails its test, and says why"
 )]
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "a test writes `json!(…)` where it is needed, and keeps nothing"
+)]
 #![allow(clippy::must_use_candidate, reason = "nothing here is worth calling for its effect alone")]
 
 pub mod answer;
@@ -26,6 +30,7 @@ pub mod forge;
 pub mod options;
 pub mod ports;
 pub mod process;
+pub mod readme;
 pub mod server;
 pub mod stack;
 pub mod wait;

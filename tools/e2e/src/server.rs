@@ -59,9 +59,8 @@ impl Server {
     pub async fn ready(&mut self) {
         let what = format!("{} is ready", self.name);
         wait::until(&what, START, async || {
-            if !self.process.as_mut().is_some_and(Process::is_running) {
-                panic!("{} ended instead of starting:\n{}", self.name, self.log());
-            }
+            let running = self.process.as_mut().is_some_and(Process::is_running);
+            assert!(running, "{} ended instead of starting:\n{}", self.name, self.log());
             (self.readiness().await == Some(200)).then_some(())
         })
         .await;

@@ -29,7 +29,10 @@ impl Wire {
         Self { stream, pending: Vec::new() }
     }
 
-    /// Sends bytes. The other side may have refused and closed already, so that this fails is no failure of the test.
+    /// Sends bytes.
+    ///
+    /// # Errors
+    /// The other side may have refused and closed already: whether that is right is for the test to say.
     pub async fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
         timeout(PATIENCE, self.stream.write_all(bytes))
             .await
@@ -72,7 +75,7 @@ impl Wire {
 
     /// Reads more; false at the end, which a reset is too.
     async fn fill(&mut self) -> bool {
-        let mut buffer = [0; 16 * 1024];
+        let mut buffer = vec![0; 16 * 1024];
         match self.stream.read(&mut buffer).await {
             Ok(0) | Err(_) => false,
             Ok(count) => {

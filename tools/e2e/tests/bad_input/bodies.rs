@@ -92,7 +92,7 @@ async fn n3_20_mb_are_413_declared_or_not_when_they_are_sent() {
     let port = stack.auth.port;
     let body = vec![b'x'; 20 << 20];
     let declared = head(port, &format!("Content-Length: {}\r\n", body.len())).into_bytes();
-    let chunked = head(port, "Transfer-Encoding: chunked\r\n") + &format!("{:x}\r\n", body.len());
+    let chunked = format!("{}{:x}\r\n", head(port, "Transfer-Encoding: chunked\r\n"), body.len());
     for (what, start) in [("declared", declared), ("chunked", chunked.into_bytes())] {
         let mut wire = Wire::open(port).await;
         wire.send(&start).await.unwrap();
@@ -106,7 +106,7 @@ async fn n3_20_mb_are_413_declared_or_not_when_they_are_sent() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn nul_broken_utf_8_and_deep_nesting_are_400() {
     let stack = Stack::start_auth(&Options::new()).await;
-    let nested = |open: &str, close: &str, depth| open.repeat(depth) + &close.repeat(depth);
+    let nested = |open: &str, close: &str, depth| [open.repeat(depth), close.repeat(depth)].concat();
     let deep = nested("[", "]", 10_000);
     // 10,000 levels of objects are more than the 16 KiB that a body may have.
     let objects = nested("{\"a\":", "}", 2_000).replacen("{\"a\":}", "{\"a\":1}", 1);
@@ -147,7 +147,7 @@ async fn a_get_with_a_body_and_a_pipeline_are_answered_in_order() {
         "GET /test_get_with_validation HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Length: 4\r\n\r\nbody"
     );
     let two = format!("GET /health HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
-    wire.send((one + &two).as_bytes()).await.unwrap();
+    wire.send([one, two].concat().as_bytes()).await.unwrap();
     let (first, second) = (wire.answer().await, wire.answer().await);
     assert_eq!((first.status, first.text().as_str()), (200, "\"hello\""), "{}", first.seen());
     assert_eq!((second.status, second.json()["status"].as_str()), (200, Some("ok")), "{}", second.seen());

@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use signet_guard::{Builder, Guard};
 use signet_service::config::{Listen, Problems, Profile, Settings};
 use signet_service::edge::Edge;
-
-use crate::token::Expectations;
 
 /// Where public keys come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +23,12 @@ pub struct Config {
     pub listen: Listen,
     /// Hosts and origins.
     pub edge: Edge,
-    /// What a token must say.
-    pub checks: Expectations,
+    /// Whose tokens are taken: their `iss`.
+    pub issuer: String,
+    /// What this API is called: the `aud` of its tokens.
+    pub resource: String,
+    /// Seconds by which the issuer's clock may differ.
+    pub leeway: u64,
     /// Where public keys come from.
     pub keys: KeyOrigin,
     /// An unknown `kid` fetches keys at most once in this time.
@@ -33,6 +36,20 @@ pub struct Config {
 }
 
 impl Config {
+    /// The guard that this configuration asks for, but for its clock.
+    #[must_use]
+    pub fn guard(&self) -> Builder {
+        let guard = Guard::builder(&self.issuer)
+            .audience(&self.resource)
+            .leeway(self.leeway)
+            .refresh_interval(self.refresh_interval)
+            .realm("signet-api");
+        match &self.keys {
+            KeyOrigin::Issuer => guard,
+            KeyOrigin::File(path) => guard.public_key_file(path),
+        }
+    }
+
     /// Takes the api's part of `settings`.
     ///
     /// # Errors
@@ -40,22 +57,22 @@ impl Config {
     pub fn read(settings: &Settings) -> Result<Self, Problems> {
         let mut problems = Problems::default();
         let text = |key, default: &str| settings.text(key).unwrap_or(default).to_owned();
-        let audience = text("api.resource", "http://localhost:5001");
+        let resource = text("api.resource", "http://localhost:5001");
         let issuer = text("api.issuer", &text("auth_server.issuer", "http://localhost:5000"));
         // RFC 9728 §3.1 puts a path behind the well-known part; one API at one origin needs none.
         let bare =
-            audience.find("://").is_some_and(|at| !audience[at + 3..].contains(['/', '?', '#', '"', '\\']));
+            resource.find("://").is_some_and(|at| !resource[at + 3..].contains(['/', '?', '#', '"', '\\']));
         if !bare {
-            problems.add(format!("`api.resource` is {audience}: write scheme, host and port alone"));
+            problems.add(format!("`api.resource` is {resource}: write scheme, host and port alone"));
         }
-        let profile = Profile::of(settings, "api.resource", &audience, &mut problems);
+        let profile = Profile::of(settings, "api.resource", &resource, &mut problems);
         // The issuer's address is held to the same profile: tokens must not come over plain http from elsewhere.
         Profile::of(settings, "api.issuer", &issuer, &mut problems);
         let listen = Listen::parse(&text("api.listen", "localhost:5001"));
         let listen = listen.map_err(|problem| problems.add(format!("`api.listen`: {problem}")));
         let Ok(listen) = listen else { return Err(problems) };
         let edge = Edge {
-            hosts: profile.hosts(settings, &audience, listen.port),
+            hosts: profile.hosts(settings, &resource, listen.port),
             origins: profile.origins(settings, &text("bff.public_url", "http://localhost:3000")),
             demo: profile.is_demo(),
         };
@@ -65,7 +82,9 @@ impl Config {
         problems.or(Self {
             listen,
             edge,
-            checks: Expectations { issuer, audience, leeway },
+            issuer,
+            resource,
+            leeway,
             keys: file.map_or(KeyOrigin::Issuer, KeyOrigin::File),
             refresh_interval: Duration::from_secs(refresh),
         })
@@ -83,19 +102,19 @@ mod tests {
     #[test]
     fn nothing_configured_is_the_demo() {
         let config = read("").unwrap();
-        assert_eq!(config.checks.audience, "http://localhost:5001");
-        assert_eq!((config.checks.issuer.as_str(), config.checks.leeway), ("http://localhost:5000", 0));
+        assert_eq!(config.resource, "http://localhost:5001");
+        assert_eq!((config.issuer.as_str(), config.leeway), ("http://localhost:5000", 0));
         assert_eq!(config.keys, KeyOrigin::Issuer);
     }
 
     #[test]
     fn the_auth_servers_issuer_is_the_default() {
         assert_eq!(
-            read("[auth_server]\nissuer = \"http://127.0.0.1:9\"").unwrap().checks.issuer,
+            read("[auth_server]\nissuer = \"http://127.0.0.1:9\"").unwrap().issuer,
             "http://127.0.0.1:9"
         );
         let text = "[auth_server]\nissuer = \"http://127.0.0.1:9\"\n[api]\nissuer = \"http://localhost:8\"";
-        assert_eq!(read(text).unwrap().checks.issuer, "http://localhost:8");
+        assert_eq!(read(text).unwrap().issuer, "http://localhost:8");
     }
 
     #[test]
@@ -104,13 +123,17 @@ mod tests {
         let text = "profile = \"production\"\n[api]\nresource = \"https://api.example\"\nissuer = \"http://auth.example\"";
         assert!(read(text).is_err());
         let text = "profile = \"production\"\n[api]\nresource = \"https://api.example\"\nissuer = \"https://auth.example\"";
-        assert_eq!(read(text).unwrap().checks.leeway, 10);
+        assert_eq!(read(text).unwrap().leeway, 10);
     }
 
     #[test]
     fn the_example_is_accepted_and_shows_the_defaults() {
         let config = read(include_str!("../../signet.example.toml")).unwrap();
-        assert_eq!(config.checks, read("").unwrap().checks);
+        let defaults = read("").unwrap();
+        assert_eq!(
+            (config.issuer, config.resource, config.leeway),
+            (defaults.issuer, defaults.resource, defaults.leeway)
+        );
         assert_eq!(config.refresh_interval, read("").unwrap().refresh_interval);
     }
 }

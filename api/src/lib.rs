@@ -4,8 +4,3 @@ pub mod app;
 pub mod command;
 pub mod config;
 pub mod http;
-pub mod keys;
-pub mod token;
-
-#[cfg(test)]
-mod forge;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use signet_guard::BuildError;
 use signet_service::clock::Clock;
 use signet_service::config::{Problems, Settings};
 use signet_service::edge;
@@ -12,7 +13,6 @@ use signet_service::telemetry;
 use crate::app::App;
 use crate::config::{Config, KeyOrigin};
 use crate::http;
-use crate::keys::{HttpFetch, IssuerKeys, Keys, PublicKeyFile, PublicKeyFileError};
 
 /// Why the api does not start.
 #[derive(Debug, thiserror::Error)]
@@ -20,12 +20,9 @@ pub enum StartError {
     /// The configuration is wrong.
     #[error(transparent)]
     Configuration(#[from] Problems),
-    /// The file with the public key cannot be used.
+    /// The guard cannot be made: the file with the public key cannot be used.
     #[error(transparent)]
-    Key(#[from] PublicKeyFileError),
-    /// The HTTP client cannot be made.
-    #[error("the HTTP client cannot be made: {0}")]
-    Client(#[from] reqwest::Error),
+    Guard(#[from] BuildError),
     /// The port cannot be had.
     #[error(transparent)]
     Bind(#[from] BindError),
@@ -39,17 +36,10 @@ pub async fn serve(config: Option<PathBuf>) -> Result<(), StartError> {
     telemetry::start();
     let config = Config::read(&Settings::load(config.as_deref())?)?;
     let bound = bind(&config.listen)?;
-    let keys = match &config.keys {
-        KeyOrigin::File(path) => Keys::File(PublicKeyFile::read(path)?),
-        KeyOrigin::Issuer => {
-            let fetch = HttpFetch::new(&config.checks.issuer)?;
-            let keys = Arc::new(IssuerKeys::new(Box::new(fetch), config.refresh_interval));
-            tokio::spawn(Arc::clone(&keys).keep_fresh());
-            Keys::Issuer(keys)
-        }
-    };
+    let clock = Clock::system();
+    let guard = config.guard().clock(move || clock.now()).build()?;
     let (hosts_and_origins, stop) = (config.edge.clone(), Stop::on_signals());
-    let app = Arc::new(App { config, clock: Clock::system(), keys, stop: stop.clone() });
+    let app = Arc::new(App { config, guard, stop: stop.clone() });
     announce(&app);
     Server { bound, routes: http::routes(hosts_and_origins, app) }.run(stop).await;
     Ok(())
@@ -58,7 +48,7 @@ pub async fn serve(config: Option<PathBuf>) -> Result<(), StartError> {
 /// Prints where everything is (contract P5).
 fn announce(app: &App) {
     let config = &app.config;
-    tracing::info!("api: resource {}, takes tokens of {}", config.checks.audience, config.checks.issuer);
+    tracing::info!("api: resource {}, takes tokens of {}", config.resource, config.issuer);
     match &config.keys {
         KeyOrigin::File(path) => {
             tracing::info!("public key from {}; the auth-server is never asked", path.display());

@@ -11,16 +11,11 @@ use crate::app::App;
 
 pub(super) const PATH: &str = "/.well-known/oauth-protected-resource";
 
-/// Where the metadata of the resource `resource` is.
-pub(super) fn address(resource: &str) -> String {
-    format!("{resource}{PATH}")
-}
-
 pub(super) async fn get(app: Arc<App>, _: Call) -> Result<Response, Refusal> {
     let words = |list: &[&str]| list.iter().copied().map(str::to_owned).collect();
     let document = ProtectedResourceMetadata {
-        resource: app.config.checks.audience.clone(),
-        authorization_servers: vec![app.config.checks.issuer.clone()],
+        resource: app.config.resource.clone(),
+        authorization_servers: vec![app.config.issuer.clone()],
         bearer_methods_supported: words(&["header"]),
         scopes_supported: words(&["read", "write"]),
         resource_name: "Signet API".into(),

@@ -41,7 +41,7 @@ pub use signet_shared::claims::AccessTokenClaims;
 pub use signet_shared::jose::{Alg, Fault, JwkSet, Refusal, Step};
 pub use user::User;
 
-#[cfg(test)]
-mod forge;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
-use crate::forge::{Forge, NOW, claims, header, remove};
+use crate::testing::{Forge, NOW, claims, header, remove};
 use crate::{Fault, Fetch, FetchError, Fetched, Guard, JwkSet, Refusal, Refused, Step};
 
 /// The issuer's keys, which a test may change.
@@ -111,7 +111,7 @@ async fn a_signature_by_another_key_is_refused() {
     let signature = Refused::Token(Refusal { step: Step::Signature, fault: Fault::Differs });
     assert_eq!(world.guard.check(&other.token(|_, _| ())).await.unwrap_err(), signature);
     // An embedded key is never followed (rule K5).
-    let embedded = other.token(|header, _| header["jwk"] = serde_json::from_str(&other.jwk_text()).unwrap());
+    let embedded = other.token(|header, _| header["jwk"] = other.jwk());
     assert_eq!(world.guard.check(&embedded).await.unwrap_err(), signature);
     let (right, raised) =
         (world.forge.token(|_, _| ()), world.forge.token(|_, claims| claims["admin"] = json!(true)));

@@ -3,19 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::encoding::decode;
-use super::ladder::{Fault, First, Refusal, Watch, holds};
-use super::{Alg, Jwk, Step, object};
-
-/// What `typ` a kind of token has; compared without regard to case, `application/` left out (RFC 7515 §4.1.9).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Typ {
-    /// This one, and it must be there.
-    Is(&'static str),
-    /// One of these, or none at all: for kinds that are older than the rule.
-    NoneOr(&'static [&'static str]),
-    /// Anything: for a look at a token whose kind is not known.
-    Any,
-}
+use super::ladder::{First, Refusal, Watch, holds};
+use super::{Alg, Jwk, Step, Typ, Unverified, object};
 
 /// What is demanded of a token before its signature is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,26 +17,6 @@ pub struct Rules<'a> {
     pub max_bytes: usize,
 }
 
-/// A token that is well-formed and of the right kind. Nothing in it is to be believed.
-#[derive(Debug, Clone)]
-pub struct Unverified<'a> {
-    input: &'a str,
-    signature: Vec<u8>,
-    payload: Vec<u8>,
-    alg: Alg,
-    kid: Option<String>,
-}
-
-/// The same with a key that is made for it: everything but the signature is checked.
-#[derive(Debug, Clone)]
-pub struct Keyed<'a>(Unverified<'a>);
-
-/// The payload of a token whose signature holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verified {
-    payload: Vec<u8>,
-}
-
 /// Takes `token` up to the key: size, shape, encoding, header, typ, alg, crit.
 ///
 /// # Errors
@@ -56,70 +25,6 @@ pub fn parse<'a>(token: &'a str, rules: &Rules<'_>) -> Result<Unverified<'a>, Re
     let mut first = First::default();
     let walked = walk_head(token, rules, &mut first);
     first.or(walked.and_then(|walked| walked.token))
-}
-
-impl<'a> Unverified<'a> {
-    /// The key that it asks for.
-    #[must_use]
-    pub fn kid(&self) -> Option<&str> {
-        self.kid.as_deref()
-    }
-
-    /// The algorithm that it names; allowed, but not yet known to be the key's.
-    #[must_use]
-    pub fn alg(&self) -> Alg {
-        self.alg
-    }
-
-    /// Goes on with the key that was found for it: kid, key.
-    ///
-    /// # Errors
-    /// `Kid` without a key, `Key` when the key is not made for the algorithm.
-    pub fn with_key(self, key: Option<&Jwk>) -> Result<Keyed<'a>, Refusal> {
-        let mut first = First::default();
-        let walked = walk_key(self.alg, self.kid(), key, &mut first);
-        first.or(walked).map(|()| Keyed(self))
-    }
-}
-
-impl Keyed<'_> {
-    /// What the signature is over.
-    #[must_use]
-    pub fn signing_input(&self) -> &[u8] {
-        self.0.input.as_bytes()
-    }
-
-    /// The signature; for ES256 the two numbers one after the other (RFC 7518 §3.4).
-    #[must_use]
-    pub fn signature(&self) -> &[u8] {
-        &self.0.signature
-    }
-
-    /// With which algorithm the caller checks it.
-    #[must_use]
-    pub fn alg(&self) -> Alg {
-        self.0.alg
-    }
-
-    /// Goes on once the caller has checked the signature over [`Keyed::signing_input`] with the key and algorithm.
-    ///
-    /// # Errors
-    /// `Signature` when it does not hold.
-    pub fn verified(self, holds: bool) -> Result<Verified, Refusal> {
-        if holds {
-            Ok(Verified { payload: self.0.payload })
-        } else {
-            Err(Refusal { step: Step::Signature, fault: Fault::Differs })
-        }
-    }
-}
-
-impl Verified {
-    /// The bytes that were signed.
-    #[must_use]
-    pub fn payload(&self) -> &[u8] {
-        &self.payload
-    }
 }
 
 /// What a walk over the head found: also for an explanation that goes on after a refusal.
@@ -190,31 +95,6 @@ pub(crate) fn walk_key<W: Watch>(
     let made_for =
         || key.alg.map_or_else(|| "a key without alg".to_owned(), |alg| format!("a key for {alg}"));
     watch.see(Step::Key, holds(key.is_for(alg)), made_for, || format!("a key for {alg}"))
-}
-
-impl Typ {
-    fn judge(self, typ: Option<&Value>) -> Result<(), Fault> {
-        let same = |wanted: &str| {
-            typ.and_then(Value::as_str).is_some_and(|typ| {
-                let bare = typ.get(..12).filter(|prefix| prefix.eq_ignore_ascii_case("application/"));
-                bare.map_or(typ, |prefix| &typ[prefix.len()..]).eq_ignore_ascii_case(wanted)
-            })
-        };
-        match self {
-            Self::Is(_) if typ.is_none() => Err(Fault::Missing),
-            Self::Is(wanted) => holds(same(wanted)),
-            Self::NoneOr(these) => holds(typ.is_none() || these.iter().any(|wanted| same(wanted))),
-            Self::Any => Ok(()),
-        }
-    }
-
-    fn wanted(self) -> String {
-        match self {
-            Self::Is(wanted) => wanted.to_owned(),
-            Self::NoneOr(some) => format!("{} or absent", some.join(", ")),
-            Self::Any => "anything".to_owned(),
-        }
-    }
 }
 
 /// The signing input and the three parts.

@@ -14,15 +14,20 @@ mod json;
 mod jwk;
 mod jwk_set;
 mod ladder;
+mod stages;
 mod step;
+mod typ;
 
 pub use alg::Alg;
-pub use head::{Keyed, Rules, Typ, Unverified, Verified, parse};
+pub use head::{Rules, parse};
 pub use jwk::{Jwk, JwkError, Material};
 pub use jwk_set::{JwkSet, NoKeySet};
 pub use ladder::{Explanation, Fault, Finding, Refusal, Verdict};
+pub use stages::{Keyed, Unverified, Verified};
 pub use step::Step;
+pub use typ::Typ;
 
+pub(crate) use encoding::decode;
 #[cfg(test)]
 pub(crate) use encoding::encode;
 pub(crate) use head::{walk_head, walk_key};

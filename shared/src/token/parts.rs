@@ -1,10 +1,8 @@
 //! `header.payload.signature`, base64url without padding: RFC 7515 §2, §7.1.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
-use super::object::Unique;
+use crate::jose::{decode, object};
 
 /// The three parts of a token as they were sent. Borrowed; nothing is verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +51,7 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// [`Malformed`] when the part is not the base64url of a JSON object.
     pub fn decode_header(&self) -> Result<Map<String, Value>, Malformed> {
-        decode(self.header)
+        members(self.header)
     }
 
     /// The payload's members: claims that nobody has checked yet.
@@ -61,13 +59,12 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// [`Malformed`] when the part is not the base64url of a JSON object.
     pub fn decode_payload(&self) -> Result<Map<String, Value>, Malformed> {
-        decode(self.payload)
+        members(self.payload)
     }
 }
 
-fn decode(part: &str) -> Result<Map<String, Value>, Malformed> {
-    let bytes = URL_SAFE_NO_PAD.decode(part).map_err(|_| Malformed::Base64)?;
-    serde_json::from_slice(&bytes).map(|Unique(members)| members).map_err(|_| Malformed::Json)
+fn members(part: &str) -> Result<Map<String, Value>, Malformed> {
+    object(&decode(part).ok_or(Malformed::Base64)?).ok_or(Malformed::Json)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use signet_shared::jose::Alg;
 
 use super::*;
-use crate::forge::Forge;
+use crate::testing::Forge;
 
 const PEM: &str = "-----BEGIN PUBLIC KEY-----\n\
     MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEf83OJ3D2xF1Bg8vub9tLe1gHMzV7\n\
@@ -27,7 +27,7 @@ fn a_pem_counts_whatever_the_token_calls_it() {
 
 #[test]
 fn a_jwk_with_a_name_counts_under_that_name() {
-    let file = read(&Forge::new().jwk_text()).unwrap();
+    let file = read(&Forge::new().jwk().to_string()).unwrap();
     assert!(matches!(file.find(Some("the-key")), Found::Key(_)));
     assert!(matches!(file.find(Some("other")), Found::Unknown));
     assert!(matches!(file.find(None), Found::Unknown));
@@ -36,7 +36,7 @@ fn a_jwk_with_a_name_counts_under_that_name() {
 #[test]
 fn a_private_key_is_refused() {
     assert!(matches!(read(&PEM.replace("PUBLIC", "PRIVATE")), Err(PublicKeyFileError::Private { .. })));
-    let jwk = Forge::new().jwk_text().replacen('{', "{\"d\":\"AAAA\",", 1);
+    let jwk = Forge::new().jwk().to_string().replacen('{', "{\"d\":\"AAAA\",", 1);
     assert!(matches!(read(&jwk), Err(PublicKeyFileError::Private { .. })));
 }
 

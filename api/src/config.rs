@@ -68,12 +68,15 @@ impl Config {
         let profile = Profile::of(settings, "api.resource", &resource, &mut problems);
         // The issuer's address is held to the same profile: tokens must not come over plain http from elsewhere.
         Profile::of(settings, "api.issuer", &issuer, &mut problems);
-        let listen = Listen::parse(&text("api.listen", "localhost:5001"));
-        let listen = listen.map_err(|problem| problems.add(format!("`api.listen`: {problem}")));
-        let Ok(listen) = listen else { return Err(problems) };
+        let listen = profile.listen(settings, "api.listen", "localhost:5001", &mut problems);
+        let Some(listen) = listen else { return Err(problems) };
         let edge = Edge {
             hosts: profile.hosts(settings, &resource, listen.port),
-            origins: profile.origins(settings, &text("bff.public_url", "http://localhost:3000")),
+            origins: profile.origins(
+                settings,
+                &text("bff.public_url", "http://localhost:3000"),
+                &mut problems,
+            ),
             demo: profile.is_demo(),
         };
         let leeway = settings.seconds("api.leeway").unwrap_or(if profile.is_demo() { 0 } else { 10 });

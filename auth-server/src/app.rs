@@ -60,7 +60,8 @@ impl Hashing for App {
     async fn verify(&self, password: String, hash: Option<&PasswordHash>) -> Result<bool, HashingError> {
         let work = equal_work::work(hash, self.hashing.dearest_cost());
         match self.hashing.run(move || hashing::holds(&password, &work)).await {
-            Ok(Some(right)) => Ok(right),
+            Ok(Some(Ok(right))) => Ok(right),
+            Ok(Some(Err(error))) => Err(Failure(format!("a hash cannot be verified: {error}")).into()),
             Ok(None) => Err(Failure("a hashing job panicked".into()).into()),
             Err(hashing::QueueFull) => Err(HashingError::Busy),
         }

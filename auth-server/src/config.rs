@@ -32,7 +32,7 @@ pub struct Config {
 }
 
 /// The client that `/auth/login` issues tokens to.
-const CLIENT_ID: &str = "signet-app";
+pub(crate) const CLIENT_ID: &str = "signet-app";
 
 impl Config {
     /// Takes the auth-server's part of `settings`.
@@ -43,14 +43,12 @@ impl Config {
         let mut problems = Problems::default();
         let text = |key, default: &str| settings.text(key).unwrap_or(default).to_owned();
         let issuer = text("auth_server.issuer", "http://localhost:5000");
-        if issuer.ends_with('/') || issuer.contains(['?', '#']) {
-            problems.add(format!(
-                "`auth_server.issuer` is {issuer}: an issuer has no slash at its end, no query, no fragment"
-            ));
+        // RFC 8414 §3.1 puts a path behind the well-known part; one auth-server at one origin needs none.
+        if issuer.find("://").is_some_and(|at| issuer[at + 3..].contains(['/', '?', '#'])) {
+            problems.add(format!("`auth_server.issuer` is {issuer}: write scheme, host and port alone"));
         }
         let profile = Profile::of(settings, "auth_server.issuer", &issuer, &mut problems);
-        let listen = Listen::parse(&text("auth_server.listen", "localhost:5000"));
-        let listen = listen.map_err(|problem| problems.add(format!("`auth_server.listen`: {problem}")));
+        let listen = profile.listen(settings, "auth_server.listen", "localhost:5000", &mut problems);
         let alg = text("auth_server.signing_alg", "ES256").parse::<SigningAlg>();
         let alg = alg.map_err(|problem| problems.add(format!("`auth_server.signing_alg`: {problem}")));
         let users = users::read(settings, profile, &mut problems);
@@ -65,11 +63,11 @@ impl Config {
             lifetime: lifetime.unwrap_or(if profile.is_demo() { 60 } else { 300 }),
             issuer,
         };
-        let (Ok(listen), Ok(signing_alg)) = (listen, alg) else { return Err(problems) };
+        let (Some(listen), Ok(signing_alg)) = (listen, alg) else { return Err(problems) };
         let app_url = text("bff.public_url", "http://localhost:3000");
         let edge = Edge {
             hosts: profile.hosts(settings, &policy.issuer, listen.port),
-            origins: profile.origins(settings, &app_url),
+            origins: profile.origins(settings, &app_url, &mut problems),
             demo: profile.is_demo(),
         };
         let data_dir = PathBuf::from(text("auth_server.data_dir", ".signet"));

@@ -6,6 +6,8 @@ use auth_server_core::domain::{PasswordHash, Role, User};
 use serde_json::{Map, Value};
 use signet_service::config::{Problems, Profile, Settings};
 
+use crate::config::CLIENT_ID;
+
 /// The demo users: sub, name to type, full name, e-mail, admin or not, and the bcrypt hash of the published password.
 const DEMO: [(&str, &str, &str, &str, bool, &str); 2] = [
     (
@@ -98,6 +100,13 @@ fn user(entry: &str, table: &Map<String, Value>, problems: &mut Problems) -> Opt
             "{entry}: `sub` may not be a bare number; take the random one of users hash-password"
         ));
     }
+    // A client's id and a person's sub must never be the same word (rule K2).
+    if sub.as_deref() == Some(CLIENT_ID) {
+        problems.add(format!("{entry}: `sub` may not be {CLIENT_ID}, which is a client"));
+    }
+    if username.as_deref().is_some_and(|name| name.contains('@') || name.trim() != name) {
+        problems.add(format!("{entry}: `username` may have no `@`, and no space at its ends"));
+    }
     let hash = hash?;
     let hash = PasswordHash::parse(&hash)
         .map_err(|error| problems.add(format!("{entry}: `password_hash`: {error}")));
@@ -169,6 +178,9 @@ mod tests {
     fn bad_entries_are_refused_with_a_sentence() {
         let bad = [
             ("u_1", "17", "bare number"),
+            ("u_1", "signet-app", "is a client"),
+            ("\"Ada\"", "\"ada@example.com\"", "no `@`"),
+            ("\"Ada\"", "\"ada \"", "no space"),
             ("$2b$", "plain", "bcrypt"),
             ("[\"admin\"]", "[\"root\"]", "no role"),
             ("email = \"a@b\"", "", "no `email`"),

@@ -38,8 +38,7 @@ impl Config {
         let text = |key, default: &str| settings.text(key).unwrap_or(default).to_owned();
         let public_url = text("bff.public_url", "http://localhost:3000").trim_end_matches('/').to_owned();
         let profile = Profile::of(settings, "bff.public_url", &public_url, &mut problems);
-        let listen = Listen::parse(&text("bff.listen", "localhost:3000"));
-        let listen = listen.map_err(|problem| problems.add(format!("`bff.listen`: {problem}")));
+        let listen = profile.listen(settings, "bff.listen", "localhost:3000", &mut problems);
         let app = AppConfig {
             auth_server: text("auth_server.issuer", "http://localhost:5000").trim_end_matches('/').to_owned(),
             api: text("api.resource", "http://localhost:5001").trim_end_matches('/').to_owned(),
@@ -53,10 +52,10 @@ impl Config {
             .collect();
         let page_policy = page_policy::csp(&origins);
         let app_dir = PathBuf::from(text("bff.app_dir", "app/dist"));
-        let Ok(listen) = listen else { return Err(problems) };
+        let Some(listen) = listen else { return Err(problems) };
         let edge = Edge {
             hosts: profile.hosts(settings, &public_url, listen.port),
-            origins: profile.origins(settings, &public_url),
+            origins: profile.origins(settings, &public_url, &mut problems),
             demo: profile.is_demo(),
         };
         problems.or(Self { listen, profile, edge, public_url, app_dir, app, page_policy })
@@ -66,8 +65,9 @@ impl Config {
 fn poll_interval(settings: &Settings, problems: &mut Problems) -> u32 {
     let seconds =
         settings.seconds("bff.poll_interval").map_or(Some(10), |seconds| u32::try_from(seconds).ok());
-    seconds.filter(|seconds| *seconds > 0).unwrap_or_else(|| {
-        problems.add("`bff.poll_interval` must be at least 1 second");
+    // More than a day is a mistake, and browsers count the milliseconds in 32 bits.
+    seconds.filter(|seconds| (1..=86_400).contains(seconds)).unwrap_or_else(|| {
+        problems.add("`bff.poll_interval` must be 1 to 86400 seconds");
         1
     })
 }

@@ -56,7 +56,8 @@ impl Pool {
     /// Runs `job` on one of the threads. `None` when the job panicked.
     ///
     /// # Errors
-    /// [`QueueFull`], at once; a job whose caller has gone away is not begun.
+    /// [`QueueFull`], at once. A job whose future was dropped is not begun; a client that merely closed its half of the
+    /// connection may still be waiting for the answer, so that alone drops nothing.
     pub async fn run<T: Send + 'static>(
         &self,
         job: impl FnOnce() -> T + Send + 'static,

@@ -92,7 +92,40 @@ fn a_key_that_others_can_read_is_refused_with_the_command() {
 fn a_broken_key_is_neither_used_nor_replaced() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("signing-es256.pem");
-    write_private(&path, b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n").unwrap();
+    write_new(&path, b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", 0o600).unwrap();
     assert!(matches!(load_or_make(folder.path(), SigningAlg::Es256), Err(KeyError::Unusable { .. })));
     assert!(fs::read_to_string(&path).unwrap().contains("AAAA"));
+}
+
+#[test]
+fn a_folder_that_others_can_write_to_is_refused_with_the_command() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o777)).unwrap();
+    let error = load_or_make(folder.path(), SigningAlg::Es256).err().unwrap().to_string();
+    assert!(error.contains(&format!("chmod 755 {}", folder.path().display())), "{error}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no key was made there");
+}
+
+#[test]
+fn a_public_half_that_is_missing_or_a_link_is_put_in_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    load_or_make(folder.path(), SigningAlg::Es256).unwrap();
+    let (public, other) = (folder.path().join("signing-es256.pub.pem"), folder.path().join("other"));
+    let right = fs::read_to_string(&public).unwrap();
+    fs::remove_file(&public).unwrap();
+    load_or_make(folder.path(), SigningAlg::Es256).unwrap();
+    assert_eq!(fs::read_to_string(&public).unwrap(), right);
+    fs::write(&other, "precious").unwrap();
+    fs::remove_file(&public).unwrap();
+    std::os::unix::fs::symlink(&other, &public).unwrap();
+    load_or_make(folder.path(), SigningAlg::Es256).unwrap();
+    assert_eq!(fs::read_to_string(&other).unwrap(), "precious");
+    assert_eq!(fs::read_to_string(&public).unwrap(), right);
+}
+
+#[test]
+fn what_is_no_file_is_no_key() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("signing-es256.pem")).unwrap();
+    assert!(matches!(load_or_make(folder.path(), SigningAlg::Es256), Err(KeyError::Unusable { .. })));
 }

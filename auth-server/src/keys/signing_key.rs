@@ -2,11 +2,13 @@
 
 use auth_server_core::flows::ports::Failure;
 use auth_server_core::rules::protocol::access_token::TYP;
-use aws_lc_rs::encoding::{AsDer as _, Pkcs8V1Der, PublicKeyX509Der};
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
+use aws_lc_rs::error::Unspecified;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _, RsaKeyPair,
+    ECDSA_P256_SHA256_FIXED_SIGNING as P256_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm, Ed25519KeyPair,
+    KeyPair as _, RsaKeyPair,
 };
 use jsonwebtoken::jwk::{Jwk, PublicKeyUse, ThumbprintHash};
 use jsonwebtoken::{EncodingKey, Header};
@@ -14,39 +16,34 @@ use signet_shared::claims::AccessTokenClaims;
 
 use super::SigningAlg;
 
-/// A key as it is written down: PKCS#8 for us, `SubjectPublicKeyInfo` (RFC 5280 §4.1) for everybody.
-pub(super) struct Pair {
-    pub(super) private_pem: String,
-    pub(super) public_pem: String,
-}
+const P256: &EcdsaSigningAlgorithm = &P256_SIGNING;
 
-/// Makes a new key.
-pub(super) fn generate(algorithm: SigningAlg) -> Result<Pair, aws_lc_rs::error::Unspecified> {
-    let (private, public) = match algorithm {
-        SigningAlg::Es256 => {
-            let private =
-                EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new())?;
-            let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, private.as_ref())
-                .map_err(|_| aws_lc_rs::error::Unspecified)?;
-            (private.as_ref().to_vec(), spki(&pair.public_key().as_der()?))
-        }
-        SigningAlg::Rs256 => {
-            let pair = RsaKeyPair::generate(KeySize::Rsa2048)?;
-            let private = aws_lc_rs::encoding::AsDer::<Pkcs8V1Der>::as_der(&pair)?;
-            (private.as_ref().to_vec(), spki(&pair.public_key().as_der()?))
-        }
-        SigningAlg::EdDsa => {
-            let pair = Ed25519KeyPair::generate()?;
-            let private = aws_lc_rs::encoding::AsDer::<Pkcs8V1Der>::as_der(&pair)?;
-            (private.as_ref().to_vec(), spki(&pair.public_key().as_der()?))
-        }
+/// A new private key as PEM (PKCS#8).
+pub(super) fn generate(algorithm: SigningAlg) -> Result<String, Unspecified> {
+    let private = match algorithm {
+        SigningAlg::Es256 => EcdsaKeyPair::generate_pkcs8(P256, &SystemRandom::new())?.as_ref().to_vec(),
+        SigningAlg::Rs256 => pkcs8(&RsaKeyPair::generate(KeySize::Rsa2048)?)?,
+        SigningAlg::EdDsa => pkcs8(&Ed25519KeyPair::generate()?)?,
     };
-    let pem = |label: &str, der| pem::encode(&pem::Pem::new(label, der));
-    Ok(Pair { private_pem: pem("PRIVATE KEY", private), public_pem: pem("PUBLIC KEY", public) })
+    Ok(pem::encode(&pem::Pem::new("PRIVATE KEY", private)))
 }
 
-fn spki(der: &PublicKeyX509Der<'_>) -> Vec<u8> {
-    der.as_ref().to_vec()
+fn pkcs8(pair: &impl AsDer<Pkcs8V1Der<'static>>) -> Result<Vec<u8>, Unspecified> {
+    Ok(pair.as_der()?.as_ref().to_vec())
+}
+
+/// The public half of a private key as PEM: `SubjectPublicKeyInfo` (RFC 5280 §4.1).
+pub(super) fn public_half(algorithm: SigningAlg, private_pem: &str) -> Result<String, Unspecified> {
+    let private = pem::parse(private_pem).map_err(|_| Unspecified)?;
+    let private = private.contents();
+    let public = match algorithm {
+        SigningAlg::Es256 => {
+            EcdsaKeyPair::from_pkcs8(P256, private)?.public_key().as_der()?.as_ref().to_vec()
+        }
+        SigningAlg::Rs256 => RsaKeyPair::from_pkcs8(private)?.public_key().as_der()?.as_ref().to_vec(),
+        SigningAlg::EdDsa => Ed25519KeyPair::from_pkcs8(private)?.public_key().as_der()?.as_ref().to_vec(),
+    };
+    Ok(pem::encode(&pem::Pem::new("PUBLIC KEY", public)))
 }
 
 /// The key this server signs with.

@@ -23,15 +23,16 @@ impl TokenCache {
         Self((capacity > 0).then(|| Cache::new(capacity)))
     }
 
-    /// What is known of `token` under the keys of `generation`.
-    pub(crate) fn get(&self, token: &str, generation: u64) -> Option<Arc<Payload<AccessToken>>> {
+    /// What is known of `token` under the keys of `generation`; without keys nothing is.
+    pub(crate) fn get(&self, token: &str, generation: Option<u64>) -> Option<Arc<Payload<AccessToken>>> {
+        let generation = generation?;
         let known = self.0.as_ref()?.get(&digest(token))?;
         (known.generation == generation).then_some(known.payload)
     }
 
-    /// Remembers that the signature of `token` fits.
-    pub(crate) fn put(&self, token: &str, payload: Arc<Payload<AccessToken>>, generation: u64) {
-        if let Some(cache) = &self.0 {
+    /// Remembers that the signature of `token` fits a key of `generation`.
+    pub(crate) fn put(&self, token: &str, payload: Arc<Payload<AccessToken>>, generation: Option<u64>) {
+        if let (Some(cache), Some(generation)) = (&self.0, generation) {
             cache.insert(digest(token), Known { payload, generation });
         }
     }

@@ -165,6 +165,18 @@ async fn k6_a_remembered_token_ends_with_its_key() {
 }
 
 #[tokio::test]
+async fn k8_keys_that_the_issuer_withdraws_are_gone() {
+    let world = world();
+    let token = world.forge.token(|_, _| ());
+    assert!(world.guard.check(&token).await.is_ok());
+    *world.issuer.0.lock().unwrap() = Some(JwkSet::default());
+    let unknown = world.forge.token(|header, _| header["kid"] = json!("unknown"));
+    assert_eq!(world.guard.check(&unknown).await.unwrap_err(), Refused::NoKeys);
+    assert_eq!(world.guard.check(&token).await.unwrap_err(), Refused::NoKeys, "remembered, and yet refused");
+    assert!(world.guard.unready().unwrap().contains("no usable key"));
+}
+
+#[tokio::test]
 async fn without_keys_a_well_formed_token_is_neither_good_nor_bad() {
     let world = world();
     *world.issuer.0.lock().unwrap() = None;

@@ -29,7 +29,9 @@ impl PasswordHash {
         let well_formed = cost.len() == 2
             && cost.bytes().all(|byte| byte.is_ascii_digit())
             && digest.len() == 53
-            && digest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'/');
+            && digest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'/')
+            && ends_whole(digest, 21, ".Oeu")
+            && ends_whole(digest, 52, ".CGKOSWaeimquy26");
         let cost = cost.parse().map_err(|_| BadHash)?;
         if well_formed && COSTS.contains(&cost) {
             Ok(Self { text: text.to_owned(), cost })
@@ -51,6 +53,12 @@ impl PasswordHash {
     }
 }
 
+/// Whether the character that ends a part encodes whole bytes: 16 of salt, 23 of hash. One with stray bits is no hash at
+/// all to the library, which would then refuse every password without doing any work.
+fn ends_whole(digest: &str, at: usize, allowed: &str) -> bool {
+    digest.as_bytes().get(at).is_some_and(|byte| allowed.as_bytes().contains(byte))
+}
+
 impl fmt::Debug for PasswordHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PasswordHash(cost {})", self.cost)
@@ -61,13 +69,24 @@ impl fmt::Debug for PasswordHash {
 mod tests {
     use super::*;
 
-    const TAIL: &str = "abcdefghijklmnopqrstuu0123456789012345678901234567890";
+    const TAIL: &str = "abcdefghijklmnopqrstuu0123456789012345678901234567892";
 
     #[test]
     fn the_three_usual_kinds_are_read() {
         for prefix in ["$2a$10$", "$2b$10$", "$2y$10$"] {
             assert_eq!(PasswordHash::parse(&format!("{prefix}{TAIL}")).unwrap().cost(), 10);
         }
+    }
+
+    #[test]
+    fn stray_bits_are_refused() {
+        let with = |at: usize, character: &str| {
+            let mut digest = TAIL.to_owned();
+            digest.replace_range(at..=at, character);
+            PasswordHash::parse(&format!("$2b$10${digest}")).is_ok()
+        };
+        assert!(with(21, "O") && !with(21, "P") && !with(21, "a"));
+        assert!(with(52, "C") && !with(52, "D") && !with(52, "0"));
     }
 
     #[test]

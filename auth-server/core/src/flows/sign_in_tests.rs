@@ -33,7 +33,7 @@ impl Random for World {
 
 impl Users for World {
     fn by_username(&self, username: &str) -> impl Future<Output = Result<Option<User>, Failure>> + Send {
-        let password_hash = PasswordHash::parse(&format!("$2b$10${}", "a".repeat(53))).unwrap();
+        let password_hash = PasswordHash::parse(&format!("$2b$10${}", "e".repeat(53))).unwrap();
         let (name, email, roles) = (String::new(), String::new(), vec![Role::User]);
         let ada = User { sub: "7".into(), username: "ada".into(), password_hash, name, email, roles };
         let found = Some(ada).filter(|ada| ada.username == username);

@@ -79,8 +79,8 @@ impl Fetch for HttpFetch {
             }
             let document = get(&client, &metadata.jwks_uri).await?;
             let keys = std::str::from_utf8(&document).ok().and_then(|text| JwkSet::parse(text).ok());
-            keys.filter(|keys| !keys.keys().is_empty())
-                .ok_or(FetchError::Unusable { url: metadata.jwks_uri, problem: "no usable key" })
+            // A set without a usable key is an answer too: the issuer has withdrawn what it had.
+            keys.ok_or(FetchError::Unusable { url: metadata.jwks_uri, problem: "no key set" })
         })
     }
 }

@@ -81,19 +81,22 @@ impl IssuerKeys {
             return None;
         }
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        Some(
-            known.as_ref().err().cloned().unwrap_or_else(|| "the last keys are too old to be trusted".into()),
-        )
+        Some(match known.as_ref() {
+            Err(reason) => reason.clone(),
+            Ok(known) if known.keys.is_empty() => "the issuer publishes no usable key".into(),
+            Ok(_) => "the last keys are too old to be trusted".into(),
+        })
     }
 
-    /// Another number whenever the keys are others than before; 0 while none count.
-    pub(crate) fn generation(&self) -> u64 {
-        if self.current().is_some() { self.generation.load(Ordering::Acquire) } else { 0 }
+    /// Another number whenever the keys are others than before; `None` while none count.
+    pub(crate) fn generation(&self) -> Option<u64> {
+        self.current().map(|_| self.generation.load(Ordering::Acquire))
     }
 
     fn current(&self) -> Option<Arc<Known>> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        known.as_ref().ok().filter(|known| known.since.elapsed() < LAST_GOOD).cloned()
+        let known = known.as_ref().ok().filter(|known| known.since.elapsed() < LAST_GOOD);
+        known.filter(|known| !known.keys.is_empty()).cloned()
     }
 
     /// Fetches unless the last fetch began less than `interval` ago. Whoever waits for a fetch under way shares it.
@@ -118,8 +121,10 @@ impl IssuerKeys {
                 if known.as_ref().map_or(true, |known| known.set != set) {
                     self.generation.fetch_add(1, Ordering::Release);
                 }
-                *known = Ok(Arc::new(Known { keys: usable(&set), set, since: Instant::now() }));
-                true
+                let keys = usable(&set);
+                let some = !keys.is_empty();
+                *known = Ok(Arc::new(Known { keys, set, since: Instant::now() }));
+                some
             }
             Err(error) => {
                 // Said once, not at every try.

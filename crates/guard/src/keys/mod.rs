@@ -52,10 +52,10 @@ impl Keys {
         }
     }
 
-    /// Another number whenever the keys are others than before, or too old to count.
-    pub(crate) fn generation(&self) -> u64 {
+    /// Another number whenever the keys are others than before; `None` while none count.
+    pub(crate) fn generation(&self) -> Option<u64> {
         match self {
-            Self::File(_) => 0,
+            Self::File(_) => Some(0),
             Self::Issuer(keys) => keys.generation(),
         }
     }

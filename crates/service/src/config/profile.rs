@@ -2,7 +2,7 @@
 
 use http::Uri;
 
-use super::{Problems, Settings};
+use super::{Listen, Problems, Settings};
 
 /// Which of the two sets of rules a server follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,16 @@ const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 /// Whether `url` is an http or https address with a host.
 fn is_web_address(url: &str) -> bool {
     let web = ["http://", "https://"].iter().any(|scheme| url.starts_with(scheme));
-    web && url.parse::<Uri>().is_ok_and(|uri| uri.host().is_some_and(|host| !host.is_empty()))
+    // A name before the host is a password in a log, or a trick: `http://localhost@example.com`.
+    web && url.parse::<Uri>().is_ok_and(|uri| {
+        uri.host().is_some_and(|host| !host.is_empty())
+            && uri.authority().is_some_and(|all| !all.as_str().contains('@'))
+    })
+}
+
+fn is_origin(text: &str) -> bool {
+    let rest = text.split_once("://").map(|(_, rest)| rest).unwrap_or_default();
+    is_web_address(text) && !rest.contains(['/', '?', '#']) && text == text.to_ascii_lowercase()
 }
 
 /// Whether `url`'s host is one of the names of this very machine.
@@ -50,6 +59,31 @@ impl Profile {
             Some(other) => problems.add(format!("`profile` is \"{other}\"; it is \"demo\" or \"production\"")),
         }
         Self::Production
+    }
+
+    /// Reads the `listen` value of `key`. The demo listens on this machine alone: its users and their passwords are
+    /// published, and a `Host` header proves nothing about where a request comes from.
+    pub fn listen(
+        self,
+        settings: &Settings,
+        key: &str,
+        default: &str,
+        problems: &mut Problems,
+    ) -> Option<Listen> {
+        match Listen::parse(settings.text(key).unwrap_or(default)) {
+            Ok(listen)
+                if self == Self::Demo
+                    && !listen.addresses.iter().all(|address| address.ip().is_loopback()) =>
+            {
+                problems.add(format!("`{key}` reaches beyond this machine, which the demo profile must not: set localhost, or `profile = \"production\"`"));
+                None
+            }
+            Ok(listen) => Some(listen),
+            Err(problem) => {
+                problems.add(format!("`{key}`: {problem}"));
+                None
+            }
+        }
     }
 
     /// Whether this is the demo profile.
@@ -85,8 +119,14 @@ impl Profile {
     /// The origins of [`super::KEYS`]' `allowed_origins`; without it, the app's own: `public_url`, and in the demo
     /// the other names of this machine with the same port.
     #[must_use]
-    pub fn origins(self, settings: &Settings, public_url: &str) -> Vec<String> {
+    pub fn origins(self, settings: &Settings, public_url: &str, problems: &mut Problems) -> Vec<String> {
         if let Some(origins) = settings.list("allowed_origins") {
+            // The browser sends scheme, host and port, in lower case; anything else would never be equal to it.
+            for origin in origins.iter().filter(|origin| !is_origin(origin)) {
+                problems.add(format!(
+                    "`allowed_origins` has \"{origin}\"; an origin is scheme, host and port alone"
+                ));
+            }
             return origins;
         }
         let port = public_url.parse::<Uri>().ok().and_then(|uri| uri.port_u16());
@@ -118,6 +158,8 @@ mod tests {
             "https://auth.example.com",
             "http://127.0.0.1.nip.io",
             "nonsense",
+            "ftp://localhost",
+            "http://a@localhost",
         ] {
             assert!(profile("", url).is_err(), "{url}");
             assert!(profile("profile = \"demo\"", url).is_err(), "{url}");
@@ -133,6 +175,26 @@ mod tests {
     }
 
     #[test]
+    fn the_demo_listens_on_this_machine_only() {
+        for (text, demo, production) in [
+            ("localhost:1", true, true),
+            ("127.0.0.2:1", true, true),
+            ("[::1]:1", true, true),
+            ("0.0.0.0:1", false, true),
+            ("[::]:1", false, true),
+            ("192.0.2.1:1", false, true),
+            ("nowhere", false, false),
+        ] {
+            let settings = Settings::from_toml(&format!("[api]\nlisten = \"{text}\"")).unwrap();
+            for (profile, fine) in [(Profile::Demo, demo), (Profile::Production, production)] {
+                let mut problems = Problems::default();
+                let listen = profile.listen(&settings, "api.listen", "localhost:5001", &mut problems);
+                assert_eq!((listen.is_some(), problems.0.is_empty()), (fine, fine), "{text} {profile:?}");
+            }
+        }
+    }
+
+    #[test]
     fn the_demo_answers_to_loopback_names_only() {
         let settings = Settings::from_toml("allowed_hosts = [\"evil.example\", \"localhost:9\"]").unwrap();
         let hosts = Profile::Demo.hosts(&settings, "http://localhost:5000", 5000);
@@ -144,9 +206,20 @@ mod tests {
     #[test]
     fn the_apps_origin_is_allowed_by_default() {
         let none = Settings::default();
-        let demo = Profile::Demo.origins(&none, "http://localhost:3000");
+        let demo = Profile::Demo.origins(&none, "http://localhost:3000", &mut Problems::default());
         assert_eq!(demo, ["http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000"]);
         let set = Settings::from_toml("allowed_origins = [\"https://app.example\"]").unwrap();
-        assert_eq!(Profile::Demo.origins(&set, "http://localhost:3000"), ["https://app.example"]);
+        assert_eq!(
+            Profile::Demo.origins(&set, "http://localhost:3000", &mut Problems::default()),
+            ["https://app.example"]
+        );
+        for bad in ["*", "null", "http://x/", "javascript:1", "https://App.example", "http://u@x"] {
+            let (set, mut problems) = (
+                Settings::from_toml(&format!("allowed_origins = [\"{bad}\"]")).unwrap(),
+                Problems::default(),
+            );
+            let _ = Profile::Production.origins(&set, "https://app.example", &mut problems);
+            assert_eq!(problems.0.len(), 1, "{bad}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_C
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use hyper::body::Body as _;
 
-use super::{RequestId, Response};
+use super::{Refusal, RequestId, Response, render};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// For answers that are no pages: whoever opens one in a browser gets nothing that runs.
@@ -42,6 +42,14 @@ pub(super) fn log(id: &RequestId, method: &Method, path: &str, response: &Respon
     } else {
         tracing::info!(request_id = %id, %method, path, status, micros, "answered");
     }
+}
+
+/// A whole answer to a request that no route has seen.
+pub(crate) fn refuse(refusal: &Refusal) -> Response {
+    let id = RequestId::random();
+    let mut response = render(refusal, &id);
+    headers(&id, response.headers_mut());
+    response
 }
 
 #[cfg(test)]

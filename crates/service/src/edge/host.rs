@@ -1,13 +1,25 @@
 //! To whom a request is addressed: RFC 9110 §7.2, §7.4 and rule H3.
 
 use http::HeaderMap;
-use http::header::{FORWARDED, HOST};
+use http::header::HOST;
 use signet_shared::wire::Code;
 
 use super::{Edge, Refusal};
 
-const FORWARDING: [&str; 5] =
-    ["x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "x-real-ip"];
+/// What proxies are known to add, beside everything that begins with `x-forwarded`.
+const FORWARDING: [&str; 7] = [
+    "forwarded",
+    "via",
+    "x-real-ip",
+    "x-original-host",
+    "x-original-url",
+    "true-client-ip",
+    "cf-connecting-ip",
+];
+
+fn was_forwarded(headers: &HeaderMap) -> bool {
+    headers.keys().any(|name| name.as_str().starts_with("x-forwarded") || FORWARDING.contains(&name.as_str()))
+}
 
 /// Refuses what is not addressed to this server; in the demo also what a proxy passed on.
 pub(super) fn check(edge: &Edge, headers: &HeaderMap) -> Result<(), Refusal> {
@@ -19,9 +31,7 @@ pub(super) fn check(edge: &Edge, headers: &HeaderMap) -> Result<(), Refusal> {
     if !edge.hosts.contains(&host) {
         return Err(Refusal::new(Code::MisdirectedRequest, "This server does not answer to that Host."));
     }
-    if edge.demo
-        && (headers.contains_key(FORWARDED) || FORWARDING.iter().any(|name| headers.contains_key(*name)))
-    {
+    if edge.demo && was_forwarded(headers) {
         return Err(Refusal::new(
             Code::ForwardedHeader,
             "The demo profile does not work behind a proxy: this request carries a forwarding header.",

@@ -17,6 +17,7 @@ mod style;
 pub use call::{Call, Peer};
 pub use cors::Cors;
 pub use endpoint::{Body, BoxFuture, Endpoint, Handler, announce, answer};
+pub(crate) use finish::refuse;
 pub use health::{Ready, health, ready};
 pub use refusal::{Refusal, render};
 pub use reply::{Response, html, json, text};

@@ -178,6 +178,11 @@ async fn h3_the_demo_refuses_what_a_proxy_passed_on() {
         "x-forwarded-host",
         "x-forwarded-proto",
         "x-forwarded-port",
+        "x-forwarded-server",
+        "x-forwarded",
+        "via",
+        "x-original-host",
+        "cf-connecting-ip",
         "x-real-ip",
     ] {
         let response = send(request("GET", "/both").header(name, "x")).await;

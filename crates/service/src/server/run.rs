@@ -2,12 +2,14 @@
 
 use std::io::Write as _;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use hyper_util::server::graceful::GracefulShutdown;
+use tokio::sync::Semaphore;
 use warp::filters::BoxedFilter;
 
-use super::{Bound, Stop, accept};
+use super::{Bound, Stop, accept, limits};
 use crate::edge::Response;
 
 /// How long requests in flight may take to end once the server was told to stop.
@@ -25,11 +27,10 @@ impl Server {
     /// Serves until `stop`, then lets the requests in flight end, for ten seconds at most.
     pub async fn run(self, stop: Stop) {
         let connections = GracefulShutdown::new();
-        let loops = self
-            .bound
-            .0
-            .into_iter()
-            .map(|socket| accept::accept(socket, self.routes.clone(), &stop, &connections));
+        let free = Arc::new(Semaphore::new(limits::connections()));
+        let loops = self.bound.0.into_iter().map(|socket| {
+            accept::accept(socket, self.routes.clone(), Arc::clone(&free), (&stop, &connections))
+        });
         futures_util::future::join_all(loops).await;
         tracing::info!("stopping: letting requests in flight end");
         tokio::select! {

@@ -54,7 +54,7 @@ mod tests {
             tenant: "demo".into(),
             lifetime: 60,
         };
-        let hash = format!("$2b$10${}", "a".repeat(53));
+        let hash = format!("$2b$10${}", "e".repeat(53));
         let password_hash = PasswordHash::parse(&hash).unwrap();
         let (name, email) = ("Test".to_owned(), "test@example.com".to_owned());
         let user = User { sub: "1".into(), username: "test".into(), password_hash, name, email, roles };

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use http::header::WWW_AUTHENTICATE;
-use signet_guard::{Guard, Refused};
-use signet_service::edge::{Refusal, Response, json};
+use signet_guard::{Guard, Refused, User};
+use signet_service::edge::{Call, Refusal, Response, json};
 use signet_shared::wire::Code;
 
 /// A refused token in the source system's words (contract R7): a bare string with a challenge.
@@ -22,6 +22,32 @@ pub(super) fn nice_try(guard: &Guard, refused: &Refused) -> Result<Response, Ref
         response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
     }
     Ok(response)
+}
+
+/// The caller, for endpoints that need one.
+///
+/// # Errors
+/// What [`refused`] makes of a request without a valid token.
+pub(super) async fn admit(guard: &Guard, call: &Call) -> Result<User, Refusal> {
+    guard.authenticate(&call.headers).await.map_err(|why| refused(guard, &why))
+}
+
+/// A refusal in the usual shape, with its challenge (contract P1).
+pub(super) fn refused(guard: &Guard, why: &Refused) -> Refusal {
+    let refusal = match why {
+        Refused::NoKeys => return no_keys(),
+        Refused::NoCredentials | Refused::OtherScheme => {
+            Refusal::new(Code::Unauthenticated, "Bring an access token.")
+        }
+        Refused::Malformed => Refusal::invalid("The header field authorization may be sent only once."),
+        Refused::Token(reason) => Refusal::new(Code::InvalidToken, format!("{reason}.")),
+        Refused::MissingScope(_) => Refusal::new(Code::InsufficientScope, format!("{why}.")),
+        Refused::MissingRole(_) => Refusal::new(Code::InsufficientRole, format!("{why}.")),
+    };
+    match guard.challenge(why) {
+        Some(challenge) => refusal.with_header(WWW_AUTHENTICATE, challenge),
+        None => refusal,
+    }
 }
 
 /// 503: this API cannot say anything about a token until it has keys.

@@ -158,3 +158,97 @@ async fn other_addresses_and_methods_are_refused() {
     assert_eq!(post.headers()["allow"], "GET, HEAD, OPTIONS");
     assert_eq!(ask("/nothing").reply(&server).await.status(), 404);
 }
+
+async fn at(forge: &Forge, method: &str, path: &str, token: &str) -> Response<Bytes> {
+    let request = ask(path).method(method).header("authorization", format!("Bearer {token}"));
+    request.reply(&server(Some(forge.key_set()))).await
+}
+
+#[tokio::test]
+async fn p1_me_and_profile_say_who_brought_the_token() {
+    let forge = Forge::new();
+    let token = forge.token(|_, _| ());
+    let (status, me) = said(&at(&forge, "GET", "/api/me", &token).await);
+    let user = json!({"sub": "1", "tenant": "demo", "roles": ["user"], "scopes": ["read"], "client_id": "signet-app"});
+    assert_eq!((status, &me["user"], &me["claims"]["jti"]), (200, &user, &json!("x")));
+    let response = at(&forge, "GET", "/api/profile", &token).await;
+    let profile =
+        json!({"sub": "1", "tenant": "demo", "roles": ["user"], "scopes": ["read"], "expires_at": NOW + 60});
+    assert_eq!(said(&response), (200, profile));
+    assert_eq!(response.headers()["cache-control"], "no-store", "N7");
+    let machine = forge.token(|_, claims| {
+        remove(claims, "roles");
+        remove(claims, "tenant");
+    });
+    let (_, me) = said(&at(&forge, "GET", "/api/me", &machine).await);
+    assert_eq!((&me["user"]["tenant"], &me["user"]["roles"]), (&Value::Null, &json!([])), "N8");
+}
+
+#[tokio::test]
+async fn p1_roles_and_scopes_are_asked_for() {
+    let forge = Forge::new();
+    let plain = forge.token(|_, _| ());
+    let admin = forge.token(|_, claims| {
+        claims["roles"] = json!(["admin", "user"]);
+        claims["scope"] = json!("read write");
+    });
+    assert_eq!(at(&forge, "GET", "/api/admin", &admin).await.status(), 200);
+    assert_eq!(at(&forge, "POST", "/api/write", &admin).await.status(), 201);
+    for (method, path, code, ending) in [
+        ("GET", "/api/admin", "insufficient_role", ", error=\"insufficient_scope\""),
+        ("POST", "/api/write", "insufficient_scope", ", error=\"insufficient_scope\", scope=\"write\""),
+    ] {
+        let response = at(&forge, method, path, &plain).await;
+        let (status, body) = said(&response);
+        assert_eq!((status, &body["error"]), (403, &json!(code)));
+        assert_eq!(challenge(&response), format!("{CHALLENGE}{ending}"));
+    }
+    let flag_alone = forge.token(|_, claims| claims["admin"] = json!(true));
+    assert_eq!(at(&forge, "GET", "/api/admin", &flag_alone).await.status(), 403, "it asks for the role");
+}
+
+#[tokio::test]
+async fn p1_t6_a_tenants_data_is_for_its_people() {
+    let forge = Forge::new();
+    let token = forge.token(|_, _| ());
+    assert_eq!(said(&at(&forge, "GET", "/api/tenants/demo", &token).await), (200, json!({"tenant": "demo"})));
+    let none = forge.token(|_, claims| remove(claims, "tenant"));
+    for (path, token) in [
+        ("/api/tenants/other", &token),
+        ("/api/tenants/Demo", &token),
+        ("/api/tenants/demo", &none),
+        ("/api/tenants/demo%00", &token),
+    ] {
+        let (status, body) = said(&at(&forge, "GET", path, token).await);
+        assert_eq!((status, &body["error"]), (403, &json!("wrong_tenant")), "{path}");
+    }
+    assert_eq!(at(&forge, "GET", "/api/tenants/", &token).await.status(), 404);
+}
+
+#[tokio::test]
+async fn p1_without_a_valid_token_every_one_of_them_is_401() {
+    let forge = Forge::new();
+    let server = server(Some(forge.key_set()));
+    for (method, path) in [
+        ("GET", "/api/me"),
+        ("GET", "/api/profile"),
+        ("GET", "/api/admin"),
+        ("POST", "/api/write"),
+        ("GET", "/api/tenants/demo"),
+    ] {
+        let bare = ask(path).method(method).reply(&server).await;
+        assert_eq!(
+            (bare.status().as_u16(), &said(&bare).1["error"]),
+            (401, &json!("unauthenticated")),
+            "{path}"
+        );
+        assert_eq!(challenge(&bare), CHALLENGE, "K7");
+        let forged = at(&forge, method, path, &Forge::new().token(|_, _| ())).await;
+        assert_eq!(
+            (forged.status().as_u16(), &said(&forged).1["error"]),
+            (401, &json!("invalid_token")),
+            "{path}"
+        );
+        assert!(challenge(&forged).contains("error=\"invalid_token\""));
+    }
+}

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use signet_shared::claims::AccessTokenClaims;
 
+use super::Refused;
+
 /// The caller, as its token says: only a [`crate::Guard`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User(pub(crate) Arc<AccessTokenClaims>);
@@ -36,6 +38,22 @@ impl User {
     #[must_use]
     pub fn has_scope(&self, scope: &str) -> bool {
         self.scopes().any(|own| own == scope)
+    }
+
+    /// Passes when the token permits `scope`.
+    ///
+    /// # Errors
+    /// [`Refused::MissingScope`].
+    pub fn require_scope(&self, scope: &str) -> Result<(), Refused> {
+        if self.has_scope(scope) { Ok(()) } else { Err(Refused::MissingScope(scope.to_owned())) }
+    }
+
+    /// Passes when the caller has `role`.
+    ///
+    /// # Errors
+    /// [`Refused::MissingRole`].
+    pub fn require_role(&self, role: &str) -> Result<(), Refused> {
+        if self.has_role(role) { Ok(()) } else { Err(Refused::MissingRole(role.to_owned())) }
     }
 
     /// Whether the caller has `role`.

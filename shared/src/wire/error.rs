@@ -16,6 +16,12 @@ pub enum Code {
     InvalidCredentials,
     /// 401: the token is refused.
     InvalidToken,
+    /// 403: the token does not have the scope that is needed.
+    InsufficientScope,
+    /// 403: the caller does not have the role that is needed.
+    InsufficientRole,
+    /// 403: this is another tenant's.
+    WrongTenant,
     /// 404: nothing is at this address.
     NotFound,
     /// 405: the address exists, but not for this method; `Allow` names those it has.
@@ -47,6 +53,7 @@ impl Code {
         match self {
             Self::InvalidRequest | Self::ForwardedHeader => 400,
             Self::Unauthenticated | Self::InvalidCredentials | Self::InvalidToken => 401,
+            Self::InsufficientScope | Self::InsufficientRole | Self::WrongTenant => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::RequestTimeout => 408,

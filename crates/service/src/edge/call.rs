@@ -20,6 +20,8 @@ pub struct Call {
     pub method: Method,
     /// As it was sent, still percent-encoded.
     pub path: String,
+    /// The parameters of the path, decoded, by their names in the table.
+    pub params: Vec<(&'static str, String)>,
     /// What follows the question mark, as it was sent.
     pub query: Option<String>,
     /// All header fields.
@@ -31,6 +33,12 @@ pub struct Call {
 }
 
 impl Call {
+    /// The parameter that the table calls `name`; empty when it calls none so.
+    #[must_use]
+    pub fn param(&self, name: &str) -> &str {
+        self.params.iter().find(|(own, _)| *own == name).map_or("", |(_, value)| value)
+    }
+
     /// The one value of the header `name`.
     ///
     /// # Errors

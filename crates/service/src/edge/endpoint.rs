@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use http::Method;
 
-use super::{Call, Cors, Refusal, RequestId, Response, refusal};
+use super::{Call, Cors, Refusal, RequestId, Response, path, refusal};
 
 /// A boxed future, as handlers return it.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -30,7 +30,8 @@ pub enum Body {
 pub struct Endpoint<S: 'static> {
     /// Its method. GET answers HEAD too; OPTIONS is answered for every path.
     pub method: Method,
-    /// Its path. `/*` at the end stands for everything below, and comes after all others.
+    /// Its path. `{name}` is one segment, [`Call::param`]; `/*` at the end stands for everything below, and comes after
+    /// all others.
     pub path: &'static str,
     /// Which origins' pages may read its answers.
     pub cors: Cors,
@@ -57,6 +58,12 @@ impl<S> Endpoint<S> {
         Self { method, path, cors: Cors::Listed, body, about, refusal, handler }
     }
 
+    /// A POST that takes no body, otherwise like [`Endpoint::get`].
+    pub const fn bare_post(path: &'static str, about: &'static str, handler: Handler<S>) -> Self {
+        let (method, body, refusal) = (Method::POST, Body::None, refusal::render);
+        Self { method, path, cors: Cors::Listed, body, about, refusal, handler }
+    }
+
     /// The same with another CORS policy.
     #[must_use]
     pub const fn cors(mut self, cors: Cors) -> Self {
@@ -71,11 +78,8 @@ impl<S> Endpoint<S> {
         self
     }
 
-    pub(super) fn has_path(&self, path: &str) -> bool {
-        match self.path.strip_suffix('*') {
-            Some(prefix) => path.starts_with(prefix),
-            None => path == self.path,
-        }
+    pub(super) fn has_path(&self, sent: &str) -> bool {
+        path::matches(self.path, sent)
     }
 
     pub(super) fn has_method(&self, method: &Method) -> bool {

@@ -8,6 +8,7 @@ mod endpoint;
 mod finish;
 mod health;
 mod host;
+mod path;
 mod refusal;
 mod reply;
 mod request_id;

@@ -17,7 +17,9 @@ use warp::Filter as _;
 use warp::filters::BoxedFilter;
 use warp::path::FullPath;
 
-use super::{Call, Cors, Endpoint, Peer, Refusal, RequestId, Response, body, cors, finish, host, refusal};
+use super::{
+    Call, Cors, Endpoint, Peer, Refusal, RequestId, Response, body, cors, finish, host, path, refusal,
+};
 
 /// What a server's edge needs to know of the configuration.
 #[derive(Debug, Clone, Default)]
@@ -128,12 +130,14 @@ where
         let refused = Refusal::new(Code::MethodNotAllowed, "This address does not take that method.");
         return Err(refused.with_header(ALLOW, allow(here)));
     };
+    let params = path::parameters(endpoint.path, &raw.path)?;
     let body = body::read(endpoint.body, &raw.headers, raw.body).await?;
     let method = endpoint.method.clone();
     let call = Call {
         id: id.clone(),
         method,
         path: raw.path,
+        params,
         query: raw.query,
         headers: raw.headers,
         body,

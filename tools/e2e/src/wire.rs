@@ -85,6 +85,42 @@ impl Wire {
         }
     }
 
+    /// The next `length` bytes.
+    async fn take(&mut self, length: usize) -> Option<Vec<u8>> {
+        while self.pending.len() < length {
+            if !self.fill().await {
+                return None;
+            }
+        }
+        Some(self.pending.drain(..length).collect())
+    }
+
+    /// The next line, without its end.
+    async fn line(&mut self) -> Option<String> {
+        loop {
+            if let Some(at) = self.pending.windows(2).position(|bytes| bytes == b"\r\n") {
+                let line = self.take(at + 2).await?;
+                return Some(String::from_utf8_lossy(&line[..at]).into_owned());
+            }
+            if !self.fill().await {
+                return None;
+            }
+        }
+    }
+
+    /// A body in chunks, without trailers: RFC 9112 §7.1.
+    async fn chunks(&mut self) -> Option<Vec<u8>> {
+        let mut body = Vec::new();
+        loop {
+            let size = usize::from_str_radix(&self.line().await?, 16).expect("the size of a chunk");
+            body.extend(self.take(size).await?);
+            assert_eq!(self.line().await?, "", "a chunk ends with its line");
+            if size == 0 {
+                return Some(body);
+            }
+        }
+    }
+
     async fn read_answer(&mut self) -> Option<Answer> {
         let end = loop {
             if let Some(at) = self.pending.windows(4).position(|bytes| bytes == b"\r\n\r\n") {
@@ -96,14 +132,12 @@ impl Wire {
         };
         let (status, headers) = head(&String::from_utf8_lossy(&self.pending[..end]));
         self.pending.drain(..end + 4);
-        let length =
-            headers.get("content-length").and_then(|value| value.to_str().ok()?.parse().ok()).unwrap_or(0);
-        while self.pending.len() < length {
-            if !self.fill().await {
-                return None;
-            }
-        }
-        let body = self.pending.drain(..length).collect();
+        let body = if headers.get("transfer-encoding").is_some_and(|coding| coding == "chunked") {
+            self.chunks().await?
+        } else {
+            let length = headers.get("content-length").and_then(|value| value.to_str().ok()?.parse().ok());
+            self.take(length.unwrap_or(0)).await?
+        };
         Some(Answer { status, headers, body })
     }
 }

@@ -20,13 +20,28 @@ fn nice_try(stack: &Stack, answer: &Answer, what: &str, reason: &str) {
     assert_eq!(answer.header("www-authenticate"), Some(wanted), "{what}: {}", answer.seen());
 }
 
-async fn refuse_all(stack: &Stack, forge: &Forge, cases: Vec<(&str, String, &str)>) {
+/// What is wrong, the token, and the reason that the api gives.
+type Case = (&'static str, String, String);
+
+async fn refuse_all(stack: &Stack, forge: &Forge, cases: Vec<Case>) {
     for (what, token, reason) in cases {
         let answer = stack.check(&token).await;
-        nice_try(stack, &answer, what, reason);
+        nice_try(stack, &answer, what, &reason);
     }
     let good = stack.check(&forge.good()).await;
     assert_eq!(good.status, 200, "and the forge's own tokens are good: {}", good.seen());
+}
+
+/// The reason for a claim that is missing or of the wrong type. Some have a check of their own, which names them; the
+/// rest is required of the payload as a whole.
+fn about(name: &str, fault: &str) -> String {
+    let named: &[&str] =
+        if fault == "missing" { &["iss", "aud", "exp"] } else { &["iss", "exp", "nbf", "iat"] };
+    if named.contains(&name) {
+        format!("The {name} is {fault}")
+    } else {
+        "A claim is missing or of the wrong type".to_owned()
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
@@ -35,20 +50,33 @@ async fn r7_each_claim_is_checked() {
     let forge = Forge::of(&stack).await;
     let now = forge.claims["iat"].as_u64().unwrap();
     let (issuer, audience) = (stack.auth.origin(), stack.api.origin());
-    let typed = "A claim is missing or of the wrong type";
-    let mut cases: Vec<(&str, String, &str)> = Vec::new();
+    let mut cases: Vec<Case> = Vec::new();
     for value in
         [json!("http://evil.example"), json!(format!("{issuer}/")), json!(issuer.to_uppercase()), json!("")]
     {
-        cases.push(("another issuer", forge.claim("iss", value), "The token is from another issuer"));
+        cases.push((
+            "another issuer",
+            forge.claim("iss", value),
+            "The token is from another issuer".to_owned(),
+        ));
     }
-    for value in [json!("http://evil.example"), json!(format!("{audience}/")), json!(issuer), json!("")] {
-        cases.push(("another audience", forge.claim("aud", value), "The token is for another audience"));
+    let two = json!([audience, "http://other.example"]);
+    for value in [json!("http://evil.example"), json!(format!("{audience}/")), json!(issuer), json!(""), two]
+    {
+        cases.push((
+            "another audience",
+            forge.claim("aud", value),
+            "The token is for another audience".to_owned(),
+        ));
     }
-    cases.push(("iat ahead", forge.claim("iat", json!(now + 300)), "The token was issued in the future"));
-    cases.push(("nbf ahead", forge.claim("nbf", json!(now + 300)), "The token is not valid yet"));
+    cases.push((
+        "iat ahead",
+        forge.claim("iat", json!(now + 300)),
+        "The token was issued in the future".to_owned(),
+    ));
+    cases.push(("nbf ahead", forge.claim("nbf", json!(now + 300)), "The token is not valid yet".to_owned()));
     for name in ["iss", "sub", "aud", "client_id", "exp", "iat", "jti", "scope"] {
-        cases.push((name, forge.claim(name, Value::Null), typed));
+        cases.push((name, forge.claim(name, Value::Null), about(name, "missing")));
     }
     for (name, value) in [
         ("exp", json!((now + 600).to_string())),
@@ -59,7 +87,6 @@ async fn r7_each_claim_is_checked() {
         ("nbf", json!("0")),
         ("sub", json!(2)),
         ("aud", json!([audience])),
-        ("aud", json!([audience, "http://other.example"])),
         ("iss", json!([issuer])),
         ("admin", json!("true")),
         ("admin", json!(1)),
@@ -67,7 +94,7 @@ async fn r7_each_claim_is_checked() {
         ("scope", json!(["read"])),
         ("tenant", json!(1)),
     ] {
-        cases.push((name, forge.claim(name, value), typed));
+        cases.push((name, forge.claim(name, value), about(name, "of the wrong type")));
     }
     refuse_all(&stack, &forge, cases).await;
 }
@@ -92,30 +119,24 @@ async fn r7_expired_is_said_only_of_what_is_right_otherwise() {
 async fn k1_k5_the_header_is_checked() {
     let stack = Stack::start(&Options::new()).await;
     let forge = Forge::of(&stack).await;
-    let mut cases: Vec<(&str, String, &str)> = Vec::new();
-    for typ in [
-        json!("JWT"),
-        json!("logout+jwt"),
-        json!("at+jwt2"),
-        json!("jwt+at"),
-        json!(""),
-        json!(7),
-        Value::Null,
-    ] {
-        cases.push(("another typ", forge.header("typ", typ), "The typ is not at+jwt"));
+    let mut cases: Vec<Case> = Vec::new();
+    let kind = "The typ is not that of this kind of token";
+    let unknown = "The kid is none of the keys of the issuer";
+    for typ in ["JWT", "logout+jwt", "at+jwt2", "jwt+at", ""] {
+        cases.push(("another typ", forge.header("typ", json!(typ)), kind.to_owned()));
     }
+    cases.push(("a typ of another type", forge.header("typ", json!(7)), kind.to_owned()));
+    cases.push(("no typ", forge.header("typ", Value::Null), "The typ is missing".to_owned()));
+    cases.push(("a kid of another type", forge.header("kid", json!(7)), unknown.to_owned()));
+    cases.push(("no kid", forge.header("kid", Value::Null), unknown.to_owned()));
     let crit = "The header demands an extension in crit";
     for value in [json!(["exp"]), json!([]), json!(["b64"]), json!("x")] {
-        cases.push(("crit", forge.header("crit", value), crit));
+        cases.push(("crit", forge.header("crit", value), crit.to_owned()));
     }
-    let unknown = "The kid is none of the keys of the issuer";
     for kid in [json!("unknown"), json!(""), json!("../../signing-es256.pem"), json!("' OR 1=1")] {
-        cases.push(("a foreign kid", forge.header("kid", kid), unknown));
+        cases.push(("a foreign kid", forge.header("kid", kid), unknown.to_owned()));
     }
-    cases.push(("a kid of another type", forge.header("kid", json!(7)), "The kid is not a string"));
     refuse_all(&stack, &forge, cases).await;
-    let no_kid = stack.check(&forge.header("kid", Value::Null)).await;
-    assert_eq!((no_kid.status, no_kid.text().as_str()), (401, NICE_TRY), "{}", no_kid.seen());
     for typ in ["AT+JWT", "application/at+jwt"] {
         let answer = stack.check(&forge.header("typ", json!(typ))).await;
         assert_eq!(answer.status, 200, "{typ} is the same (RFC 7515 4.1.9): {}", answer.seen());
@@ -182,7 +203,7 @@ async fn the_algorithm_is_the_keys_and_never_the_tokens_choice() {
         ("nothing", b""),
     ] {
         let answer = stack.check(&forge.hs256(secret)).await;
-        nice_try(&stack, &answer, what, "The algorithm is not the one of the key");
+        nice_try(&stack, &answer, what, "The algorithm is not one that is allowed");
     }
     for alg in ["HS256", "ES384", "RS256", "EdDSA", "PS256"] {
         let answer = stack.check(&forge.header("alg", json!(alg))).await;

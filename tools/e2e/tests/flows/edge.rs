@@ -113,6 +113,24 @@ async fn n10_every_answer_has_its_headers_and_names_no_software() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn an_answer_says_its_length() {
+    let stack = Stack::start(&Options::new().with_bff()).await;
+    for server in all(&stack) {
+        for path in ["/health", "/ready", "/nothing"] {
+            let answer = server.get(path).answer().await;
+            let length = answer.header("content-length");
+            assert_eq!(
+                length,
+                Some(answer.body.len().to_string()),
+                "{} {path}: {}",
+                server.name,
+                answer.seen()
+            );
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_page_of_the_auth_server_leads_to_the_app_and_shows_no_secret() {
     let stack = Stack::start_auth(&Options::new()).await;
     let page = stack.auth.get("/").answer().await;

@@ -93,7 +93,7 @@ fn values_that_mean_nothing_are_refused() {
         ("auth-server", "[auth_server]\nlisten = \"nowhere\"", "`auth_server.listen`"),
         ("auth-server", "[auth_server]\nsigning_alg = \"HS256\"", "ES256"),
         ("auth-server", "[auth_server]\ntoken_lifetime = 0", "token_lifetime"),
-        ("auth-server", "[auth_server]\nissuer = \"http://localhost:5000/\"", "slash"),
+        ("auth-server", "[auth_server]\nissuer = \"http://localhost:5000/\"", "`auth_server.issuer`"),
         ("auth-server", "profile = \"staging\"", "\"demo\" or \"production\""),
         ("api", "[api]\nlisten = \"localhost\"", "`api.listen`"),
         ("api", "[api]\nresource = \"localhost:5001\"", "`api.resource`"),

@@ -8,7 +8,6 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use http::header::HOST;
 use http::{Request, Version};
-use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -83,14 +82,7 @@ async fn connection(stream: TcpStream, peer: SocketAddr, routes: BoxedFilter<(Re
                 Err(refusal) => Ok(edge::refuse(&refusal)),
             };
             // The connection is in use until the last byte of the answer was taken.
-            response.map(|response| {
-                response.map(|body| {
-                    body.map_frame(move |frame| {
-                        let _held = &busy;
-                        frame
-                    })
-                })
-            })
+            response.map(|response| response.map(|body| busy.hold(body)))
         }
     });
     let builder = builder();

@@ -3,9 +3,12 @@
 //! hyper times the header section of HTTP/1.1, but only once it knows which version is spoken, and it times nothing
 //! between the requests of HTTP/2.
 
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
+use hyper::body::{Body, Frame, SizeHint};
 use tokio::time::Instant;
 
 #[derive(Debug)]
@@ -55,6 +58,40 @@ impl Activity {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Busy {
+    /// The same body, which holds this until its last byte was taken.
+    pub(super) fn hold<B>(self, body: B) -> Held<B> {
+        Held { body, _busy: self }
+    }
+}
+
+/// A body that keeps its connection in use.
+#[derive(Debug)]
+pub(super) struct Held<B> {
+    body: B,
+    _busy: Busy,
+}
+
+impl<B: Body + Unpin> Body for Held<B> {
+    type Data = B::Data;
+    type Error = B::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }
 

@@ -15,6 +15,8 @@ mod bff;
 mod cors;
 #[path = "flows/edge.rs"]
 mod edge;
+#[path = "flows/endpoints.rs"]
+mod endpoints;
 #[path = "flows/keys.rs"]
 mod keys;
 #[path = "flows/login.rs"]

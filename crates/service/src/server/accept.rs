@@ -50,9 +50,9 @@ pub(super) async fn accept(
         let (place, accepted) = tokio::select! { next = next => next, () = stop.requested() => return };
         match accepted {
             Ok((stream, peer)) => {
-                let (routes, watcher) = (routes.clone(), all.watcher());
+                let (routes, watcher, stop) = (routes.clone(), all.watcher(), stop.clone());
                 tokio::spawn(async move {
-                    connection(stream, peer, routes, watcher).await;
+                    connection((stream, peer), routes, watcher, stop).await;
                     drop(place);
                 });
             }
@@ -64,7 +64,12 @@ pub(super) async fn accept(
     }
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, routes: BoxedFilter<(Response,)>, watcher: Watcher) {
+async fn connection(
+    (stream, peer): (TcpStream, SocketAddr),
+    routes: BoxedFilter<(Response,)>,
+    watcher: Watcher,
+    stop: Stop,
+) {
     // Small answers must not wait for the client's acknowledgement of the last one.
     let _ = stream.set_nodelay(true);
     let activity = Activity::new();
@@ -86,8 +91,8 @@ async fn connection(stream: TcpStream, peer: SocketAddr, routes: BoxedFilter<(Re
         }
     });
     let builder = builder();
-    let serving =
-        watcher.watch(builder.serve_connection(TokioIo::new(Linger::new(stream)), service).into_owned());
+    let serving = watcher
+        .watch(builder.serve_connection(TokioIo::new(Linger::new(stream, stop)), service).into_owned());
     tokio::select! {
         result = serving => if let Err(error) = result {
             tracing::debug!(%error, "a connection ended early");

@@ -13,19 +13,23 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
+use super::Stop;
+
 const PATIENCE: Duration = Duration::from_secs(3);
 const AT_MOST: usize = 64 << 20;
 
 /// A [`TcpStream`] whose shutdown lingers.
 pub(super) struct Linger {
     stream: TcpStream,
+    stop: Stop,
     closing: Option<Pin<Box<Sleep>>>,
     discarded: usize,
 }
 
 impl Linger {
-    pub(super) fn new(stream: TcpStream) -> Self {
-        Self { stream, closing: None, discarded: 0 }
+    /// A connection of a server that ends with `stop`: then it waits for nobody.
+    pub(super) fn new(stream: TcpStream, stop: Stop) -> Self {
+        Self { stream, stop, closing: None, discarded: 0 }
     }
 
     fn poll_discard(&mut self, cx: &mut Context<'_>) -> Poll<()> {
@@ -65,7 +69,8 @@ impl AsyncWrite for Linger {
             ready!(Pin::new(&mut self.stream).poll_shutdown(cx))?;
             self.closing = Some(Box::pin(sleep(PATIENCE)));
         }
-        let over = self.closing.as_mut().is_some_and(|timer| timer.as_mut().poll(cx).is_ready());
+        let patient = self.closing.as_mut().is_some_and(|timer| timer.as_mut().poll(cx).is_pending());
+        let over = !patient || self.stop.is_requested();
         if over || self.poll_discard(cx).is_ready() { Poll::Ready(Ok(())) } else { Poll::Pending }
     }
 

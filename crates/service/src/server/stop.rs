@@ -21,8 +21,11 @@ impl Stop {
                 sender.send_replace(true);
             });
         }
+        // Registered here and now: until then a signal would simply end the process, and a server that says it is ready
+        // must be one that can be stopped in order.
+        let signal = signal();
         tokio::spawn(async move {
-            signal().await;
+            signal.await;
             sender.send_replace(true);
         });
         Self(receiver)
@@ -56,17 +59,23 @@ impl Stop {
 }
 
 #[cfg(unix)]
-async fn signal() {
+fn signal() -> impl Future<Output = ()> + Send {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut interrupt), Ok(mut terminate)) =
-        (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-    else {
-        return;
-    };
-    tokio::select! { _ = interrupt.recv() => (), _ = terminate.recv() => () }
+    let both = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    async move {
+        match both {
+            (Ok(mut interrupt), Ok(mut terminate)) => {
+                tokio::select! { _ = interrupt.recv() => (), _ = terminate.recv() => () }
+            }
+            // Without a handler the signals end the process by themselves.
+            _ => std::future::pending().await,
+        }
+    }
 }
 
 #[cfg(not(unix))]
-async fn signal() {
-    let _ = tokio::signal::ctrl_c().await;
+fn signal() -> impl Future<Output = ()> + Send {
+    async {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }

@@ -152,3 +152,37 @@ async fn n5_two_authorization_headers_are_400() {
     assert!([400, 401].contains(&answer.status), "{}", answer.seen());
     assert_eq!(stack.check(&token).await.status, 200);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_target_that_is_no_path_is_400_and_panics_nobody() {
+    let stack = Stack::start(&Options::new().with_bff()).await;
+    for server in all(&stack) {
+        for head in [
+            "CONNECT localhost:443 HTTP/1.1\r\nHost: localhost:443\r\n\r\n",
+            "CONNECT localhost:{port} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n",
+            "GET health HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n",
+        ] {
+            let answer = send(server, head).await;
+            let seen = format!("{} {head:?}: {}", server.name, answer.seen());
+            assert_eq!((answer.status, answer.error().as_str()), (400, "invalid_request"), "{seen}");
+            assert!(answer.header("x-request-id").is_some(), "{seen}");
+        }
+        server.still_works().await;
+        assert!(!server.log().contains("panicked"), "{}", server.log());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn h3_a_target_with_a_host_of_its_own_names_the_same_server() {
+    let stack = Stack::start(&Options::new().with_bff()).await;
+    for server in all(&stack) {
+        let same = "GET http://localhost:{port}/health HTTP/1.1\r\nHost: LOCALHOST:{port}\r\n\r\n";
+        assert_eq!(send(server, same).await.status, 200, "{}", server.name);
+        let other = "GET http://evil.example/health HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n";
+        let answer = send(server, other).await;
+        assert_eq!((answer.status, answer.error().as_str()), (400, "invalid_request"), "{}", answer.seen());
+        let none = "GET http://localhost:{port}/health HTTP/1.1\r\n\r\n";
+        assert_eq!(send(server, none).await.status, 400, "{}: a Host is needed all the same", server.name);
+        server.still_works().await;
+    }
+}

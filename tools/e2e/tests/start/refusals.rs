@@ -181,3 +181,13 @@ async fn variables_override_the_file() {
     .await;
     drop(server);
 }
+
+#[test]
+fn r3_the_demo_is_not_opened_to_a_network() {
+    for (name, section) in [("auth-server", "auth_server"), ("api", "api"), ("bff", "bff")] {
+        for address in ["0.0.0.0", "[::]", "192.0.2.1"] {
+            let said = said(name, &format!("[{section}]\nlisten = \"{address}:{}\"\n", ports::free()));
+            assert!(said.contains("the demo profile must not"), "{name} {address}: {said}");
+        }
+    }
+}

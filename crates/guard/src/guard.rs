@@ -52,7 +52,7 @@ impl Guard {
             None => self.verify(token).await?,
         };
         match payload.judge(&self.0.wanted, (self.0.clock)()) {
-            Ok(claims) => Ok(User(Arc::clone(claims))),
+            Ok(claims) => Ok(User { claims: Arc::clone(claims), payload: Arc::clone(&payload) }),
             Err(refusal) => {
                 if refusal.step == Step::Exp {
                     self.0.cache.forget(token);

@@ -26,6 +26,8 @@
 mod builder;
 mod cache;
 mod credentials;
+#[cfg(any(test, feature = "warp"))]
+pub mod filters;
 mod guard;
 mod keys;
 mod refused;

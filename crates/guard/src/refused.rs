@@ -41,6 +41,19 @@ impl Refused {
         }
     }
 
+    /// The stable word for it, in the words of RFC 6750 where it has one.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoCredentials | Self::OtherScheme => "unauthenticated",
+            Self::Malformed => "invalid_request",
+            Self::Token(_) => "invalid_token",
+            Self::MissingScope(_) => "insufficient_scope",
+            Self::MissingRole(_) => "insufficient_role",
+            Self::NoKeys => "keys_unavailable",
+        }
+    }
+
     /// Whether the token was good once: its owner need only sign in again.
     #[must_use]
     pub fn is_expired(&self) -> bool {

@@ -2,36 +2,50 @@
 
 use std::sync::Arc;
 
-use signet_shared::claims::AccessTokenClaims;
+use serde::de::DeserializeOwned;
+use signet_shared::claims::{AccessToken, AccessTokenClaims, Payload};
+use signet_shared::jose::{Fault, Refusal, Step};
 
 use super::Refused;
 
 /// The caller, as its token says: only a [`crate::Guard`] makes one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct User(pub(crate) Arc<AccessTokenClaims>);
+#[derive(Debug, Clone)]
+pub struct User {
+    pub(crate) claims: Arc<AccessTokenClaims>,
+    pub(crate) payload: Arc<Payload<AccessToken>>,
+}
 
 impl User {
     /// All claims.
     #[must_use]
     pub fn claims(&self) -> &AccessTokenClaims {
-        &self.0
+        &self.claims
+    }
+
+    /// The claims as a type of your own: for claims that only your issuer knows.
+    ///
+    /// # Errors
+    /// [`Refused::Token`] when the token does not have what that type needs.
+    pub fn claims_as<T: DeserializeOwned>(&self) -> Result<T, Refused> {
+        let missing = Refusal { step: Step::Required, fault: Fault::Differs };
+        T::deserialize(self.payload.members()).map_err(|_| Refused::Token(missing))
     }
 
     /// The person's id, or the client's own for a machine.
     #[must_use]
     pub fn sub(&self) -> &str {
-        &self.0.sub
+        &self.claims.sub
     }
 
     /// The tenant; a machine has none.
     #[must_use]
     pub fn tenant(&self) -> Option<&str> {
-        self.0.tenant.as_deref()
+        self.claims.tenant.as_deref()
     }
 
     /// The scopes, one by one (RFC 8693 §4.2).
     pub fn scopes(&self) -> impl Iterator<Item = &str> {
-        self.0.scope.split(' ').filter(|scope| !scope.is_empty())
+        self.claims.scope.split(' ').filter(|scope| !scope.is_empty())
     }
 
     /// Whether the token permits `scope`.
@@ -59,12 +73,12 @@ impl User {
     /// Whether the caller has `role`.
     #[must_use]
     pub fn has_role(&self, role: &str) -> bool {
-        self.0.roles.iter().flatten().any(|own| own == role)
+        self.claims.roles.iter().flatten().any(|own| own == role)
     }
 
     /// True only when the token says so: absence is not success.
     #[must_use]
     pub fn is_admin(&self) -> bool {
-        self.0.is_admin()
+        self.claims.is_admin()
     }
 }

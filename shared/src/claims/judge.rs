@@ -42,6 +42,12 @@ impl<K: TokenKind> Payload<K> {
         Some(Self { members, typed })
     }
 
+    /// All members, also those that the kind does not know. To be believed only once [`Payload::judge`] has passed.
+    #[must_use]
+    pub fn members(&self) -> &Map<String, Value> {
+        &self.members
+    }
+
     /// The claims, if all holds at `now` (unix seconds): iss, aud, exp, nbf, iat, required.
     ///
     /// # Errors

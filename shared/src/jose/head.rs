@@ -56,13 +56,22 @@ pub(crate) fn walk_head<'a, W: Watch>(
         || "A-Z a-z 0-9 - _".into(),
     )?;
     let ((header, payload), signature) = decoded?;
-    let members = object(&header);
+    let members = object(&header).filter(well_typed);
     watch.see(Step::Header, holds(members.is_some()), || lossy(&header), || "a JSON object".into())?;
     let members = members?;
     let HeaderAlg(alg) = walk_header(&members, rules, watch)?;
     let kid = members.get("kid").and_then(Value::as_str).map(str::to_owned);
     let token = alg.map(|alg| Unverified { input, signature, payload: payload.clone(), alg, kid });
     Some(Walked { token, payload })
+}
+
+/// Whether the members that RFC 7515 §4.1 and RFC 7516 §4.1 describe are of their types, though most of them are ignored:
+/// two readers must not differ on what a header says. `typ` and `alg` have steps of their own.
+fn well_typed(members: &Map<String, Value>) -> bool {
+    const TEXTS: [&str; 10] = ["kid", "jku", "x5u", "x5t", "x5t#S256", "cty", "zip", "enc", "url", "nonce"];
+    let texts = TEXTS.iter().all(|name| members.get(*name).is_none_or(Value::is_string));
+    let chain = |value: &Value| value.as_array().is_some_and(|list| list.iter().all(Value::is_string));
+    texts && members.get("x5c").is_none_or(chain) && members.get("jwk").is_none_or(Value::is_object)
 }
 
 /// The algorithm of a header; none where it is not allowed and the walk goes on all the same.

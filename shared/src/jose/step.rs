@@ -9,7 +9,7 @@ pub enum Step {
     Shape,
     /// Each part is base64url without padding.
     Encoding,
-    /// The header is a JSON object without repeated members.
+    /// The header is a JSON object without repeated members, each of its type.
     Header,
     /// `typ` is that of the kind of token that is wanted.
     Typ,
@@ -108,8 +108,8 @@ const TEXTS: [(&str, &str, &str, &str); 17] = [
     (
         "header",
         "RFC 7515 §4, RFC 8725 §2.6",
-        "The header is a JSON object without repeated members",
-        "The header is not a JSON object without repeated members",
+        "The header is a well-formed JSON object",
+        "The header is not a well-formed JSON object",
     ),
     (
         "typ",

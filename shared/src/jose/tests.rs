@@ -59,6 +59,21 @@ fn size_shape_and_encoding() {
 }
 
 #[test]
+fn a_member_of_the_header_is_of_its_type() {
+    for (name, value) in [
+        ("kid", json!(1)),
+        ("kid", json!(null)),
+        ("jku", json!([])),
+        ("x5c", json!("a")),
+        ("x5c", json!([1])),
+        ("jwk", json!("a")),
+        ("zip", json!(true)),
+    ] {
+        assert_eq!(with(name, value), (Step::Header, Fault::Differs), "{name}");
+    }
+}
+
+#[test]
 fn the_header_is_one_object() {
     for text in ["7", "[]", "{", "null", r#"{"alg":"EdDSA","alg":"EdDSA"}"#, r#"{"x":{"a":1,"a":1}}"#] {
         assert_eq!(refused(&token(text)), (Step::Header, Fault::Differs), "{text}");

@@ -71,7 +71,7 @@ impl Forge {
             "admin": true, "tenant": "demo",
         });
         let key = EncodingKey::from_ec_pem(pem.as_bytes()).expect("a P-256 key");
-        Self { key, header: json!({"alg": "ES256", "kid": kid, "typ": "at+jwt"}), claims }
+        Self { key, header: changed(&json!({"alg": "ES256", "typ": "at+jwt"}), "kid", kid), claims }
     }
 
     /// A good token.

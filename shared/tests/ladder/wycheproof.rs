@@ -1,9 +1,5 @@
 //! All of Project Wycheproof's JWS and JWK vectors: each verdict equals the file's for every algorithm that Signet
 //! supports, and everything else is refused.
-#![allow(clippy::unwrap_used, reason = "a test program: its helpers may panic as its tests do")]
-
-mod support;
-
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
@@ -11,8 +7,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 use signet_shared::jose::{Alg, Jwk, JwkSet};
 
-const SIGNATURES: &str = include_str!("vectors/wycheproof/json_web_signature_test.json");
-const KEYS: &str = include_str!("vectors/wycheproof/json_web_key_test.json");
+use crate::support;
+
+const SIGNATURES: &str = include_str!("../vectors/wycheproof/json_web_signature_test.json");
+const KEYS: &str = include_str!("../vectors/wycheproof/json_web_key_test.json");
 
 fn groups(text: &str) -> Vec<Map<String, Value>> {
     let file: Value = serde_json::from_str(text).unwrap();

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use auth_server_core::domain::User;
-use auth_server_core::rules::protocol::access_token::Policy;
+use auth_server_core::rules::protocol::access_token::{Policy, REFERENCE_CLIENT};
 use signet_service::config::{Listen, Problems, Profile, Settings};
 use signet_service::edge::Edge;
 
@@ -31,9 +31,6 @@ pub struct Config {
     pub app_url: String,
 }
 
-/// The client that `/auth/login` issues tokens to.
-pub(crate) const CLIENT_ID: &str = "signet-app";
-
 impl Config {
     /// Takes the auth-server's part of `settings`.
     ///
@@ -58,7 +55,7 @@ impl Config {
         }
         let policy = Policy {
             audience: text("api.resource", "http://localhost:5001"),
-            client_id: CLIENT_ID.to_owned(),
+            client_id: REFERENCE_CLIENT.to_owned(),
             tenant: if profile.is_demo() { "demo" } else { "default" }.to_owned(),
             lifetime: lifetime.unwrap_or(if profile.is_demo() { 60 } else { 300 }),
             issuer,

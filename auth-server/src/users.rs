@@ -3,10 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use auth_server_core::domain::{PasswordHash, Role, User};
+use auth_server_core::rules::protocol::access_token::REFERENCE_CLIENT;
 use serde_json::{Map, Value};
 use signet_service::config::{Problems, Profile, Settings};
-
-use crate::config::CLIENT_ID;
 
 /// The demo users: sub, name to type, full name, e-mail, admin or not, and the bcrypt hash of the published password.
 const DEMO: [(&str, &str, &str, &str, bool, &str); 2] = [
@@ -101,8 +100,8 @@ fn user(entry: &str, table: &Map<String, Value>, problems: &mut Problems) -> Opt
         ));
     }
     // A client's id and a person's sub must never be the same word (rule K2).
-    if sub.as_deref() == Some(CLIENT_ID) {
-        problems.add(format!("{entry}: `sub` may not be {CLIENT_ID}, which is a client"));
+    if sub.as_deref() == Some(REFERENCE_CLIENT) {
+        problems.add(format!("{entry}: `sub` may not be {REFERENCE_CLIENT}, which is a client"));
     }
     if username.as_deref().is_some_and(|name| name.contains('@') || name.trim() != name) {
         problems.add(format!("{entry}: `username` may have no `@`, and no space at its ends"));

@@ -114,18 +114,5 @@ async fn get(client: &reqwest::Client, url: &str) -> Result<Vec<u8>, FetchError>
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_metadata_address_follows_rfc_8414() {
-        let cases = [
-            ("http://localhost:5000", "http://localhost:5000/.well-known/oauth-authorization-server"),
-            ("https://a.example/t1", "https://a.example/.well-known/oauth-authorization-server/t1"),
-            ("https://a.example/t/u", "https://a.example/.well-known/oauth-authorization-server/t/u"),
-        ];
-        for (issuer, url) in cases {
-            assert_eq!(metadata_url(issuer), url);
-        }
-    }
-}
+#[path = "fetch_tests.rs"]
+mod tests;

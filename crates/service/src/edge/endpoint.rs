@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use http::Method;
 
+use super::refusal::Shape;
 use super::{Call, Cors, Refusal, RequestId, Response, path, refusal};
 
 /// A boxed future, as handlers return it.
@@ -13,9 +14,6 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// What answers a call. Written in the table as `|app, call| answer(sign_in::post(app, call))`.
 pub type Handler<S> = fn(Arc<S>, Call) -> BoxFuture<Result<Response, Refusal>>;
-
-/// How an endpoint words its refusals.
-pub(super) type Shape = fn(&Refusal, &RequestId) -> Response;
 
 /// What body an endpoint takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,8 +6,11 @@ use http::header::{HeaderName, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
 use signet_shared::wire::{Code, ErrorBody};
 
+use super::RequestId;
 use super::reply::{self, Response};
-use super::{RequestId, endpoint};
+
+/// How an endpoint words its refusals.
+pub(super) type Shape = fn(&Refusal, &RequestId) -> Response;
 
 /// Why a request gets no success: a code, which gives the status, and a sentence for the person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +86,7 @@ pub fn render(refusal: &Refusal, id: &RequestId) -> Response {
 }
 
 /// The refusal in the endpoint's own shape, with its header fields.
-pub(super) fn answer(refusal: &Refusal, id: &RequestId, shape: endpoint::Shape) -> Response {
+pub(super) fn answer(refusal: &Refusal, id: &RequestId, shape: Shape) -> Response {
     let mut response = shape(refusal, id);
     for (name, value) in &refusal.headers {
         response.headers_mut().append(name, value.clone());

@@ -84,7 +84,7 @@ where
         (Ok(()), None) => Cors::Listed,
         (Ok(()), Some(first)) => here.iter().find(|e| e.has_method(&method)).unwrap_or(first).cors,
     };
-    let shape = here.first().map_or(refusal::render as super::endpoint::Shape, |endpoint| endpoint.refusal);
+    let shape = here.first().map_or(refusal::render as refusal::Shape, |endpoint| endpoint.refusal);
     let preflight = is_preflight(&method, &headers).then(|| allow(&here));
     let result = match misdirected {
         Ok(()) => dispatch(app, &here, &id, raw).await,

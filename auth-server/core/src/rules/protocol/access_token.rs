@@ -7,6 +7,9 @@ use crate::domain::{Role, User};
 /// The header's `typ`, which keeps an access token from being taken for another kind: RFC 9068 §2.1.
 pub const TYP: &str = "at+jwt";
 
+/// The client that `/auth/login` issues tokens to.
+pub const REFERENCE_CLIENT: &str = "signet-app";
+
 /// What is the same in all tokens of one client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {

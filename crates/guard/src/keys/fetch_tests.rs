@@ -1,0 +1,103 @@
+//! Fetching keys from issuers of all sorts, over a real socket.
+
+use serde_json::json;
+use warp::Filter as _;
+use warp::http::{Response, StatusCode};
+
+use super::*;
+use crate::testing::Forge;
+
+#[test]
+fn the_metadata_address_follows_rfc_8414() {
+    let cases = [
+        ("http://localhost:5000", "http://localhost:5000/.well-known/oauth-authorization-server"),
+        ("https://a.example/t1", "https://a.example/.well-known/oauth-authorization-server/t1"),
+        ("https://a.example/t/u", "https://a.example/.well-known/oauth-authorization-server/t/u"),
+    ];
+    for (issuer, url) in cases {
+        assert_eq!(metadata_url(issuer), url);
+    }
+}
+
+/// What an issuer answers at its two addresses: status and body.
+#[derive(Clone)]
+struct Answers {
+    metadata: (u16, String),
+    jwks: (u16, String),
+}
+
+/// The keys of an issuer that gives these answers; `{issuer}` in them is its address.
+async fn fetched(answers: Answers) -> Result<JwkSet, String> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let issuer = format!("http://{}", listener.local_addr().unwrap());
+    let own = issuer.clone();
+    let routes = warp::path::full().map(move |path: warp::path::FullPath| {
+        let (status, body) = match path.as_str() {
+            "/.well-known/oauth-authorization-server" => &answers.metadata,
+            "/jwks" => &answers.jwks,
+            _ => return Response::builder().status(StatusCode::OK).body("{\"keys\":[]}".to_owned()).unwrap(),
+        };
+        let answer = Response::builder().status(*status).header("location", "/elsewhere");
+        answer.body(body.replace("{issuer}", &own)).unwrap()
+    });
+    let server = tokio::spawn(warp::serve(routes).incoming(listener).run());
+    let keys = HttpFetch::new(&issuer).unwrap().fetch().await.map_err(|error| error.to_string());
+    server.abort();
+    keys
+}
+
+fn right() -> Answers {
+    let metadata = json!({"issuer": "{issuer}", "jwks_uri": "{issuer}/jwks"}).to_string();
+    Answers { metadata: (200, metadata), jwks: (200, json!({"keys": [Forge::new().jwk()]}).to_string()) }
+}
+
+#[tokio::test]
+async fn the_keys_of_a_right_issuer_are_fetched() {
+    assert!(fetched(right()).await.unwrap().get("the-key").is_some());
+}
+
+#[tokio::test]
+async fn a_set_without_keys_is_an_answer() {
+    let keys = fetched(Answers { jwks: (200, "{\"keys\":[]}".into()), ..right() }).await;
+    assert_eq!(keys.unwrap(), JwkSet::default());
+}
+
+#[tokio::test]
+async fn metadata_that_is_no_use_is_refused() {
+    let other = json!({"issuer": "http://other.example", "jwks_uri": "{issuer}/jwks"}).to_string();
+    let slash = json!({"issuer": "{issuer}/", "jwks_uri": "{issuer}/jwks"}).to_string();
+    for (metadata, said) in [
+        ((200, other), "another issuer's"),
+        ((200, slash), "another issuer's"),
+        ((200, "{}".into()), "no metadata"),
+        ((200, "nonsense".into()), "no metadata"),
+        ((404, right().metadata.1), "not 200"),
+        ((302, right().metadata.1), "not 200"),
+        ((200, "x".repeat(MAX_BYTES + 1)), "too large"),
+    ] {
+        let error = fetched(Answers { metadata, ..right() }).await.unwrap_err();
+        assert!(error.contains(said), "{said}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn a_document_that_is_no_key_set_is_refused() {
+    for (jwks, said) in [
+        ((200, "nonsense".to_owned()), "no key set"),
+        ((200, "{\"keys\":7}".to_owned()), "no key set"),
+        ((500, "{\"keys\":[]}".to_owned()), "not 200"),
+        ((302, "{\"keys\":[]}".to_owned()), "not 200"),
+        ((200, format!("{{\"keys\":[{}]}}", " ".repeat(MAX_BYTES))), "too large"),
+    ] {
+        let error = fetched(Answers { jwks, ..right() }).await.unwrap_err();
+        assert!(error.contains(said), "{said}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn an_issuer_that_is_away_is_unreachable() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let issuer = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    assert!(matches!(HttpFetch::new(&issuer).unwrap().fetch().await, Err(FetchError::Unreachable { .. })));
+}

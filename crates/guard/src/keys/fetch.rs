@@ -74,7 +74,7 @@ impl Fetch for HttpFetch {
             if metadata.issuer != issuer {
                 return Err(unusable("the metadata is another issuer's"));
             }
-            if issuer.starts_with("https://") && !metadata.jwks_uri.starts_with("https://") {
+            if is_less_safe(&issuer, &metadata.jwks_uri) {
                 return Err(unusable("the jwks_uri is not https"));
             }
             let document = get(&client, &metadata.jwks_uri).await?;
@@ -83,6 +83,11 @@ impl Fetch for HttpFetch {
             keys.ok_or(FetchError::Unusable { url: metadata.jwks_uri, problem: "no key set" })
         })
     }
+}
+
+/// Keys that come over plain http are worth no more than the way they came.
+fn is_less_safe(issuer: &str, jwks_uri: &str) -> bool {
+    issuer.starts_with("https://") && !jwks_uri.starts_with("https://")
 }
 
 /// The well-known part stands between host and path: RFC 8414 §3.1.

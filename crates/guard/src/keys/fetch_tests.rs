@@ -19,6 +19,13 @@ fn the_metadata_address_follows_rfc_8414() {
     }
 }
 
+#[test]
+fn keys_come_no_less_safely_than_the_issuer() {
+    assert!(is_less_safe("https://a.example", "http://a.example/jwks"));
+    assert!(!is_less_safe("https://a.example", "https://b.example/jwks"));
+    assert!(!is_less_safe("http://localhost:5000", "http://localhost:5000/jwks"));
+}
+
 /// What an issuer answers at its two addresses: status and body.
 #[derive(Clone)]
 struct Answers {

@@ -142,3 +142,16 @@ async fn fetching_ends_with_the_last_holder() {
     drop(keys);
     task.await.unwrap();
 }
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_for_a_fetch_shares_it_whatever_the_interval() {
+    let world = Arc::new(World::default());
+    let keys = Arc::new(IssuerKeys::new(Box::new(Slow(Arc::clone(&world))), Duration::ZERO));
+    let find = |kid| {
+        let keys = Arc::clone(&keys);
+        tokio::spawn(async move { matches!(keys.find(Some(kid)).await, Found::Key(_)) })
+    };
+    let (first, second, third) = (find("k1"), find("k1"), find("foreign"));
+    assert!(first.await.unwrap() && second.await.unwrap() && !third.await.unwrap());
+    assert_eq!(count(&world), 1);
+}

@@ -16,51 +16,44 @@ struct Me<'a> {
     claims: &'a AccessTokenClaims,
 }
 
+/// What both say.
 #[derive(Serialize)]
-struct Caller<'a> {
+struct Who<'a> {
     sub: &'a str,
     /// `null` for a machine.
     tenant: Option<&'a str>,
     /// Empty for a machine.
     roles: &'a [String],
     scopes: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Caller<'a> {
+    #[serde(flatten)]
+    who: Who<'a>,
     client_id: &'a str,
 }
 
 #[derive(Serialize)]
 struct Profile<'a> {
-    sub: &'a str,
-    tenant: Option<&'a str>,
-    roles: &'a [String],
-    scopes: Vec<&'a str>,
+    #[serde(flatten)]
+    who: Who<'a>,
     /// Unix seconds.
     expires_at: u64,
 }
 
-fn roles(user: &User) -> &[String] {
-    user.claims().roles.as_deref().unwrap_or_default()
+fn who(user: &User) -> Who<'_> {
+    let roles = user.claims().roles.as_deref().unwrap_or_default();
+    Who { sub: user.sub(), tenant: user.tenant(), roles, scopes: user.scopes().collect() }
 }
 
 pub(super) async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let user = error::admit(&app.guard, &call).await?;
-    let caller = Caller {
-        sub: user.sub(),
-        tenant: user.tenant(),
-        roles: roles(&user),
-        scopes: user.scopes().collect(),
-        client_id: &user.claims().client_id,
-    };
+    let caller = Caller { who: who(&user), client_id: &user.claims().client_id };
     Ok(json(StatusCode::OK, &Me { user: caller, claims: user.claims() }))
 }
 
 pub(super) async fn profile(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let user = error::admit(&app.guard, &call).await?;
-    let profile = Profile {
-        sub: user.sub(),
-        tenant: user.tenant(),
-        roles: roles(&user),
-        scopes: user.scopes().collect(),
-        expires_at: user.claims().exp,
-    };
-    Ok(json(StatusCode::OK, &profile))
+    Ok(json(StatusCode::OK, &Profile { who: who(&user), expires_at: user.claims().exp }))
 }

@@ -78,7 +78,7 @@ async fn r2_r4_a_demo_user_gets_a_token_with_the_promised_claims() {
         assert_eq!(claims["jti"].take().as_str().unwrap().len(), 32);
         let expected = json!({"iss": "http://localhost:5000", "sub": sub, "aud": "http://localhost:5001", "jti": null,
             "client_id": "signet-app", "iat": NOW, "exp": NOW + 60, "scope": scope, "roles": roles, "admin": admin,
-            "tenant": "demo"});
+            "tenant": "demo", "auth_time": NOW, "amr": ["pwd"]});
         assert_eq!(claims, expected);
     }
 }

@@ -23,6 +23,10 @@ fn claims() -> AccessTokenClaims {
         roles: None,
         admin: None,
         tenant: None,
+        sid: None,
+        auth_time: None,
+        acr: None,
+        amr: None,
     }
 }
 

@@ -93,6 +93,10 @@ async fn r7_each_claim_is_checked() {
         ("roles", json!("admin")),
         ("scope", json!(["read"])),
         ("tenant", json!(1)),
+        ("sid", json!(1)),
+        ("auth_time", json!(now.to_string())),
+        ("acr", json!(2)),
+        ("amr", json!("pwd")),
     ] {
         cases.push((name, forge.claim(name, value), about(name, "of the wrong type")));
     }

@@ -44,7 +44,7 @@ async fn r4_header_and_claims_are_as_promised_with_each_algorithm() {
             assert!(jti.as_str().is_some_and(|jti| jti.len() >= 22), "128 bits at least: {jti}");
             let wanted = json!({"iss": stack.auth.origin(), "sub": sub, "aud": stack.api.origin(), "jti": null,
                 "client_id": "signet-app", "iat": iat, "exp": iat + 60, "scope": scope, "roles": roles,
-                "admin": admin, "tenant": "demo"});
+                "admin": admin, "tenant": "demo", "auth_time": iat, "amr": ["pwd"]});
             assert_eq!(claims, wanted, "{name}");
             let answer = stack.check(&token).await;
             assert_eq!(answer.status, 200, "the api takes {name}: {}", answer.seen());

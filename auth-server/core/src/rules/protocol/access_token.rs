@@ -7,6 +7,9 @@ use crate::domain::{Role, User};
 /// The header's `typ`, which keeps an access token from being taken for another kind: RFC 9068 §2.1.
 pub const TYP: &str = "at+jwt";
 
+/// How a person proves who they are at `/auth/login`: RFC 8176 §2.
+const METHODS: [&str; 1] = ["pwd"];
+
 /// The client that `/auth/login` issues tokens to.
 pub const REFERENCE_CLIENT: &str = "signet-app";
 
@@ -25,7 +28,8 @@ pub struct Policy {
     pub lifetime: u64,
 }
 
-/// The claims of `user`'s token, issued at `now` (unix seconds) under the unique id `jti`.
+/// The claims of the token that `user` gets for signing in with a password at `now` (unix seconds), under the unique id
+/// `jti`.
 #[must_use]
 pub fn claims(policy: &Policy, user: &User, now: u64, jti: String) -> AccessTokenClaims {
     AccessTokenClaims {
@@ -41,6 +45,10 @@ pub fn claims(policy: &Policy, user: &User, now: u64, jti: String) -> AccessToke
         roles: Some(user.roles.iter().copied().map(Role::as_str).map(str::to_owned).collect()),
         admin: Some(user.is_admin()),
         tenant: Some(policy.tenant.clone()),
+        sid: None,
+        auth_time: Some(now),
+        acr: None,
+        amr: Some(METHODS.map(str::to_owned).into()),
     }
 }
 
@@ -70,6 +78,13 @@ mod tests {
         assert_eq!((claims.admin, claims.scope.as_str()), (Some(false), "read"));
         assert_eq!(claims.roles.unwrap(), ["user"]);
         assert_eq!((claims.iat, claims.exp), (1_000, 1_060));
+    }
+
+    #[test]
+    fn k2_it_says_when_and_how_the_person_signed_in() {
+        let claims = token_for(vec![Role::User]);
+        assert_eq!((claims.auth_time, claims.amr.unwrap()), (Some(1_000), vec!["pwd".to_owned()]));
+        assert_eq!((claims.acr, claims.sid), (None, None), "nothing is claimed that was not done");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
-use crate::rules::accept_encoding::Coding;
+use signet_service::edge::negotiate::Coding;
 
 /// The best that brotli can do: files are packed once and sent often.
 const BROTLI_QUALITY: u32 = 11;

@@ -4,32 +4,10 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use bytes::Bytes;
-use sha2::{Digest as _, Sha256};
+use signet_service::edge::negotiate::{Coding, FileCopy};
 
 use super::folder::{self, Entry};
 use super::{coding, hashed, media_type};
-use crate::rules::accept_encoding::Coding;
-
-/// The bytes of a file in one coding.
-#[derive(Debug, Clone)]
-pub struct FileCopy {
-    /// The bytes.
-    pub bytes: Bytes,
-    /// Their strong entity tag, with its quotation marks: RFC 9110 §8.8.3.
-    pub etag: String,
-}
-
-impl FileCopy {
-    fn new(bytes: Vec<u8>) -> Self {
-        // 128 bits of the hash are plenty for telling the versions of one file apart.
-        let digits = Sha256::digest(&bytes).iter().take(16).fold(String::new(), |mut digits, byte| {
-            let _ = std::fmt::Write::write_fmt(&mut digits, format_args!("{byte:02x}"));
-            digits
-        });
-        Self { bytes: bytes.into(), etag: format!("\"{digits}\"") }
-    }
-}
 
 /// A file.
 #[derive(Debug, Clone)]

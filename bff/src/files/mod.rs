@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 
-pub use file::{File, FileCopy};
+pub use file::File;
 pub use pack::{Packed, pack};
 
 /// The files by the paths that requests name them with.

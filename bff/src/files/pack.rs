@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{coding, folder};
-use crate::rules::accept_encoding::Coding;
+use signet_service::edge::negotiate::Coding;
 
 /// What is worth packing; images and fonts are packed already.
 const ENDINGS: [&str; 7] = [".wasm", ".js", ".css", ".html", ".svg", ".json", ".txt"];

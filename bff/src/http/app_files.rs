@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use http::header::{ACCEPT, LOCATION, VARY};
 use http::{HeaderValue, StatusCode};
+use signet_service::edge::negotiate::wants_page;
 use signet_service::edge::{Call, Refusal, Response};
 use signet_shared::wire::Code;
 
 use super::{APP_ROUTES, send, unbuilt};
 use crate::app::App;
-use crate::rules::accept;
 
 /// The path counts as it was sent: what is encoded, doubled or dotted names no file and is not there.
 pub(super) async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
@@ -19,7 +19,7 @@ pub(super) async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> 
     if let Some(file) = app.files.at(&call.path) {
         return send::file(&app.config, &call, file, StatusCode::OK);
     }
-    if accept::wants_page(&call.headers) {
+    if wants_page(&call.headers) {
         let mut response = page(&app, &call, StatusCode::NOT_FOUND)?;
         response.headers_mut().append(VARY, HeaderValue::from(ACCEPT));
         return Ok(response);

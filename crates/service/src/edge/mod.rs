@@ -8,6 +8,7 @@ mod endpoint;
 mod finish;
 mod health;
 mod host;
+pub mod negotiate;
 mod path;
 mod refusal;
 mod reply;

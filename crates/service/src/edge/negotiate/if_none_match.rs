@@ -6,7 +6,7 @@ use http::header::IF_NONE_MATCH;
 /// Whether one of the tags that the caller sent is `etag` (written with its quotation marks), or all of them (`*`).
 /// `W/` makes no difference: §8.8.3.2, weak comparison.
 #[must_use]
-pub fn holds(headers: &HeaderMap, etag: &str) -> bool {
+pub(super) fn holds(headers: &HeaderMap, etag: &str) -> bool {
     let lines = headers.get_all(IF_NONE_MATCH).into_iter().filter_map(|line| line.to_str().ok());
     lines.into_iter().any(|line| line.trim() == "*" || tags(line).any(|tag| tag == etag))
 }

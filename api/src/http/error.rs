@@ -7,6 +7,8 @@ use signet_guard::{Guard, Refused, User};
 use signet_service::edge::{Call, Refusal, Response, json};
 use signet_shared::wire::Code;
 
+use super::words::NiceTry;
+
 /// A refused token in the source system's words (contract R7): a bare string with a challenge.
 pub(super) fn nice_try(guard: &Guard, refused: &Refused) -> Result<Response, Refusal> {
     let words = match refused {
@@ -14,8 +16,8 @@ pub(super) fn nice_try(guard: &Guard, refused: &Refused) -> Result<Response, Ref
         Refused::Malformed => {
             return Err(Refusal::invalid("The header field authorization may be sent only once."));
         }
-        refused if refused.is_expired() => "Ooops, validation messed up: Signature expired. Login please",
-        _ => "Ooops, validation messed up: Nice try, invalid token. Login please",
+        refused if refused.is_expired() => NiceTry::Expired,
+        _ => NiceTry::Invalid,
     };
     let mut response = json(refused.status(), &words);
     if let Some(challenge) = guard.challenge(refused) {
@@ -43,6 +45,7 @@ pub(super) fn refused(guard: &Guard, why: &Refused) -> Refusal {
         Refused::Token(reason) => Refusal::new(Code::InvalidToken, format!("{reason}.")),
         Refused::MissingScope(_) => Refusal::new(Code::InsufficientScope, format!("{why}.")),
         Refused::MissingRole(_) => Refusal::new(Code::InsufficientRole, format!("{why}.")),
+        Refused::NotRecent(_) => Refusal::new(Code::InsufficientUserAuthentication, format!("{why}.")),
     };
     match guard.challenge(why) {
         Some(challenge) => refusal.with_header(WWW_AUTHENTICATE, challenge),

@@ -1,30 +1,19 @@
 //! Building a guard.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use reqwest::Url;
 use signet_shared::claims::Expectations;
-use signet_shared::jose::Alg;
+use signet_shared::jose::{Alg, Rules};
 
-use super::Guard;
 use super::cache::TokenCache;
+use super::challenge::{Challenges, is_quotable};
 use super::guard::Inner;
-use super::keys::{Fetch, HttpFetch, IssuerKeys, Keys, PublicKeyFile, PublicKeyFileError};
-
-/// Why there is no guard.
-#[derive(Debug, thiserror::Error)]
-pub enum BuildError {
-    /// No audience was named: a guard without one would take tokens that are meant for others.
-    #[error("a guard needs an audience")]
-    NoAudience,
-    /// The file with the public key cannot be used.
-    #[error(transparent)]
-    Key(#[from] PublicKeyFileError),
-    /// The HTTP client cannot be made.
-    #[error("the HTTP client cannot be made: {0}")]
-    Client(#[from] reqwest::Error),
-}
+use super::keys::{Fetch, HttpFetch, IssuerKeys, Keys, PublicKeyFile};
+use super::{BuildError, Guard};
 
 enum Source {
     Issuer,
@@ -45,8 +34,8 @@ pub struct Builder {
     realm: String,
 }
 
-/// More than any access token needs; base64 of more is not worth decoding.
-const MAX_BYTES: usize = 8 * 1024;
+/// Clocks that differ by more are wrong, and a token would live on long after its end.
+pub(crate) const MAX_LEEWAY: u64 = 300;
 
 impl Builder {
     pub(crate) fn new(issuer: String) -> Self {
@@ -54,7 +43,7 @@ impl Builder {
             issuer,
             audience: None,
             leeway: 10,
-            algs: vec![Alg::Es256, Alg::Rs256, Alg::EdDsa],
+            algs: Rules::ACCESS.algs.to_vec(),
             source: Source::Issuer,
             refresh_interval: Duration::from_secs(30),
             cache: 10_000,
@@ -70,14 +59,14 @@ impl Builder {
         self
     }
 
-    /// Seconds by which the issuer's clock may differ; 10 by default.
+    /// Seconds by which the issuer's clock may differ: 10 by default, 300 at most.
     #[must_use]
     pub fn leeway(mut self, seconds: u64) -> Self {
         self.leeway = seconds;
         self
     }
 
-    /// The algorithms that are allowed; ES256, RS256 and `EdDSA` by default.
+    /// The algorithms that are allowed, one at least; ES256, RS256 and `EdDSA` by default.
     #[must_use]
     pub fn algorithms(mut self, algs: impl IntoIterator<Item = Alg>) -> Self {
         self.algs = algs.into_iter().collect();
@@ -119,7 +108,7 @@ impl Builder {
         self
     }
 
-    /// The `realm` of challenges.
+    /// The `realm` of challenges, `signet` by default: visible ASCII without quotes and backslashes.
     #[must_use]
     pub fn realm(mut self, realm: impl Into<String>) -> Self {
         self.realm = realm.into();
@@ -127,32 +116,71 @@ impl Builder {
     }
 
     /// The guard. Unless its key comes from a file, this must be called inside a tokio runtime: a task there fetches
-    /// the keys, and ends with the guard.
+    /// the keys, and ends with the guard and the users it admitted.
     ///
     /// # Errors
     /// [`BuildError`]. That the issuer is away is none: keys are awaited, see [`Guard::unready`].
     pub fn build(self) -> Result<Guard, BuildError> {
-        let audience = self.audience.ok_or(BuildError::NoAudience)?;
+        self.refuse_what_cannot_be_meant()?;
+        let audience = self.audience.filter(|name| !name.is_empty()).ok_or(BuildError::NoAudience)?;
         let fetched = |fetch| {
+            let runtime = tokio::runtime::Handle::try_current().map_err(|_| BuildError::NoRuntime)?;
             let keys = Arc::new(IssuerKeys::new(fetch, self.refresh_interval));
-            tokio::spawn(IssuerKeys::keep_fresh(Arc::downgrade(&keys)));
-            Keys::Issuer(keys)
+            runtime.spawn(IssuerKeys::keep_fresh(Arc::downgrade(&keys)));
+            Ok::<_, BuildError>(Keys::Issuer(keys))
         };
         let keys = match self.source {
             Source::File(path) => Keys::File(PublicKeyFile::read(&path)?),
-            Source::Issuer => fetched(Box::new(HttpFetch::new(&self.issuer)?)),
-            Source::Fetch(fetch) => fetched(fetch),
+            Source::Issuer => fetched(Box::new(HttpFetch::new(askable(&self.issuer)?)?))?,
+            Source::Fetch(fetch) => fetched(fetch)?,
         };
+        let challenges = Challenges::new(&self.realm, &audience);
         Ok(Guard(Arc::new(Inner {
             keys,
             wanted: Expectations { issuer: self.issuer, audience, leeway: self.leeway },
             algs: self.algs,
-            max_bytes: MAX_BYTES,
+            max_bytes: Rules::ACCESS.max_bytes,
             cache: TokenCache::new(self.cache),
             clock: self.clock,
-            realm: self.realm,
+            challenges,
         })))
     }
+
+    fn refuse_what_cannot_be_meant(&self) -> Result<(), BuildError> {
+        if self.issuer.is_empty() {
+            return Err(BuildError::NoIssuer);
+        }
+        if self.algs.is_empty() {
+            return Err(BuildError::NoAlgorithms);
+        }
+        if self.leeway > MAX_LEEWAY {
+            return Err(BuildError::Leeway(self.leeway));
+        }
+        let said = [("realm", Some(&self.realm)), ("audience", self.audience.as_ref())];
+        let unspeakable = |text: &String| !text.is_empty() && !is_quotable(text);
+        match said.into_iter().find(|(_, text)| text.is_some_and(unspeakable)) {
+            Some((name, _)) => Err(BuildError::Unspeakable(name)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The issuer, if it can be asked for its keys, and safely so.
+fn askable(issuer: &str) -> Result<&str, BuildError> {
+    let bare = |url: &Url| url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    let url = Url::parse(issuer).ok().filter(|url| HttpFetch::metadata_url(issuer).is_some() && bare(url));
+    let url = url.ok_or_else(|| BuildError::IssuerAddress(issuer.to_owned()))?;
+    if url.scheme() == "https" || url.host_str().is_some_and(is_loopback) {
+        Ok(issuer)
+    } else {
+        Err(BuildError::IssuerNotHttps(issuer.to_owned()))
+    }
+}
+
+/// Whether `host` is this machine: an address of RFC 1122 §3.2.1.3 or RFC 4291 §2.5.3, or the name of RFC 6761 §6.3.
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    address.map_or(host == "localhost", |address| address.is_loopback())
 }
 
 /// The machine's clock; a time before 1970 reads as 0.
@@ -161,3 +189,7 @@ fn system_time() -> u64 {
     let now = SystemTime::now();
     now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
+
+#[cfg(test)]
+#[path = "builder_tests.rs"]
+mod tests;

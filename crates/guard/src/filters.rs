@@ -1,5 +1,5 @@
 //! Filters for warp: `guard.user()`, `guard.optional_user()`, `guard.require_role(…)`, `guard.require_scope(…)`,
-//! `guard.typed_user::<T>()`, and [`refusals`] for the end of the chain.
+//! `guard.require_recent(…)`, `guard.typed_user::<T>()`, and [`refusals`] for the end of the chain.
 //!
 //! ```no_run
 //! use signet_guard::{Guard, User, filters};
@@ -18,21 +18,21 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use http::header::{CACHE_CONTROL, RETRY_AFTER, WWW_AUTHENTICATE};
-use http::{HeaderMap, HeaderValue};
+use http::HeaderMap;
 use serde::de::DeserializeOwned;
-use serde_json::json;
 use warp::reject::Reject;
 use warp::reply::{Reply as _, Response};
 use warp::{Filter, Rejection};
 
+use super::need::Need;
+use super::recent::{IllegalAcr, Recent};
 use super::{Guard, Refused, User};
 
 /// A request that was refused; [`refusals`] makes the answer of it.
 #[derive(Debug)]
 struct Rejected {
+    guard: Guard,
     refused: Refused,
-    challenge: Option<HeaderValue>,
 }
 
 impl Reject for Rejected {}
@@ -53,13 +53,7 @@ impl Guard {
         let guard = self.clone();
         headers().and_then(move |headers: HeaderMap| {
             let guard = guard.clone();
-            async move {
-                match guard.authenticate(&headers).await {
-                    Ok(user) => Ok(Some(user)),
-                    Err(Refused::NoCredentials) => Ok(None),
-                    Err(refused) => Err(guard.reject(refused)),
-                }
-            }
+            async move { guard.optional(&headers).await.map_err(|refused| guard.reject(refused)) }
         })
     }
 
@@ -68,17 +62,29 @@ impl Guard {
         &self,
         role: impl Into<Arc<str>>,
     ) -> impl Filter<Extract = (User,), Error = Rejection> + Clone + Send + Sync + 'static {
-        let role = role.into();
-        self.admitting(move |user| user.require_role(&role).map(|()| user))
+        self.needing(Need::Role(role.into()))
     }
 
-    /// The caller, whose token permits `scope`.
+    /// The caller, whose token permits `scope`, or each of several that are separated by spaces.
     pub fn require_scope(
         &self,
         scope: impl Into<Arc<str>>,
     ) -> impl Filter<Extract = (User,), Error = Rejection> + Clone + Send + Sync + 'static {
-        let scope = scope.into();
-        self.admitting(move |user| user.require_scope(&scope).map(|()| user))
+        self.needing(Need::Scope(scope.into()))
+    }
+
+    /// The caller, who signed in within the last `max_age` seconds, by one of the classes `acr` where any are named:
+    /// [`User::require_recent`].
+    ///
+    /// # Errors
+    /// [`IllegalAcr`]: no challenge can name such a class.
+    pub fn require_recent<'a>(
+        &self,
+        max_age: u64,
+        acr: impl IntoIterator<Item = &'a str>,
+    ) -> Result<impl Filter<Extract = (User,), Error = Rejection> + Clone + Send + Sync + 'static, IllegalAcr>
+    {
+        Ok(self.needing(Need::Recent(Recent::new(max_age, acr)?)))
     }
 
     /// The caller as a type of your own, made of the token's claims. A token without what that type needs is refused.
@@ -87,6 +93,13 @@ impl Guard {
         &self,
     ) -> impl Filter<Extract = (T,), Error = Rejection> + Clone + Send + Sync + 'static {
         self.admitting(|user| user.claims_as::<T>())
+    }
+
+    fn needing(
+        &self,
+        need: Need,
+    ) -> impl Filter<Extract = (User,), Error = Rejection> + Clone + Send + Sync + 'static {
+        self.admitting(move |user| need.check(&user).map(|()| user))
     }
 
     fn admitting<T: Send + 'static>(
@@ -104,8 +117,7 @@ impl Guard {
     }
 
     fn reject(&self, refused: Refused) -> Rejection {
-        let challenge = self.challenge(&refused);
-        warp::reject::custom(Rejected { refused, challenge })
+        warp::reject::custom(Rejected { guard: self.clone(), refused })
     }
 }
 
@@ -113,20 +125,15 @@ fn headers() -> impl Filter<Extract = (HeaderMap,), Error = Infallible> + Clone 
     warp::header::headers_cloned()
 }
 
-/// For `.recover(…)`: the answer to a refused request, with its challenge; everything else is passed on.
+/// For `.recover(…)`: the answer to a refused request, as [`Guard::answer`] makes it; everything else is passed on.
 ///
 /// # Errors
 /// The rejection, when it is none of a guard's.
 pub async fn refusals(rejection: Rejection) -> Result<Response, Rejection> {
-    let Some(Rejected { refused, challenge }) = rejection.find::<Rejected>() else { return Err(rejection) };
-    let body = json!({"error": refused.code(), "message": format!("{refused}.")});
-    let mut response = warp::reply::with_status(warp::reply::json(&body), refused.status()).into_response();
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    match challenge {
-        Some(challenge) => response.headers_mut().insert(WWW_AUTHENTICATE, challenge.clone()),
-        None => response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2")),
-    };
-    Ok(response)
+    match rejection.find::<Rejected>() {
+        Some(Rejected { guard, refused }) => Ok(guard.answer(refused).into_response()),
+        None => Err(rejection),
+    }
 }
 
 #[cfg(test)]

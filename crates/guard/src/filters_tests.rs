@@ -30,6 +30,8 @@ async fn ask(guard: &Guard, path: &str, authorization: Option<&str>) -> Response
     let typed = warp::path("typed").and(guard.typed_user::<Employee>());
     let routes =
         routes.or(typed.map(|employee: Employee| format!("{} {}", employee.sub, employee.employee_number)));
+    let recent = guard.require_recent(60, ["phr"]).unwrap();
+    let routes = routes.or(warp::path("recent").and(recent).map(|_: User| "recent"));
     let request = warp::test::request().path(path);
     let request =
         authorization.into_iter().fold(request, |request, value| request.header("authorization", value));
@@ -47,11 +49,17 @@ async fn who_has_what_is_needed_is_admitted() {
         claims["roles"] = json!(["admin", "user"]);
         claims["scope"] = json!("read write");
         claims["employee_number"] = json!(7);
+        claims["acr"] = json!("phr");
     });
     let (guard, bearer) = (guard(&forge), format!("Bearer {token}"));
-    for (path, answer) in
-        [("/user", "1"), ("/optional", "1"), ("/admin", "admin"), ("/write", "written"), ("/typed", "1 7")]
-    {
+    for (path, answer) in [
+        ("/user", "1"),
+        ("/optional", "1"),
+        ("/admin", "admin"),
+        ("/write", "written"),
+        ("/recent", "recent"),
+        ("/typed", "1 7"),
+    ] {
         let response = ask(&guard, path, Some(&bearer)).await;
         assert_eq!(
             (response.status().as_u16(), response.body().as_ref()),
@@ -69,6 +77,7 @@ async fn who_has_not_is_refused_with_a_challenge() {
     for (path, status, code, challenge) in [
         ("/admin", 403, "insufficient_role", "error=\"insufficient_scope\""),
         ("/write", 403, "insufficient_scope", "scope=\"write\""),
+        ("/recent", 401, "insufficient_user_authentication", "max_age=\"60\", acr_values=\"phr\""),
         ("/typed", 401, "invalid_token", "error=\"invalid_token\""),
     ] {
         let response = ask(&guard, path, Some(&bearer)).await;
@@ -91,10 +100,29 @@ async fn p2_a_forged_token_is_nobody_nowhere() {
             &claims().to_string()
         )
     );
-    for path in ["/user", "/optional", "/admin", "/write", "/typed"] {
+    for path in ["/user", "/optional", "/admin", "/write", "/recent", "/typed"] {
         for authorization in [forged.as_str(), "Bearer nonsense", "Bearer", "Basic abc"] {
             assert_eq!(ask(&guard, path, Some(authorization)).await.status(), 401, "{path} {authorization}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_filter_that_asks_for_an_unspeakable_class_is_not_made() {
+    assert!(guard(&Forge::new()).require_recent(60, ["two words"]).is_err());
+}
+
+#[tokio::test]
+async fn without_keys_it_says_when_to_come_back() {
+    let builder = Guard::builder("http://localhost:5000").audience("http://localhost:5001").clock(|| NOW);
+    let guard = builder.fetch(Fixed(None)).build().unwrap();
+    let bearer = format!("Bearer {}", Forge::new().token(|_, _| ()));
+    for path in ["/user", "/optional", "/recent"] {
+        let response = ask(&guard, path, Some(&bearer)).await;
+        let (status, body) = said(&response);
+        assert_eq!((status, &body["error"]), (503, &json!("keys_unavailable")), "{path}");
+        assert_eq!(response.headers()["retry-after"], "2");
+        assert!(!response.headers().contains_key("www-authenticate"));
     }
 }
 

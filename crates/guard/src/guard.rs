@@ -1,5 +1,6 @@
 //! The guard itself: from the headers of a request to a user, or to a refusal.
 
+use std::fmt;
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderValue};
@@ -7,6 +8,7 @@ use signet_shared::claims::{AccessToken, Expectations, Payload, TokenKind as _};
 use signet_shared::jose::{Alg, Fault, Refusal, Rules, Step, parse};
 
 use super::cache::TokenCache;
+use super::challenge::Challenges;
 use super::keys::{Found, Keys};
 use super::{Builder, Credentials, Refused, User};
 
@@ -21,7 +23,7 @@ pub(crate) struct Inner {
     pub(crate) max_bytes: usize,
     pub(crate) cache: TokenCache,
     pub(crate) clock: Box<dyn Fn() -> u64 + Send + Sync>,
-    pub(crate) realm: String,
+    pub(crate) challenges: Challenges,
 }
 
 impl Guard {
@@ -42,6 +44,19 @@ impl Guard {
         }
     }
 
+    /// The same, or `None` where the request brings no credentials. A token that is no good is refused all the same:
+    /// whoever shows one wants to be somebody.
+    ///
+    /// # Errors
+    /// [`Refused`], but for [`Refused::NoCredentials`].
+    pub async fn optional(&self, headers: &HeaderMap) -> Result<Option<User>, Refused> {
+        match self.authenticate(headers).await {
+            Ok(user) => Ok(Some(user)),
+            Err(Refused::NoCredentials) => Ok(None),
+            Err(refused) => Err(refused),
+        }
+    }
+
     /// The user that `token` speaks for.
     ///
     /// # Errors
@@ -51,8 +66,11 @@ impl Guard {
             Some(payload) => payload,
             None => self.verify(token).await?,
         };
-        match payload.judge(&self.0.wanted, (self.0.clock)()) {
-            Ok(claims) => Ok(User { claims: Arc::clone(claims), payload: Arc::clone(&payload) }),
+        match payload.judge(&self.0.wanted, self.now()) {
+            Ok(claims) => {
+                let claims = Arc::clone(claims);
+                Ok(User { claims, payload, guard: self.clone() })
+            }
             Err(refusal) => {
                 if refusal.step == Step::Exp {
                     self.0.cache.forget(token);
@@ -83,13 +101,28 @@ impl Guard {
     /// The `WWW-Authenticate` field of the answer to `refused`, where it has one.
     #[must_use]
     pub fn challenge(&self, refused: &Refused) -> Option<HeaderValue> {
-        let metadata = format!("{}/.well-known/oauth-protected-resource", self.0.wanted.audience);
-        refused.challenge(&self.0.realm, &metadata)
+        self.0.challenges.of(refused)
     }
 
     /// Why no token can be checked now, where none can: for a readiness check.
     #[must_use]
     pub fn unready(&self) -> Option<String> {
         self.0.keys.missing()
+    }
+
+    /// The time, in unix seconds.
+    pub(crate) fn now(&self) -> u64 {
+        (self.0.clock)()
+    }
+
+    /// Seconds by which the issuer's clock may differ.
+    pub(crate) fn leeway(&self) -> u64 {
+        self.0.wanted.leeway
+    }
+}
+
+impl fmt::Debug for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Guard").field("wanted", &self.0.wanted).finish_non_exhaustive()
     }
 }

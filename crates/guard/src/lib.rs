@@ -23,21 +23,32 @@
 //!
 //! The signature of a token that was seen before is not checked again; everything else is, each time.
 
+mod answer;
+mod build_error;
 mod builder;
 mod cache;
+mod challenge;
 mod credentials;
 #[cfg(any(test, feature = "warp"))]
 pub mod filters;
 mod guard;
 mod keys;
+#[cfg(any(test, feature = "tower"))]
+pub mod layer;
+#[cfg(any(test, feature = "warp", feature = "tower"))]
+mod need;
+mod recent;
 mod refused;
 mod signature;
 mod user;
+mod well_known;
 
-pub use builder::{BuildError, Builder};
+pub use build_error::BuildError;
+pub use builder::Builder;
 pub use credentials::Credentials;
 pub use guard::Guard;
 pub use keys::{Fetch, FetchError, Fetched, PublicKeyFileError};
+pub use recent::{IllegalAcr, Recent};
 pub use refused::Refused;
 pub use signet_shared::claims::AccessTokenClaims;
 pub use signet_shared::jose::{Alg, Fault, JwkSet, Refusal, Step};

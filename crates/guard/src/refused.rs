@@ -1,7 +1,11 @@
-//! Refusals and their challenges: RFC 6750 §3, RFC 9728 §5.1, rule K7.
+//! Refusals: RFC 6750 §3.1, RFC 9470 §3, rule K7.
 
-use http::{HeaderValue, StatusCode};
+use std::time::Duration;
+
+use http::StatusCode;
 use signet_shared::jose::{Fault, Refusal, Step};
+
+use super::recent::Recent;
 
 /// Why a request is not admitted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -18,12 +22,15 @@ pub enum Refused {
     /// The token: 401 `invalid_token`.
     #[error(transparent)]
     Token(#[from] Refusal),
-    /// The token is good, but does not permit this: 403 `insufficient_scope`.
+    /// The token is good, but does not permit this: 403 `insufficient_scope`. The scopes, separated by spaces.
     #[error("The token does not have the scope {0}")]
     MissingScope(String),
     /// The token is good, but its owner may not do this: 403, with `insufficient_scope` for want of a better word.
     #[error("The role {0} is needed")]
     MissingRole(String),
+    /// The token is good, but the sign-in behind it is too long ago or too weak: 401 `insufficient_user_authentication`.
+    #[error("{}", .0.sentence())]
+    NotRecent(Recent),
     /// There are no keys to check a token with: 503, and nothing is said about the token.
     #[error("There are no keys to check a token with")]
     NoKeys,
@@ -34,14 +41,16 @@ impl Refused {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::NoCredentials | Self::OtherScheme | Self::Token(_) => StatusCode::UNAUTHORIZED,
+            Self::NoCredentials | Self::OtherScheme | Self::Token(_) | Self::NotRecent(_) => {
+                StatusCode::UNAUTHORIZED
+            }
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::MissingScope(_) | Self::MissingRole(_) => StatusCode::FORBIDDEN,
             Self::NoKeys => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
-    /// The stable word for it, in the words of RFC 6750 where it has one.
+    /// The stable word for it, in the words of RFC 6750 and RFC 9470 where they have one.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -50,6 +59,7 @@ impl Refused {
             Self::Token(_) => "invalid_token",
             Self::MissingScope(_) => "insufficient_scope",
             Self::MissingRole(_) => "insufficient_role",
+            Self::NotRecent(_) => "insufficient_user_authentication",
             Self::NoKeys => "keys_unavailable",
         }
     }
@@ -60,28 +70,9 @@ impl Refused {
         matches!(self, Self::Token(Refusal { step: Step::Exp, fault: Fault::Differs }))
     }
 
-    /// The value of `WWW-Authenticate`, where the answer has one. `realm` and `metadata` (the address of RFC 9728's
-    /// document) are the resource's.
+    /// When to come back, where that is likely to help.
     #[must_use]
-    pub(crate) fn challenge(&self, realm: &str, metadata: &str) -> Option<HeaderValue> {
-        let mut text = format!("Bearer realm=\"{realm}\", resource_metadata=\"{metadata}\"");
-        match self {
-            Self::NoKeys => return None,
-            Self::NoCredentials | Self::OtherScheme => {}
-            Self::Malformed => text.push_str(", error=\"invalid_request\""),
-            Self::Token(refusal) => {
-                text.push_str(", error=\"invalid_token\", error_description=\"");
-                text.push_str(&refusal.to_string());
-                text.push('"');
-            }
-            Self::MissingScope(scope) => {
-                text.push_str(", error=\"insufficient_scope\", scope=\"");
-                text.push_str(scope);
-                text.push('"');
-            }
-            Self::MissingRole(_) => text.push_str(", error=\"insufficient_scope\""),
-        }
-        // Realm, address and scope are the operator's words; should they be no header text, the scheme still is.
-        Some(HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("Bearer")))
+    pub fn retry_after(&self) -> Option<Duration> {
+        matches!(self, Self::NoKeys).then_some(Duration::from_secs(2))
     }
 }

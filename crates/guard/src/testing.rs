@@ -97,11 +97,13 @@ pub fn header() -> Value {
     json!({"typ": "at+jwt", "alg": "ES256", "kid": "the-key"})
 }
 
-/// The claims of a right token: of `http://localhost:5000`, for `http://localhost:5001`, not of an admin.
+/// The claims of a right token: of `http://localhost:5000`, for `http://localhost:5001`, not of an admin, who has just
+/// signed in with a password.
 #[must_use]
 pub fn claims() -> Value {
     json!({"iss": "http://localhost:5000", "sub": "1", "aud": "http://localhost:5001", "client_id": "signet-app",
-           "exp": NOW + 60, "iat": NOW, "jti": "x", "scope": "read", "roles": ["user"], "admin": false, "tenant": "demo"})
+           "exp": NOW + 60, "iat": NOW, "jti": "x", "scope": "read", "roles": ["user"], "admin": false, "tenant": "demo",
+           "auth_time": NOW, "amr": ["pwd"]})
 }
 
 /// Takes a member away.

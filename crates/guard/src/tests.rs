@@ -213,6 +213,78 @@ async fn challenges_say_what_is_missing_and_no_more() {
 }
 
 #[tokio::test]
-async fn a_guard_needs_an_audience() {
-    assert!(matches!(Guard::builder("http://localhost:5000").build(), Err(crate::BuildError::NoAudience)));
+async fn g14_recent_is_told_by_the_guards_clock() {
+    let world = world_with(5, 100);
+    let user = world.guard.check(&world.forge.token(|_, claims| claims["acr"] = json!("phr"))).await.unwrap();
+    assert_eq!(user.require_recent(60, None), Ok(()));
+    assert_eq!(user.require_recent(60, ["phrh", "phr"]), Ok(()));
+    world.now.store(NOW + 65, Ordering::SeqCst);
+    assert_eq!(user.require_recent(60, None), Ok(()), "within the leeway");
+    world.now.store(NOW + 66, Ordering::SeqCst);
+    let refused = user.require_recent(60, None).unwrap_err();
+    assert!(matches!(&refused, Refused::NotRecent(recent) if recent.max_age() == 60));
+    assert_eq!((refused.status().as_u16(), refused.code()), (401, "insufficient_user_authentication"));
+    assert_eq!(user.require_recent(61, None), Ok(()));
+    let weak = user.require_recent(61, ["phrh"]).unwrap_err();
+    assert!(matches!(weak, Refused::NotRecent(recent) if recent.acr_values() == ["phrh"]));
+    world.now.store(NOW - 6, Ordering::SeqCst);
+    assert!(user.require_recent(60, None).is_err(), "a sign-in that lies ahead is none");
+}
+
+#[tokio::test]
+async fn g14_a_class_that_no_challenge_can_name_is_met_by_nobody() {
+    let world = world();
+    let user =
+        world.guard.check(&world.forge.token(|_, claims| claims["acr"] = json!("a\", b=\"c"))).await.unwrap();
+    let refused = user.require_recent(60, ["a\", b=\"c"]).unwrap_err();
+    assert!(matches!(&refused, Refused::NotRecent(recent) if recent.acr_values().is_empty()));
+    assert!(!world.guard.challenge(&refused).unwrap().to_str().unwrap().contains("acr_values"));
+}
+
+#[tokio::test]
+async fn several_scopes_are_all_needed_and_none_is_not_enough() {
+    let world = world();
+    let user = world
+        .guard
+        .check(&world.forge.token(|_, claims| claims["scope"] = json!("read write")))
+        .await
+        .unwrap();
+    for enough in ["read", "write read", " read "] {
+        assert_eq!(user.require_scope(enough), Ok(()), "{enough:?}");
+    }
+    for more in ["read admin", "rea", "", " "] {
+        assert_eq!(user.require_scope(more), Err(Refused::MissingScope(more.to_owned())), "{more:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_says_what_the_refusal_says() {
+    let guard = world().guard;
+    for (refused, status, code, message) in [
+        (Refused::NoCredentials, 401, "unauthenticated", "The request brings no token."),
+        (Refused::MissingRole("admin".into()), 403, "insufficient_role", "The role admin is needed."),
+        (Refused::NoKeys, 503, "keys_unavailable", "There are no keys to check a token with."),
+    ] {
+        let answer = guard.answer(&refused);
+        assert_eq!(answer.status().as_u16(), status);
+        let body: Value = serde_json::from_str(answer.body()).unwrap();
+        assert_eq!(body, json!({"error": code, "message": message}));
+        let header = |name: &str| answer.headers().get(name).map(|value| value.to_str().unwrap());
+        assert_eq!(
+            (header("content-type"), header("cache-control")),
+            (Some("application/json"), Some("no-store"))
+        );
+        let without_keys = refused == Refused::NoKeys;
+        assert_eq!(header("retry-after"), without_keys.then_some("2"));
+        assert_eq!(header("www-authenticate").is_some(), !without_keys);
+    }
+}
+
+#[tokio::test]
+async fn what_is_printed_of_a_guard_has_no_keys_and_no_tokens() {
+    let world = world();
+    let token = world.forge.token(|_, _| ());
+    let user = world.guard.check(&token).await.unwrap();
+    let printed = format!("{:?} {user:?}", world.guard);
+    assert!(printed.contains("http://localhost:5000") && !printed.contains(&token), "{printed}");
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What went wrong, as a stable word that programs may compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
     /// 400: the request cannot be understood.
@@ -16,6 +17,8 @@ pub enum Code {
     InvalidCredentials,
     /// 401: the token is refused.
     InvalidToken,
+    /// 401: the sign-in behind the token is too long ago or too weak (RFC 9470).
+    InsufficientUserAuthentication,
     /// 403: the token does not have the scope that is needed.
     InsufficientScope,
     /// 403: the caller does not have the role that is needed.
@@ -52,7 +55,10 @@ impl Code {
     pub const fn status(self) -> u16 {
         match self {
             Self::InvalidRequest | Self::ForwardedHeader => 400,
-            Self::Unauthenticated | Self::InvalidCredentials | Self::InvalidToken => 401,
+            Self::Unauthenticated
+            | Self::InvalidCredentials
+            | Self::InvalidToken
+            | Self::InsufficientUserAuthentication => 401,
             Self::InsufficientScope | Self::InsufficientRole | Self::WrongTenant => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
@@ -70,6 +76,7 @@ impl Code {
 
 /// `{"error":"<code>","message":"<sentence>","request_id":"…"}`, with `fields` where fields are at fault.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ErrorBody {
     /// The stable word.
     pub error: Code,

@@ -8,6 +8,8 @@ use std::time::Duration;
 use signet_shared::jose::JwkSet;
 use signet_shared::wire::AuthorizationServerMetadata;
 
+use crate::well_known::well_known;
+
 /// How long one of the two documents may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// A document that is larger is no key set.
@@ -22,6 +24,9 @@ pub enum FetchError {
         /// What was asked.
         url: String,
     },
+    /// Neither keys nor an error within 15 seconds.
+    #[error("the issuer's keys do not come in time")]
+    Late,
     /// An answer that is no use.
     #[error("{url}: {problem}")]
     Unusable {
@@ -35,7 +40,8 @@ pub enum FetchError {
 /// The keys, some time later.
 pub type Fetched = Pin<Box<dyn Future<Output = Result<JwkSet, FetchError>> + Send>>;
 
-/// Fetches keys; a trait so that they can come another way, and so that the cache can be tested without a network.
+/// Fetches keys; a trait so that they can come another way, and so that the cache can be tested without a network. A
+/// fetch has 15 seconds, and there is one at a time.
 pub trait Fetch: Send + Sync {
     /// The issuer's keys as they are now.
     fn fetch(&self) -> Fetched;
@@ -60,13 +66,19 @@ impl HttpFetch {
             .build()?;
         Ok(Self { client, issuer: issuer.to_owned() })
     }
+
+    /// Where the metadata of `issuer` lies: RFC 8414 §3.1. `None` when it is no http address.
+    pub(crate) fn metadata_url(issuer: &str) -> Option<String> {
+        well_known("oauth-authorization-server", issuer)
+    }
 }
 
 impl Fetch for HttpFetch {
     fn fetch(&self) -> Fetched {
         let (client, issuer) = (self.client.clone(), self.issuer.clone());
         Box::pin(async move {
-            let url = metadata_url(&issuer);
+            let no_address = || FetchError::Unusable { url: issuer.clone(), problem: "no http address" };
+            let url = Self::metadata_url(&issuer).ok_or_else(no_address)?;
             let unusable = |problem| FetchError::Unusable { url: url.clone(), problem };
             let metadata: AuthorizationServerMetadata =
                 serde_json::from_slice(&get(&client, &url).await?).map_err(|_| unusable("no metadata"))?;
@@ -88,17 +100,6 @@ impl Fetch for HttpFetch {
 /// Keys that come over plain http are worth no more than the way they came.
 fn is_less_safe(issuer: &str, jwks_uri: &str) -> bool {
     issuer.starts_with("https://") && !jwks_uri.starts_with("https://")
-}
-
-/// The well-known part stands between host and path: RFC 8414 §3.1.
-fn metadata_url(issuer: &str) -> String {
-    let after_scheme = issuer.find("://").map_or(0, |at| at + 3);
-    let path = issuer[after_scheme..].find('/').map_or(issuer.len(), |at| after_scheme + at);
-    format!(
-        "{}/.well-known/oauth-authorization-server{}",
-        &issuer[..path],
-        issuer[path..].trim_end_matches('/')
-    )
 }
 
 async fn get(client: &reqwest::Client, url: &str) -> Result<Vec<u8>, FetchError> {

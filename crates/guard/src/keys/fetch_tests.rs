@@ -8,18 +8,6 @@ use super::*;
 use crate::testing::Forge;
 
 #[test]
-fn the_metadata_address_follows_rfc_8414() {
-    let cases = [
-        ("http://localhost:5000", "http://localhost:5000/.well-known/oauth-authorization-server"),
-        ("https://a.example/t1", "https://a.example/.well-known/oauth-authorization-server/t1"),
-        ("https://a.example/t/u", "https://a.example/.well-known/oauth-authorization-server/t/u"),
-    ];
-    for (issuer, url) in cases {
-        assert_eq!(metadata_url(issuer), url);
-    }
-}
-
-#[test]
 fn keys_come_no_less_safely_than_the_issuer() {
     assert!(is_less_safe("https://a.example", "http://a.example/jwks"));
     assert!(!is_less_safe("https://a.example", "https://b.example/jwks"));

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use signet_shared::jose::JwkSet;
 use tokio::sync::Mutex;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use super::fetch::{Fetch, FetchError};
 use super::{Found, VerifyingKey};
@@ -20,6 +20,8 @@ use super::{Found, VerifyingKey};
 const FRESH: Duration = Duration::from_mins(5);
 /// Until the first keys are there, and while the issuer is away.
 const RETRY: Duration = Duration::from_secs(1);
+/// No way to keys takes longer; one that never ends must not keep everybody waiting.
+const PATIENCE: Duration = Duration::from_secs(15);
 /// After this, keys that nobody confirmed count no more: they may have been revoked.
 const LAST_GOOD: Duration = Duration::from_hours(1);
 
@@ -36,7 +38,7 @@ pub(crate) struct IssuerKeys {
     known: RwLock<Result<Arc<Known>, String>>,
     generation: AtomicU64,
     /// When the last fetch began; locked while one is under way.
-    asked: Mutex<Option<Instant>>,
+    asked: Arc<Mutex<Option<Instant>>>,
 }
 
 impl IssuerKeys {
@@ -48,7 +50,7 @@ impl IssuerKeys {
             interval,
             known: RwLock::new(none),
             generation: AtomicU64::new(1),
-            asked: Mutex::new(None),
+            asked: Arc::default(),
         }
     }
 
@@ -62,7 +64,7 @@ impl IssuerKeys {
     }
 
     /// The key called `kid`, fetched now if it is unknown and the last fetch is long enough ago.
-    pub(crate) async fn find(&self, kid: Option<&str>) -> Found {
+    pub(crate) async fn find(self: &Arc<Self>, kid: Option<&str>) -> Found {
         // Of several keys a token must name its own, whether or not any are here.
         let Some(kid) = kid else { return Found::Unknown };
         if let Some(key) = self.current().and_then(|known| known.keys.get(kid).cloned()) {
@@ -100,15 +102,22 @@ impl IssuerKeys {
     }
 
     /// Fetches unless the last fetch began less than `interval` ago. Whoever waits for a fetch under way shares it.
-    async fn refresh(&self, interval: Duration) -> bool {
+    async fn refresh(self: &Arc<Self>, interval: Duration) -> bool {
         let arrived = Instant::now();
-        let mut asked = self.asked.lock().await;
+        let mut asked = Arc::clone(&self.asked).lock_owned().await;
         if asked.is_some_and(|at| at >= arrived || at.elapsed() < interval) {
             return self.current().is_some();
         }
         *asked = Some(Instant::now());
-        let result = self.fetch.fetch().await;
-        self.learn(result)
+        // In a task of its own: whoever asks may hang up, and must not take along what the others wait for.
+        let keys = Arc::clone(self);
+        let fetching = tokio::spawn(async move {
+            let result = timeout(PATIENCE, keys.fetch.fetch()).await.unwrap_or(Err(FetchError::Late));
+            let some = keys.learn(result);
+            drop(asked);
+            some
+        });
+        fetching.await.unwrap_or(false)
     }
 
     fn learn(&self, result: Result<JwkSet, FetchError>) -> bool {

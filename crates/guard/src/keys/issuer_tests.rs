@@ -155,3 +155,42 @@ async fn who_waits_for_a_fetch_shares_it_whatever_the_interval() {
     assert!(first.await.unwrap() && second.await.unwrap() && !third.await.unwrap());
     assert_eq!(count(&world), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn who_hangs_up_does_not_take_the_keys_along() {
+    let (world, keys) = keys();
+    let first = {
+        let keys = Arc::clone(&keys);
+        tokio::spawn(async move { keys.find(Some("k1")).await })
+    };
+    while count(&world) == 0 {
+        tokio::task::yield_now().await;
+    }
+    first.abort();
+    assert!(first.await.unwrap_err().is_cancelled());
+    assert!(matches!(keys.find(Some("k1")).await, Found::Key(_)), "what it began comes to its end");
+    assert_eq!(count(&world), 1);
+}
+
+/// Never answers, or falls over.
+struct Broken(bool);
+
+impl Fetch for Broken {
+    fn fetch(&self) -> Fetched {
+        assert!(self.0, "a fetch that falls over");
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_fetch_that_never_ends_or_falls_over_keeps_nobody_waiting() {
+    for never_ends in [true, false] {
+        let keys = Arc::new(IssuerKeys::new(Box::new(Broken(never_ends)), Duration::from_secs(30)));
+        let began = Instant::now();
+        assert!(matches!(keys.find(Some("k1")).await, Found::NoKeys));
+        assert_eq!(began.elapsed(), if never_ends { PATIENCE } else { Duration::ZERO });
+        assert!(matches!(keys.find(Some("k1")).await, Found::NoKeys), "and the next one neither");
+        let reason = keys.missing().unwrap();
+        assert_eq!(reason.contains("in time"), never_ends, "{reason}");
+    }
+}

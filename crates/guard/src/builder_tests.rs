@@ -1,0 +1,91 @@
+//! What a guard cannot be built of, each with the error that says so.
+
+use super::*;
+use crate::testing::Fixed;
+
+const ISSUER: &str = "http://localhost:5000";
+
+fn right() -> Builder {
+    Guard::builder(ISSUER).audience("http://localhost:5001").fetch(Fixed(None))
+}
+
+fn refusal(builder: Builder) -> BuildError {
+    builder.build().err().unwrap()
+}
+
+#[tokio::test]
+async fn a_guard_needs_an_audience_an_issuer_and_an_algorithm() {
+    assert!(right().build().is_ok());
+    let none = Guard::builder(ISSUER).fetch(Fixed(None));
+    assert!(matches!(refusal(none), BuildError::NoAudience));
+    assert!(matches!(refusal(right().audience("")), BuildError::NoAudience));
+    let nobody = Guard::builder("").audience("a").fetch(Fixed(None));
+    assert!(matches!(refusal(nobody), BuildError::NoIssuer));
+    assert!(matches!(refusal(right().algorithms([])), BuildError::NoAlgorithms));
+    assert!(right().algorithms([Alg::Ps256]).build().is_ok());
+}
+
+#[tokio::test]
+async fn clocks_may_differ_by_minutes_and_not_by_hours() {
+    assert!(right().leeway(300).build().is_ok());
+    assert!(matches!(refusal(right().leeway(301)), BuildError::Leeway(301)));
+    assert!(refusal(right().leeway(u64::MAX)).to_string().contains("300"));
+}
+
+#[tokio::test]
+async fn what_stands_in_challenges_can_stand_there() {
+    for illegal in ["a\"b", "a\\b", "a\r\nb", "\u{e9}"] {
+        assert!(matches!(refusal(right().realm(illegal)), BuildError::Unspeakable("realm")), "{illegal:?}");
+        let audience = refusal(right().audience(illegal));
+        assert!(matches!(audience, BuildError::Unspeakable("audience")), "{illegal:?}");
+    }
+    assert!(right().realm("").build().is_ok(), "a challenge needs no realm");
+    assert!(right().realm("The API of Ada & Co.").build().is_ok());
+}
+
+#[tokio::test]
+async fn keys_are_fetched_over_https_or_from_this_machine() {
+    let asking = |issuer: &str| Guard::builder(issuer).audience("a");
+    for safe in [
+        "https://auth.example",
+        "https://auth.example/",
+        "https://auth.example/tenant",
+        "http://localhost:5000",
+        "http://127.0.0.1:5000",
+        "http://[::1]:5000",
+    ] {
+        assert!(asking(safe).build().is_ok(), "{safe}");
+    }
+    for unsafe_one in [
+        "http://auth.example",
+        "http://auth-server:5000",
+        "http://10.0.0.1",
+        "http://localhost.example",
+        "http://127.0.0.1.example",
+        "http://[::2]",
+    ] {
+        assert!(matches!(refusal(asking(unsafe_one)), BuildError::IssuerNotHttps(_)), "{unsafe_one}");
+    }
+    for no_address in [
+        "localhost:5000",
+        "auth.example",
+        "ftp://auth.example",
+        "https://",
+        "https://auth.example?tenant=1",
+        "https://auth.example/#tenant",
+        "https://somebody@auth.example",
+        "https://auth example",
+    ] {
+        assert!(matches!(refusal(asking(no_address)), BuildError::IssuerAddress(_)), "{no_address}");
+    }
+    assert!(
+        asking("urn:example:issuer").fetch(Fixed(None)).build().is_ok(),
+        "a name, and keys from elsewhere"
+    );
+}
+
+#[test]
+fn outside_a_runtime_it_says_so_instead_of_crashing() {
+    assert!(matches!(refusal(right()), BuildError::NoRuntime));
+    assert!(matches!(refusal(Guard::builder(ISSUER).audience("a")), BuildError::NoRuntime));
+}

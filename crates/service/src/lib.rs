@@ -7,5 +7,6 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod edge;
+pub mod openapi;
 pub mod server;
 pub mod telemetry;

@@ -9,6 +9,7 @@ use super::strict;
 /// What RFC 9068 requires is not optional here, so a token without it does not parse; a member that stands twice
 /// does not parse either (RFC 8725 §2.6).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccessTokenClaims {
     /// Who issued it.
     pub iss: String,

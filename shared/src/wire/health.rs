@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// `{"status":"ok"}`, as long as the process lives.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Health {
     /// Always `ok`.
     pub status: String,
@@ -11,6 +12,7 @@ pub struct Health {
 
 /// 200 `{"status":"ready"}`, or 503 with `starting` or `draining` and the reasons.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "status", rename_all = "lowercase")]
 pub enum Readiness {
     /// Send requests.

@@ -7,10 +7,13 @@ use super::Code;
 
 /// `{"username":"…","password":"…"}`; further members are ignored.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LoginRequest {
     /// Compared without regard to case.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1))]
     pub username: String,
     /// As typed; never logged.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1))]
     pub password: String,
 }
 
@@ -22,6 +25,7 @@ impl fmt::Debug for LoginRequest {
 
 /// 200: `{"result":{"status":"success","auth_token":"<jwt>"}}`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LoginAnswer {
     /// The one member.
     pub result: LoginResult,
@@ -29,6 +33,7 @@ pub struct LoginAnswer {
 
 /// What a successful login gives.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LoginResult {
     /// Always `success`.
     pub status: String,
@@ -46,6 +51,7 @@ impl LoginAnswer {
 
 /// Every refusal of a login: `{"status":"failure","error":"<code>","message":"<sentence>"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LoginFailure {
     /// Always `failure`.
     pub status: String,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// `/.well-known/oauth-authorization-server`, RFC 8414 §2: only what this server really does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuthorizationServerMetadata {
     /// The issuer identifier; equals the `iss` of every token, byte by byte.
     pub issuer: String,
@@ -19,6 +20,7 @@ pub struct AuthorizationServerMetadata {
 
 /// `/.well-known/oauth-protected-resource`, RFC 9728 §2.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProtectedResourceMetadata {
     /// The resource identifier; equals the `aud` that this API asks for.
     pub resource: String,

@@ -6,8 +6,12 @@ use std::sync::Arc;
 
 use http::Method;
 
+use signet_shared::wire::ErrorBody;
+use utoipa::ToSchema;
+
 use super::refusal::Shape;
 use super::{Call, Cors, Refusal, RequestId, Response, path, refusal};
+use crate::openapi::{Operation, SchemaOf};
 
 /// A boxed future, as handlers return it.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -22,6 +26,17 @@ pub enum Body {
     None,
     /// `application/json` of at most so many bytes: another media type is 415, more is 413.
     Json(u64),
+}
+
+/// What the OpenAPI document says of an endpoint.
+#[derive(Debug, Clone, Copy)]
+pub enum Docs {
+    /// Nothing was said: the tests of each server refuse that.
+    Missing,
+    /// Nothing: it is a page for people, or a file of one.
+    Page,
+    /// This.
+    Operation(&'static Operation),
 }
 
 /// One line of a server's table.
@@ -39,6 +54,10 @@ pub struct Endpoint<S: 'static> {
     pub about: &'static str,
     /// How it words its refusals: [`refusal::render`] unless a contract gives it another shape.
     pub refusal: Shape,
+    /// The type that this shape writes.
+    pub refusal_body: SchemaOf,
+    /// What the OpenAPI document says beside what follows from this line.
+    pub docs: Docs,
     /// What answers.
     pub handler: Handler<S>,
 }
@@ -46,20 +65,44 @@ pub struct Endpoint<S: 'static> {
 impl<S> Endpoint<S> {
     /// A GET of `path` that takes no body, allows the configured origins and words refusals the usual way.
     pub const fn get(path: &'static str, about: &'static str, handler: Handler<S>) -> Self {
-        let refusal = refusal::render;
-        Self { method: Method::GET, path, cors: Cors::Listed, body: Body::None, about, refusal, handler }
+        Self::new(Method::GET, Body::None, path, about, handler)
     }
 
     /// A POST of JSON, otherwise like [`Endpoint::get`].
     pub const fn post(path: &'static str, limit: u64, about: &'static str, handler: Handler<S>) -> Self {
-        let (method, body, refusal) = (Method::POST, Body::Json(limit), refusal::render);
-        Self { method, path, cors: Cors::Listed, body, about, refusal, handler }
+        Self::new(Method::POST, Body::Json(limit), path, about, handler)
     }
 
     /// A POST that takes no body, otherwise like [`Endpoint::get`].
     pub const fn bare_post(path: &'static str, about: &'static str, handler: Handler<S>) -> Self {
-        let (method, body, refusal) = (Method::POST, Body::None, refusal::render);
-        Self { method, path, cors: Cors::Listed, body, about, refusal, handler }
+        Self::new(Method::POST, Body::None, path, about, handler)
+    }
+
+    /// A page for people or a file of one: a GET that no other origin reads and that the documentation leaves out.
+    pub const fn page(path: &'static str, about: &'static str, handler: Handler<S>) -> Self {
+        let mut page = Self::get(path, about, handler).cors(Cors::Closed);
+        page.docs = Docs::Page;
+        page
+    }
+
+    const fn new(
+        method: Method,
+        body: Body,
+        path: &'static str,
+        about: &'static str,
+        handler: Handler<S>,
+    ) -> Self {
+        Self {
+            method,
+            path,
+            cors: Cors::Listed,
+            body,
+            about,
+            refusal: refusal::render,
+            refusal_body: SchemaOf::of::<ErrorBody>(),
+            docs: Docs::Missing,
+            handler,
+        }
     }
 
     /// The same with another CORS policy.
@@ -69,15 +112,24 @@ impl<S> Endpoint<S> {
         self
     }
 
-    /// The same with refusals in a shape of its own.
+    /// The same with refusals in a shape of its own, which writes a `T`.
     #[must_use]
-    pub const fn refusal(mut self, shape: fn(&Refusal, &RequestId) -> Response) -> Self {
+    pub const fn refusal<T: ToSchema>(mut self, shape: fn(&Refusal, &RequestId) -> Response) -> Self {
         self.refusal = shape;
+        self.refusal_body = SchemaOf::of::<T>();
         self
     }
 
-    pub(super) fn has_path(&self, sent: &str) -> bool {
-        path::matches(self.path, sent)
+    /// The same with its documentation.
+    #[must_use]
+    pub const fn docs(mut self, operation: &'static Operation) -> Self {
+        self.docs = Docs::Operation(operation);
+        self
+    }
+
+    /// The names of the parameters of its path.
+    pub fn parameters(&self) -> impl Iterator<Item = &'static str> + use<S> {
+        path::names(self.path)
     }
 
     pub(super) fn has_method(&self, method: &Method) -> bool {

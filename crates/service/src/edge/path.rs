@@ -21,6 +21,11 @@ pub(super) fn matches(template: &str, path: &str) -> bool {
     }
 }
 
+/// Whether `template` stands for itself alone.
+pub(super) fn is_literal(template: &str) -> bool {
+    !template.ends_with('*') && !template.split('/').any(is_parameter)
+}
+
 /// The parameters of a path that [`matches`], by name.
 ///
 /// # Errors
@@ -35,6 +40,11 @@ pub(super) fn parameters(template: &'static str, path: &str) -> Result<Vec<(&'st
             Ok((name.trim_matches(['{', '}']), decoded.into_owned()))
         })
         .collect()
+}
+
+/// The names of the parameters of `template`.
+pub(super) fn names(template: &'static str) -> impl Iterator<Item = &'static str> {
+    template.split('/').filter(|segment| is_parameter(segment)).map(|name| name.trim_matches(['{', '}']))
 }
 
 fn is_parameter(segment: &str) -> bool {
@@ -53,6 +63,7 @@ mod tests {
         }
         assert!(matches("/", "/") && !matches("/", "/x") && !matches("/", ""));
         assert!(matches("/files/*", "/files/a/b") && matches("/*", "/") && !matches("/files/*", "/files"));
+        assert!(is_literal("/a/b") && is_literal("/") && !is_literal("/*") && !is_literal("/t/{tenant}/x"));
     }
 
     #[test]

@@ -36,6 +36,12 @@ impl Refusal {
         Self::new(Code::InvalidRequest, message)
     }
 
+    /// 404 `not_found`.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(Code::NotFound, "Nothing is at this address.")
+    }
+
     /// 500 `internal_error`; `reason` goes to the log, never to the caller.
     pub fn internal(reason: impl std::fmt::Display) -> Self {
         tracing::error!(%reason, "internal error");

@@ -32,7 +32,7 @@ fn own_shape(refusal: &Refusal, _: &RequestId) -> edge::Response {
 static TABLE: &[Endpoint<App>] = &[
     Endpoint::get("/both", "read", |app, call| answer(echo(app, call))),
     Endpoint::post("/both", 16, "write", |app, call| answer(echo(app, call))),
-    Endpoint::post("/mine", 16, "own shape", |app, call| answer(echo(app, call))).refusal(own_shape),
+    Endpoint::post("/mine", 16, "own shape", |app, call| answer(echo(app, call))).refusal::<Value>(own_shape),
     Endpoint::get("/public", "for every origin", |app, call| answer(echo(app, call))).cors(Cors::Public),
     Endpoint::get("/closed", "for no origin", |app, call| answer(echo(app, call))).cors(Cors::Closed),
     Endpoint::get("/panics", "a defect", |app, call| answer(panics(app, call))),

@@ -1,5 +1,6 @@
 //! The one state of the process.
 
+use signet_docs::Document;
 use signet_guard::Guard;
 use signet_service::edge::Ready;
 use signet_service::server::Stop;
@@ -13,6 +14,8 @@ pub struct App {
     pub config: Config,
     /// What admits a request: the check of tokens.
     pub guard: Guard,
+    /// The OpenAPI document, once it was asked for.
+    pub document: Document,
     /// Whether the process is going down.
     pub stop: Stop,
 }

@@ -3,6 +3,7 @@
 use auth_server_core::domain::{PasswordHash, User};
 use auth_server_core::flows::ports::{Failure, Hashing, HashingError, Random, Signing, Time, Users};
 use auth_server_core::rules::accounts::equal_work;
+use signet_docs::Document;
 use signet_service::clock::Clock;
 use signet_service::edge::Ready;
 use signet_service::server::Stop;
@@ -26,6 +27,8 @@ pub struct App {
     pub hashing: Pool,
     /// The key that signs.
     pub key: SigningKey,
+    /// The OpenAPI document, once it was asked for.
+    pub document: Document,
     /// Whether the process is going down.
     pub stop: Stop,
 }

@@ -1,5 +1,6 @@
 //! The one state of the process.
 
+use signet_docs::Document;
 use signet_service::edge::Ready;
 use signet_service::server::Stop;
 use signet_shared::wire::Readiness;
@@ -13,6 +14,8 @@ pub struct App {
     pub config: Config,
     /// The built app; without an index where it is not built.
     pub files: Files,
+    /// The OpenAPI document, once it was asked for.
+    pub document: Document,
     /// Whether the process is going down.
     pub stop: Stop,
 }

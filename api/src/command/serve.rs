@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use signet_docs::Document;
 use signet_guard::BuildError;
 use signet_service::clock::Clock;
 use signet_service::config::{Problems, Settings};
@@ -39,7 +40,7 @@ pub async fn serve(config: Option<PathBuf>) -> Result<(), StartError> {
     let clock = Clock::system();
     let guard = config.guard().clock(move || clock.now()).build()?;
     let (hosts_and_origins, stop) = (config.edge.clone(), Stop::on_signals());
-    let app = Arc::new(App { config, guard, stop: stop.clone() });
+    let app = Arc::new(App { config, guard, document: Document::default(), stop: stop.clone() });
     announce(&app);
     Server { bound, routes: http::routes(hosts_and_origins, app) }.run(stop).await;
     Ok(())
@@ -57,4 +58,5 @@ fn announce(app: &App) {
     }
     tracing::info!("listening on {}:{}", config.listen.host, config.listen.port);
     edge::announce(http::ENDPOINTS);
+    signet_docs::announce(app);
 }

@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use http::StatusCode;
-use serde_json::json;
-use signet_service::edge::{self, Call, Refusal, Response};
+use signet_service::edge::{Call, Refusal, Response, json};
 
-use super::error;
+use super::{Said, error};
 use crate::app::App;
 
 pub(super) async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let user = error::admit(&app.guard, &call).await?;
     user.require_role("admin").map_err(|refused| error::refused(&app.guard, &refused))?;
-    Ok(edge::json(StatusCode::OK, &json!({"message": "You are an administrator."})))
+    Ok(json(StatusCode::OK, &Said { message: "You are an administrator." }))
 }

@@ -7,35 +7,41 @@ use serde::Serialize;
 use signet_guard::{AccessTokenClaims, User};
 use signet_service::edge::{Call, Refusal, Response, json};
 
+use utoipa::ToSchema;
+
 use super::error;
 use crate::app::App;
 
-#[derive(Serialize)]
-struct Me<'a> {
+/// The caller, and every claim of the token.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Me<'a> {
     user: Caller<'a>,
     claims: &'a AccessTokenClaims,
 }
 
 /// What both say.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Who<'a> {
     sub: &'a str,
     /// `null` for a machine.
+    #[schema(required = true)]
     tenant: Option<&'a str>,
     /// Empty for a machine.
     roles: &'a [String],
     scopes: Vec<&'a str>,
 }
 
-#[derive(Serialize)]
+/// The caller.
+#[derive(Serialize, ToSchema)]
 struct Caller<'a> {
     #[serde(flatten)]
     who: Who<'a>,
     client_id: &'a str,
 }
 
-#[derive(Serialize)]
-struct Profile<'a> {
+/// The caller in short.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Profile<'a> {
     #[serde(flatten)]
     who: Who<'a>,
     /// Unix seconds.

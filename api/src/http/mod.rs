@@ -2,16 +2,21 @@
 //! new endpoint is a line here and a file beside it.
 
 mod admin;
+mod docs;
 mod error;
 mod me;
 mod metadata;
 mod tenant;
 mod validation;
+mod words;
 mod write;
 
 use std::sync::Arc;
 
-use signet_service::edge::{self, Cors, Edge, Endpoint, Response, answer, health, ready};
+use serde::Serialize;
+use signet_docs::{assets, document, redoc, swagger_ui};
+use signet_service::edge::{self, Cors, Edge, Endpoint, Response, answer};
+use utoipa::ToSchema;
 use warp::filters::BoxedFilter;
 
 use crate::app::App;
@@ -20,19 +25,36 @@ use crate::app::App;
 pub static ENDPOINTS: &[Endpoint<App>] = &[
     Endpoint::get("/test_get_with_validation", "what does this API think of your token?", |app, call| {
         answer(validation::get(app, call))
-    }),
-    Endpoint::get("/api/me", "who you are, and what your token says", |app, call| answer(me::get(app, call))),
-    Endpoint::get("/api/profile", "who you are, in short", |app, call| answer(me::profile(app, call))),
-    Endpoint::get("/api/admin", "for the role admin", |app, call| answer(admin::get(app, call))),
+    })
+    .docs(&docs::VALIDATION),
+    Endpoint::get("/api/me", "who you are, and what your token says", |app, call| answer(me::get(app, call)))
+        .docs(&docs::ME),
+    Endpoint::get("/api/profile", "who you are, in short", |app, call| answer(me::profile(app, call)))
+        .docs(&docs::PROFILE),
+    Endpoint::get("/api/admin", "for the role admin", |app, call| answer(admin::get(app, call)))
+        .docs(&docs::ADMIN),
     Endpoint::get("/api/tenants/{tenant}", "for people of that tenant", |app, call| {
         answer(tenant::get(app, call))
-    }),
-    Endpoint::bare_post("/api/write", "for the scope write", |app, call| answer(write::post(app, call))),
+    })
+    .docs(&docs::TENANT),
+    Endpoint::bare_post("/api/write", "for the scope write", |app, call| answer(write::post(app, call)))
+        .docs(&docs::WRITE),
     Endpoint::get(metadata::PATH, "metadata (RFC 9728)", |app, call| answer(metadata::get(app, call)))
-        .cors(Cors::Public),
-    Endpoint::get("/health", "is the process alive?", |app, call| answer(health(app, call))),
-    Endpoint::get("/ready", "may it be sent work?", |app, call| answer(ready(app, call))),
+        .cors(Cors::Public)
+        .docs(&docs::METADATA),
+    Endpoint::health(),
+    Endpoint::ready(),
+    document(),
+    swagger_ui(),
+    redoc(),
+    assets(),
 ];
+
+/// A sentence for whoever was admitted.
+#[derive(Serialize, ToSchema)]
+struct Said {
+    message: &'static str,
+}
 
 /// The filter that answers for all of them.
 #[must_use]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::Response;
 use serde_json::{Value, json};
+use signet_docs::Document;
 use signet_guard::JwkSet;
 use signet_guard::testing::{Fixed, Forge, NOW, remove};
 use signet_service::config::Settings;
@@ -14,11 +15,21 @@ use warp::test::RequestBuilder;
 use super::*;
 use crate::config::Config;
 
-fn server(keys: Option<JwkSet>) -> BoxedFilter<(super::Response,)> {
+fn app(keys: Option<JwkSet>) -> App {
     let config = Config::read(&Settings::from_toml("").unwrap()).unwrap();
     let guard = config.guard().clock(|| NOW).fetch(Fixed(keys)).build().unwrap();
     let stop = Stop::when(tokio::sync::watch::channel(false).1);
-    routes(config.edge.clone(), Arc::new(App { config, guard, stop }))
+    App { config, guard, document: Document::default(), stop }
+}
+
+fn server(keys: Option<JwkSet>) -> BoxedFilter<(super::Response,)> {
+    let app = app(keys);
+    routes(app.config.edge.clone(), Arc::new(app))
+}
+
+#[tokio::test]
+async fn p3_the_document_and_the_table_say_the_same() {
+    assert_eq!(signet_docs::testing::problems(&app(None)), [""; 0]);
 }
 
 fn ask(path: &str) -> RequestBuilder {

@@ -7,14 +7,15 @@ use signet_guard::Refused;
 use signet_service::edge::{Call, Refusal, Response, json};
 
 use super::error;
+use super::words::Verdict;
 use crate::app::App;
 
 /// Unlike an endpoint that needs a token, this one says hello to those who bring none.
 pub(super) async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let answer = match app.guard.authenticate(&call.headers).await {
-        Ok(user) if user.is_admin() => "You Are a Real Admin!!",
-        Ok(_) => "You Are not an Admin, but at least your token is valid!",
-        Err(Refused::NoCredentials) => "hello",
+        Ok(user) if user.is_admin() => Verdict::Admin,
+        Ok(_) => Verdict::Valid,
+        Err(Refused::NoCredentials) => Verdict::Hello,
         Err(refused) => return error::nice_try(&app.guard, &refused),
     };
     Ok(json(StatusCode::OK, &answer))

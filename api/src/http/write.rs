@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use http::StatusCode;
-use serde_json::json;
-use signet_service::edge::{self, Call, Refusal, Response};
+use signet_service::edge::{Call, Refusal, Response, json};
 
-use super::error;
+use super::{Said, error};
 use crate::app::App;
 
 pub(super) async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let user = error::admit(&app.guard, &call).await?;
     user.require_scope("write").map_err(|refused| error::refused(&app.guard, &refused))?;
-    Ok(edge::json(StatusCode::CREATED, &json!({"message": "It is written."})))
+    Ok(json(StatusCode::CREATED, &Said { message: "It is written." }))
 }

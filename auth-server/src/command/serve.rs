@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use signet_docs::Document;
 use signet_service::clock::Clock;
 use signet_service::config::{Problems, Settings};
 use signet_service::edge;
@@ -45,7 +46,8 @@ pub async fn serve(config: Option<PathBuf>) -> Result<(), StartError> {
     let users = ConfiguredUsers::new(config.users.clone());
     let hashing = Pool::start(users.dearest_cost())?;
     let (hosts_and_origins, stop) = (config.edge.clone(), Stop::on_signals());
-    let app = Arc::new(App { config, clock: Clock::system(), users, hashing, key, stop: stop.clone() });
+    let (clock, document) = (Clock::system(), Document::default());
+    let app = Arc::new(App { config, clock, users, hashing, key, document, stop: stop.clone() });
     announce(&app);
     Server { bound, routes: http::routes(hosts_and_origins, app) }.run(stop).await;
     Ok(())
@@ -63,4 +65,5 @@ fn announce(app: &App) {
     );
     tracing::info!("signing with {:?}, kid {}", app.key.algorithm.jose(), app.key.kid);
     edge::announce(http::ENDPOINTS);
+    signet_docs::announce(app);
 }

@@ -1,6 +1,7 @@
-//! Every endpoint of the auth-server, one line each. Routes, methods, CORS, limits and the start-up list come from this
-//! table; a new endpoint is a line here and a file beside it.
+//! Every endpoint of the auth-server, one line each. Routes, methods, CORS, limits, documentation and the start-up list come
+//! from this table; a new endpoint is a line here, a file beside it, and what [`docs`] says of it.
 
+mod docs;
 mod error;
 mod home;
 mod jwks;
@@ -9,7 +10,9 @@ mod metadata;
 
 use std::sync::Arc;
 
-use signet_service::edge::{self, Cors, Edge, Endpoint, Response, answer, health, ready, style};
+use signet_docs::{assets, document, redoc, swagger_ui};
+use signet_service::edge::{self, Cors, Edge, Endpoint, Response, answer, style};
+use signet_shared::wire::LoginFailure;
 use warp::filters::BoxedFilter;
 
 use crate::app::App;
@@ -19,23 +22,29 @@ const LOGIN_BYTES: u64 = 16 * 1024;
 
 /// The table.
 pub static ENDPOINTS: &[Endpoint<App>] = &[
-    Endpoint::get("/", "what this server is", |app, call| answer(home::get(app, call))).cors(Cors::Closed),
-    Endpoint::get("/assets/page.css", "how its pages look", |app, call| answer(style(app, call)))
-        .cors(Cors::Closed),
+    Endpoint::page("/", "what this server is", |app, call| answer(home::get(app, call))),
+    Endpoint::page("/assets/page.css", "how its pages look", |app, call| answer(style(app, call))),
     Endpoint::post("/auth/login", LOGIN_BYTES, "user name and password for an access token", |app, call| {
         answer(login::post(app, call))
     })
-    .refusal(error::login),
+    .refusal::<LoginFailure>(error::login)
+    .docs(&docs::LOGIN),
     Endpoint::get("/.well-known/jwks.json", "the public keys (RFC 7517)", |app, call| {
         answer(jwks::get(app, call))
     })
-    .cors(Cors::Public),
+    .cors(Cors::Public)
+    .docs(&docs::KEYS),
     Endpoint::get("/.well-known/oauth-authorization-server", "metadata (RFC 8414)", |app, call| {
         answer(metadata::get(app, call))
     })
-    .cors(Cors::Public),
-    Endpoint::get("/health", "is the process alive?", |app, call| answer(health(app, call))),
-    Endpoint::get("/ready", "may it be sent work?", |app, call| answer(ready(app, call))),
+    .cors(Cors::Public)
+    .docs(&docs::METADATA),
+    Endpoint::health(),
+    Endpoint::ready(),
+    document(),
+    swagger_ui(),
+    redoc(),
+    assets(),
 ];
 
 /// The filter that answers for all of them.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use signet_docs::Document;
 use signet_service::config::{Problems, Settings};
 use signet_service::edge;
 use signet_service::server::{BindError, Server, Stop, bind};
@@ -34,7 +35,7 @@ pub async fn serve(config: Option<PathBuf>) -> Result<(), StartError> {
     let bound = bind(&config.listen)?;
     let files = load(&config);
     let (hosts_and_origins, stop) = (config.edge.clone(), Stop::on_signals());
-    let app = Arc::new(App { config, files, stop: stop.clone() });
+    let app = Arc::new(App { config, files, document: Document::default(), stop: stop.clone() });
     announce(&app);
     Server { bound, routes: http::routes(hosts_and_origins, app) }.run(stop).await;
     Ok(())
@@ -61,6 +62,7 @@ fn announce(app: &App) {
     let (count, packed, folder) = (app.files.count(), app.files.packed(), config.app_dir.display());
     tracing::info!("{count} files from {folder}, {packed} of them packed");
     edge::announce(http::ENDPOINTS);
+    signet_docs::announce(app);
     for (path, about) in http::APP_ROUTES {
         tracing::info!("  page {path:40} {about}");
     }

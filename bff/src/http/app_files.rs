@@ -6,7 +6,6 @@ use http::header::{ACCEPT, LOCATION, VARY};
 use http::{HeaderValue, StatusCode};
 use signet_service::edge::negotiate::wants_page;
 use signet_service::edge::{Call, Refusal, Response};
-use signet_shared::wire::Code;
 
 use super::{APP_ROUTES, send, unbuilt};
 use crate::app::App;
@@ -24,8 +23,7 @@ pub(super) async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> 
         response.headers_mut().append(VARY, HeaderValue::from(ACCEPT));
         return Ok(response);
     }
-    let refusal = Refusal::new(Code::NotFound, "Nothing is at this address.");
-    Err(refusal.with_header(VARY, HeaderValue::from(ACCEPT)))
+    Err(Refusal::not_found().with_header(VARY, HeaderValue::from(ACCEPT)))
 }
 
 /// One page has one address.

@@ -5,6 +5,7 @@ use std::fs;
 use bytes::Bytes;
 use http::Response;
 use serde_json::{Value, json};
+use signet_docs::Document;
 use signet_service::config::Settings;
 use signet_service::server::Stop;
 use tempfile::TempDir;
@@ -36,11 +37,20 @@ fn built() -> TempDir {
     folder
 }
 
-fn server_of(files: Files, settings: &str) -> (BoxedFilter<(super::Response,)>, watch::Sender<bool>) {
+fn app(files: Files, settings: &str) -> (App, watch::Sender<bool>) {
     let config = Config::read(&Settings::from_toml(settings).unwrap()).unwrap();
     let (sender, stop) = watch::channel(false);
-    let edge = config.edge.clone();
-    (routes(edge, Arc::new(App { config, files, stop: Stop::when(stop) })), sender)
+    (App { config, files, document: Document::default(), stop: Stop::when(stop) }, sender)
+}
+
+fn server_of(files: Files, settings: &str) -> (BoxedFilter<(super::Response,)>, watch::Sender<bool>) {
+    let (app, sender) = app(files, settings);
+    (routes(app.config.edge.clone(), Arc::new(app)), sender)
+}
+
+#[test]
+fn p3_the_document_and_the_table_say_the_same() {
+    assert_eq!(signet_docs::testing::problems(&app(Files::default(), "").0), [""; 0]);
 }
 
 fn server() -> BoxedFilter<(super::Response,)> {
@@ -219,7 +229,7 @@ async fn our_own_addresses_come_before_files() {
     assert_eq!(header(&config, "cache-control"), "no-store");
     let body: Value = serde_json::from_slice(config.body()).unwrap();
     let wanted = json!({"auth_server": "http://localhost:5000", "api": "http://localhost:5001", "poll_interval": 10,
-                        "demo": true});
+                        "leeway": 0, "demo": true});
     assert_eq!(body, wanted);
     let health = get("/health").reply(&server).await;
     assert_eq!(serde_json::from_slice::<Value>(health.body()).unwrap(), json!({"status": "ok"}));
@@ -258,7 +268,7 @@ async fn h3_only_requests_for_this_host_and_without_a_proxy_are_answered() {
 #[tokio::test]
 async fn without_a_built_app_the_page_says_so() {
     let server = unbuilt();
-    for path in ["/", "/success", "/nowhere"] {
+    for path in ["/", "/success", "/inspect", "/nowhere"] {
         let page = get(path).header("accept", BROWSER).reply(&server).await;
         assert_eq!((page.status().as_u16(), header(&page, "cache-control")), (503, "no-store"), "{path}");
         let text = std::str::from_utf8(page.body()).unwrap();

@@ -1,0 +1,95 @@
+//! What the OpenAPI document says of the auth-server's endpoints, beside what follows from the table.
+
+use signet_docs::{Document, Documented};
+use signet_service::edge::Endpoint;
+use signet_service::openapi::{About, Answer, Operation};
+use signet_shared::wire::{AuthorizationServerMetadata, Code, LoginAnswer, LoginRequest};
+use utoipa::ToSchema;
+
+use crate::app::App;
+
+impl Documented for App {
+    const ABOUT: About = About {
+        title: "Signet auth-server",
+        description: "Checks who people are and signs tokens that say so. Its private key never leaves it; whoever checks a \
+                      token needs the public one alone.",
+    };
+
+    fn table() -> &'static [Endpoint<Self>] {
+        super::ENDPOINTS
+    }
+
+    fn address(&self) -> &str {
+        &self.config.policy.issuer
+    }
+
+    fn document(&self) -> &Document {
+        &self.document
+    }
+}
+
+pub(super) const LOGIN: Operation = Operation::new(
+    "Signing in",
+    "signIn",
+    &[&[
+        Answer::json::<LoginAnswer>(200, "The token, for as long as its `exp` says.")
+            .examples(&[r#"{"result":{"status":"success","auth_token":"eyJhbGciOiJFUzI1NiIs…"}}"#]),
+        Answer::refusal(
+            Code::InvalidRequest,
+            "The body is no JSON object, or the members named in `fields` are missing, empty or no strings.",
+        ),
+        Answer::refusal(
+            Code::InvalidCredentials,
+            "The user name or the password is wrong; which of them is told to nobody.",
+        ),
+        Answer::refusal(Code::Unavailable, "Too many people are signing in at this moment."),
+    ]],
+)
+.detail("User names are compared without regard to case. Further members of the body are ignored.")
+.takes::<LoginRequest>(r#"{"username":"test_admin","password":"LessHappy123"}"#);
+
+pub(super) const KEYS: Operation = Operation::new(
+    "Documents",
+    "keys",
+    &[&[Answer::json::<KeySet>(
+        200,
+        "The keys that tokens are signed with; they may be kept for five minutes.",
+    )]],
+);
+
+pub(super) const METADATA: Operation = Operation::new(
+    "Documents",
+    "metadata",
+    &[&[Answer::json::<AuthorizationServerMetadata>(200, "Only what this server really does.")]],
+);
+
+/// A set of public keys: RFC 7517 §5.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is used: the keys themselves are written by jsonwebtoken")]
+struct KeySet {
+    keys: Vec<Key>,
+}
+
+/// A public key: RFC 7517 §4, RFC 7518 §6, RFC 8037 §2.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is used: the keys themselves are written by jsonwebtoken")]
+struct Key {
+    /// Its type: `EC`, `RSA` or `OKP`.
+    kty: String,
+    /// Its name: the RFC 7638 thumbprint.
+    kid: String,
+    /// The one algorithm it is for.
+    alg: String,
+    /// Always `sig`.
+    r#use: String,
+    /// The curve of an elliptic curve key.
+    crv: Option<String>,
+    /// A coordinate of an elliptic curve key, in base64url.
+    x: Option<String>,
+    /// The other coordinate, where the curve has two.
+    y: Option<String>,
+    /// The modulus of an RSA key, in base64url.
+    n: Option<String>,
+    /// The exponent of an RSA key, in base64url.
+    e: Option<String>,
+}

@@ -3,6 +3,5 @@
 #![allow(clippy::unwrap_used, reason = "a test program: its helpers may panic as its tests do")]
 
 mod properties;
-mod rfc_examples;
-mod support;
-mod wycheproof;
+mod signed;
+mod vectors;

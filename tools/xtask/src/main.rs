@@ -11,6 +11,8 @@ mod console;
 mod context;
 mod dev;
 mod failure;
+mod fuzz;
+mod mutants;
 mod process;
 mod test;
 mod tidy;
@@ -28,6 +30,8 @@ cargo xtask COMMAND
   test                         every check and test, the pages in headless Chromium included
   test fast                    the same without the WASM build and the browser
   tidy                         the house rules that the compiler cannot hold
+  fuzz [--seconds N] [TARGET]  what must hold of any token and any keys, tried with what a fuzzer makes up; 60 s each
+  mutants [shared|guard]       whether the tests notice each small change of shared and guard; takes an hour
   help                         this text
 
 Exit codes: 0 done, or stopped on request while the servers ran; 1 something failed, the last line says what;
@@ -44,6 +48,8 @@ fn main() -> ExitCode {
         ["test"] => with_context(|context| test::run(context, test::Extent::Full)),
         ["test", "fast"] => with_context(|context| test::run(context, test::Extent::Fast)),
         ["tidy"] => with_context(tidy::run),
+        ["fuzz", words @ ..] => with_context(|context| fuzz::run(context, words)),
+        ["mutants", words @ ..] => with_context(|context| mutants::run(context, words)),
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             Ok(())

@@ -7,7 +7,7 @@ mod signals;
 pub(crate) use group::Group;
 #[cfg(test)]
 pub(crate) use group::is_running;
-pub(crate) use run::run;
+pub(crate) use run::{run, run_within};
 pub(crate) use signals::Stop;
 
 use std::os::unix::process::ExitStatusExt;

@@ -13,12 +13,22 @@ const LOOK: Duration = Duration::from_millis(50);
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long the output of a command that has ended may still come (a left-over child could hold the pipe for ever).
 const DRAIN: Duration = Duration::from_millis(500);
-/// Nothing this program runs takes longer; a hang must not last for ever.
+/// Hardly anything this program runs takes longer; a hang must not last for ever.
 const LIMIT: Duration = Duration::from_mins(45);
 
 /// Runs the command, with nothing on its standard input, and hands over each line of what it prints. A carriage return
 /// ends a line too, because progress bars use it.
 pub(crate) fn run(command: Command, stop: &Stop, each: &mut dyn FnMut(&str)) -> Outcome<ExitStatus> {
+    run_within(LIMIT, command, stop, each)
+}
+
+/// The same for a command that may take longer, or must not take as long.
+pub(crate) fn run_within(
+    limit: Duration,
+    command: Command,
+    stop: &Stop,
+    each: &mut dyn FnMut(&str),
+) -> Outcome<ExitStatus> {
     let name = command.get_program().to_string_lossy().into_owned();
     let failed = |error: std::io::Error| Failure::because(format!("{name} cannot be started: {error}"));
     let (child, output) = spawn(command).map_err(failed)?;
@@ -36,11 +46,11 @@ pub(crate) fn run(command: Command, stop: &Stop, each: &mut dyn FnMut(&str)) -> 
             job.end(stop);
             return Err(Failure::Stopped(signal));
         }
-        if started.elapsed() > LIMIT {
+        if started.elapsed() > limit {
             job.end(stop);
             return Err(Failure::because(format!(
                 "{name} did not end within {} minutes",
-                LIMIT.as_secs() / 60
+                limit.as_secs() / 60
             )));
         }
         if let Ok(Some(status)) = job.child.try_wait() {
@@ -95,7 +105,7 @@ fn split_lines(mut output: PipeReader, sender: &Sender<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::run;
+    use super::{run, run_within};
     use crate::failure::Failure;
     use crate::process::Stop;
     use std::process::Command;
@@ -122,6 +132,13 @@ mod tests {
         let status = run(shell("sleep 30 & echo done"), &Stop::default(), &mut |_| {});
         assert_eq!(status.map(|status| status.success()), Ok(true));
         assert!(started.elapsed() < Duration::from_secs(5));
+    }
+
+    #[test]
+    fn a_limit_ends_the_command() {
+        let limit = Duration::from_millis(200);
+        let outcome = run_within(limit, shell("sleep 60"), &Stop::default(), &mut |_| {});
+        assert!(matches!(outcome, Err(Failure::Because(sentence)) if sentence.contains("did not end")));
     }
 
     #[test]

@@ -27,6 +27,10 @@ const QUICK_BUILD: [(&str, &str); 4] = [
 ];
 const NO_RUSTUP: &str = "The Rust target wasm32-unknown-unknown is missing, and there is no rustup to add it: install \
 rustup (https://rustup.rs), or start without the app: cargo xtask dev --no-app.";
+/// Finds inputs that break what must hold.
+pub(crate) const CARGO_FUZZ: &str = "0.13.2";
+/// Changes the code and sees whether a test fails.
+pub(crate) const CARGO_MUTANTS: &str = "27.1.0";
 /// Older ones do not know the WASM features that Rust 1.95 uses.
 const OLDEST_WASM_OPT: u32 = 120;
 
@@ -74,6 +78,20 @@ pub(crate) fn install(context: &Context, tools: &[Tool], steps: &Steps) -> Outco
 /// Installs what clippy needs to look at the app.
 pub(crate) fn install_wasm_target(context: &Context) -> Outcome<()> {
     if has_wasm_target(context) { Ok(()) } else { install(context, &[Tool::WasmTarget], &Steps::new(1)) }
+}
+
+/// Installs a cargo subcommand in this version, where it is missing.
+pub(crate) fn cargo_tool(context: &Context, name: &str, version: &str) -> Outcome<()> {
+    let mut own = Command::new(program(context, name));
+    // As cargo calls it: `cargo-fuzz fuzz --version`.
+    own.arg(name.trim_start_matches("cargo-"));
+    if versions::ask(own).and_then(|told| versions::first_number(&told)).as_deref() == Some(version) {
+        return Ok(());
+    }
+    let task = context.console.task(format!("installing {name} {version}"));
+    cargo_install(context, &task, name, &["--version", version, "--locked"])?;
+    task.done();
+    Ok(())
 }
 
 /// A program among our own tools.

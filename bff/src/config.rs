@@ -43,6 +43,8 @@ impl Config {
             auth_server: text("auth_server.issuer", "http://localhost:5000").trim_end_matches('/').to_owned(),
             api: text("api.resource", "http://localhost:5001").trim_end_matches('/').to_owned(),
             poll_interval: poll_interval(settings, &mut problems),
+            // As the api takes it.
+            leeway: settings.seconds("api.leeway").unwrap_or(if profile.is_demo() { 0 } else { 10 }),
             demo: profile.is_demo(),
         };
         let called = [("auth_server.issuer", &app.auth_server), ("api.resource", &app.api)];
@@ -106,6 +108,7 @@ mod tests {
             auth_server: "http://localhost:5000".into(),
             api: "http://localhost:5001".into(),
             poll_interval: 10,
+            leeway: 0,
             demo: true,
         };
         assert_eq!(config.app, app);
@@ -117,6 +120,7 @@ mod tests {
     fn production_names_its_own_servers() {
         let config = read(PRODUCTION).unwrap();
         assert!(!config.app.demo);
+        assert_eq!(config.app.leeway, 10);
         assert_eq!(config.app.auth_server, "https://auth.example/tenant");
         assert_eq!(config.edge.hosts, ["app.example"]);
         let connect = "connect-src 'self' https://auth.example https://api.example:8443;";

@@ -53,24 +53,11 @@ impl<K: TokenKind> Payload<K> {
     /// # Errors
     /// The first step that it does not pass; `Exp` with [`Fault::Differs`] is a token that was good once.
     pub fn judge(&self, wanted: &Expectations, now: u64) -> Result<&Arc<K::Claims>, Refusal> {
-        let mut first = First::default();
-        let walked = self.walk(wanted, now, &mut first);
-        first.or(walked)
-    }
-
-    fn walk<W: Watch>(&self, wanted: &Expectations, now: u64, watch: &mut W) -> Option<&Arc<K::Claims>> {
-        let claims = &self.members;
-        let issuer = text_is(claims, "iss", &wanted.issuer);
-        watch.see(Step::Iss, issuer, || shown(claims, "iss"), || wanted.issuer.clone())?;
-        let audience = audience_is(claims, &wanted.audience, K::SEVERAL_AUDIENCES);
-        watch.see(Step::Aud, audience, || shown(claims, "aud"), || wanted.audience.clone())?;
-        in_time(claims, wanted.leeway, now, watch)?;
         let typed = self.typed.as_ref().filter(|typed| K::coherent(typed, &wanted.audience));
-        let names = || claims.keys().cloned().collect::<Vec<_>>().join(" ");
-        watch.see(Step::Required, holds(typed.is_some()), names, || {
-            "all claims of this kind, each of its type".into()
-        })?;
-        typed
+        let demands = Demands { wanted, several_audiences: K::SEVERAL_AUDIENCES, complete: typed.is_some() };
+        let mut first = First::default();
+        let walked = walk(&self.members, &demands, now, &mut first);
+        first.or(walked.and(typed))
     }
 }
 
@@ -86,16 +73,30 @@ pub fn judge<K: TokenKind>(
     Payload::<K>::read(token)?.judge(wanted, now).cloned()
 }
 
-pub(super) fn walk<K: TokenKind, W: Watch>(
-    payload: &[u8],
-    wanted: &Expectations,
+/// What the claims of a token must be; not generic over the kind, so that the walk is compiled once.
+pub(super) struct Demands<'a> {
+    pub(super) wanted: &'a Expectations,
+    pub(super) several_audiences: bool,
+    /// Whether the claims that the kind needs are there, each of its type.
+    pub(super) complete: bool,
+}
+
+pub(super) fn walk<W: Watch>(
+    claims: &Map<String, Value>,
+    demands: &Demands<'_>,
     now: u64,
     watch: &mut W,
 ) -> Option<()> {
-    let read = Payload::<K>::parse(payload);
-    let start = || String::from_utf8_lossy(payload).chars().take(200).collect();
-    watch.see(Step::Payload, holds(read.is_some()), start, || "a JSON object".into())?;
-    read?.walk(wanted, now, watch).map(|_| ())
+    let wanted = demands.wanted;
+    let issuer = text_is(claims, "iss", &wanted.issuer);
+    watch.see(Step::Iss, issuer, || shown(claims, "iss"), || wanted.issuer.clone())?;
+    let audience = audience_is(claims, &wanted.audience, demands.several_audiences);
+    watch.see(Step::Aud, audience, || shown(claims, "aud"), || wanted.audience.clone())?;
+    in_time(claims, wanted.leeway, now, watch)?;
+    let names = || claims.keys().cloned().collect::<Vec<_>>().join(" ");
+    watch.see(Step::Required, holds(demands.complete), names, || {
+        "all claims of this kind, each of its type".into()
+    })
 }
 
 fn shown(claims: &Map<String, Value>, name: &str) -> String {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::claims::{AccessToken, ClientAssertion, IdToken, LogoutToken, explain};
+use crate::claims::{AccessToken, ClientAssertion, IdToken, Keys, Kind, LogoutToken, explain};
 use crate::jose::{Alg, Jwk, JwkSet, Rules, parse};
 
 const NOW: u64 = 1_800_000_000;
@@ -43,7 +43,8 @@ fn verdict<K: TokenKind>(typ: &str, payload: &str, now: u64) -> Result<(), Refus
         .and_then(|token| token.verified(true))
         .and_then(|token| judge::<K>(&token, &wanted(), now));
     let keys = JwkSet::parse(&format!("{{\"keys\":[{KEY}]}}")).unwrap();
-    let explained = explain::<K>(&token, &RULES, &keys).finish::<K>(true, &wanted(), now);
+    let kind = Kind::ALL.into_iter().find(|kind| kind.typ() == K::TYP).unwrap();
+    let explained = explain(&token, &RULES, Keys::Named(&keys), kind).finish(Some(true), &wanted(), now);
     assert_eq!(explained.findings.len(), Step::ALL.len());
     assert_eq!(explained.refusal(), judged.as_ref().err().copied(), "{payload}");
     judged.map(|_| ())

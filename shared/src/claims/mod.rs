@@ -2,6 +2,7 @@
 //! and `None` is never success.
 
 mod access;
+mod any_kind;
 mod audience;
 mod client_assertion;
 mod explain;
@@ -13,9 +14,10 @@ mod meaning;
 mod strict;
 
 pub use access::AccessTokenClaims;
+pub use any_kind::Kind;
 pub use audience::Audience;
 pub use client_assertion::ClientAssertionClaims;
-pub use explain::{Pending, explain};
+pub use explain::{Keys, Pending, explain};
 pub use id_token::IdTokenClaims;
 pub use judge::{Expectations, Payload, judge};
 pub use kind::{AccessToken, ClientAssertion, IdToken, LogoutToken, TokenKind};

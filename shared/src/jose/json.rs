@@ -7,7 +7,8 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::{Map, Value};
 
 /// The members of the object that `bytes` are; `None` for everything else.
-pub(crate) fn object(bytes: &[u8]) -> Option<Map<String, Value>> {
+#[must_use]
+pub fn object(bytes: &[u8]) -> Option<Map<String, Value>> {
     match serde_json::from_slice::<Unique>(bytes) {
         Ok(Unique(Value::Object(members))) => Some(members),
         _ => None,

@@ -61,8 +61,8 @@ pub enum JwkError {
     Private,
 }
 
-/// RSA moduli have 2048 to 4096 bits, in whole bytes.
-const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=4096;
+/// RSA moduli have 2048 to 4096 bits, and fill their bytes.
+const RSA_BYTES: std::ops::RangeInclusive<usize> = 256..=512;
 
 impl Jwk {
     /// Reads a JWK from its text.
@@ -102,17 +102,22 @@ impl Jwk {
         self.material.is_for(alg) && self.alg.is_none_or(|own| own == alg)
     }
 
-    /// The SHA-256 thumbprint in base64url: RFC 7638 §3.
+    /// The members that make the key, as JSON and in one writing only: RFC 7638 §3.2.
     #[must_use]
-    pub fn thumbprint(&self) -> String {
-        let members = match &self.material {
+    pub fn canonical(&self) -> String {
+        match &self.material {
             Material::P256 { x, y } => {
                 format!(r#"{{"crv":"P-256","kty":"EC","x":"{}","y":"{}"}}"#, encode(x), encode(y))
             }
             Material::Rsa { n, e } => format!(r#"{{"e":"{}","kty":"RSA","n":"{}"}}"#, encode(e), encode(n)),
             Material::Ed25519 { x } => format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{}"}}"#, encode(x)),
-        };
-        encode(&Sha256::digest(members.as_bytes()))
+        }
+    }
+
+    /// The SHA-256 thumbprint in base64url: RFC 7638 §3.
+    #[must_use]
+    pub fn thumbprint(&self) -> String {
+        encode(&Sha256::digest(self.canonical().as_bytes()))
     }
 }
 
@@ -141,10 +146,10 @@ fn material(members: &Map<String, Value>) -> Result<Material, JwkError> {
 
 fn rsa(n: &[u8], e: &[u8]) -> Result<Material, JwkError> {
     let (n, e) = (without_zeros(n), without_zeros(e));
-    let bits = n.first().map_or(0, |first| n.len() * 8 - first.leading_zeros() as usize);
+    let filled = n.first().is_some_and(|first| first.leading_zeros() == 0);
     // 3 is the smallest exponent that encrypts at all; a large one only costs time.
     let exponent_fits = e.len() <= 8 && e.last().is_some_and(|last| last % 2 == 1) && e != [1];
-    if RSA_BITS.contains(&bits) && bits % 8 == 0 && exponent_fits {
+    if RSA_BYTES.contains(&n.len()) && filled && exponent_fits {
         Ok(Material::Rsa { n: n.to_vec(), e: e.to_vec() })
     } else {
         Err(JwkError::Size)

@@ -147,15 +147,14 @@ pub(crate) struct Notes(Vec<Finding>);
 impl Notes {
     /// The findings, with the steps that no walk came to.
     pub(crate) fn complete(self) -> Explanation {
-        let mut findings = self.0;
-        for step in Step::ALL {
-            if !findings.iter().any(|finding| finding.step == step) {
-                let (seen, wanted) = (String::new(), String::new());
-                findings.push(Finding { step, verdict: Verdict::NotReached, seen, wanted });
-            }
-        }
-        findings.sort_by_key(|finding| finding.step);
-        Explanation { findings }
+        let mut seen = self.0.into_iter().peekable();
+        // The walk comes to the steps in order, so what it left out is found by going beside it.
+        let findings = Step::ALL.into_iter().map(|step| {
+            let unseen =
+                || Finding { step, verdict: Verdict::NotReached, seen: String::new(), wanted: String::new() };
+            seen.next_if(|finding| finding.step == step).unwrap_or_else(unseen)
+        });
+        Explanation { findings: findings.collect() }
     }
 }
 

@@ -20,6 +20,7 @@ mod typ;
 
 pub use alg::Alg;
 pub use head::{Rules, parse};
+pub use json::object;
 pub use jwk::{Jwk, JwkError, Material};
 pub use jwk_set::{JwkSet, NoKeySet};
 pub use ladder::{Explanation, Fault, Finding, Refusal, Verdict};
@@ -27,11 +28,8 @@ pub use stages::{Keyed, Unverified, Verified};
 pub use step::Step;
 pub use typ::Typ;
 
-pub(crate) use encoding::decode;
-#[cfg(test)]
-pub(crate) use encoding::encode;
-pub(crate) use head::{walk_head, walk_key};
-pub(crate) use json::object;
+pub(crate) use encoding::{decode, encode};
+pub(crate) use head::{lossy, split, walk_head, walk_key};
 pub(crate) use ladder::{First, Notes, Watch, holds};
 
 #[cfg(test)]

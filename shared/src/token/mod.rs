@@ -1,5 +1,9 @@
-//! The compact form of a signed token, taken apart for the eye: RFC 7515 §3.1. Nothing here checks a signature.
+//! A token taken apart for the eye, and copies of it that are changed: RFC 7515 §3.1. Nothing here checks anything.
 
-mod parts;
+mod edit;
+mod members;
+mod part;
 
-pub use parts::{Malformed, Parts};
+pub use edit::{encode, with, without};
+pub use members::{Member, base64_chars, members};
+pub use part::{Part, parts};

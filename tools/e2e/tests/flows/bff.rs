@@ -34,7 +34,7 @@ async fn the_app_learns_its_addresses_from_config_json() {
     let stack = stack().await;
     let answer = stack.bff.get("/config.json").answer().await;
     let wanted = json!({"auth_server": stack.auth.origin(), "api": stack.api.origin(), "poll_interval": 3,
-                        "demo": true});
+                        "leeway": 0, "demo": true});
     assert_eq!((answer.status, answer.json()), (200, wanted), "{}", answer.seen());
 }
 
@@ -43,7 +43,7 @@ async fn n11_app_routes_are_the_page_and_everything_else_is_404() {
     let stack = stack().await;
     let page = fs::read(stack.file("app/index.html")).unwrap();
     let get = |path: &str| stack.bff.get(path).header("accept", "text/html,*/*;q=0.8");
-    for path in ["/", "/success", "/success?x=y"] {
+    for path in ["/", "/success", "/success?x=y", "/inspect"] {
         let answer = get(path).answer().await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.seen());
         assert!(html(&answer) && answer.body == page, "{path}: {}", answer.seen());

@@ -5,7 +5,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::SigningAlg;
-use super::signing_key::{SigningKey, generate, public_half};
+use super::pair::generate;
+use super::signing_key::SigningKey;
 
 /// Why there is no key to sign with.
 #[derive(Debug, thiserror::Error)]
@@ -69,10 +70,9 @@ pub fn load_or_make(folder: &Path, algorithm: SigningAlg) -> Result<SigningKey, 
     }
     refuse_open(&path, 0o077, "600")?;
     let pem = fs::read_to_string(&path).map_err(at(&path))?;
-    let unusable = |reason: String| KeyError::Unusable { path: path.clone(), reason };
-    let key = SigningKey::from_pem(algorithm, pem.as_bytes()).map_err(|error| unusable(error.to_string()))?;
-    let public =
-        public_half(algorithm, &pem).map_err(|_| unusable("its public half cannot be had".into()))?;
+    let unusable = |reason| KeyError::Unusable { path: path.clone(), reason };
+    let key = SigningKey::from_pem(algorithm, &pem).map_err(unusable)?;
+    let public = key.public_pem().map_err(|failure| unusable(failure.0))?;
     publish(&folder.join(format!("signing-{}.pub.pem", algorithm.slug())), &public)?;
     Ok(key)
 }

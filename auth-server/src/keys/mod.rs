@@ -2,7 +2,10 @@
 
 mod algorithm;
 mod file;
+mod pair;
 mod signing_key;
+#[cfg(test)]
+mod signing_key_tests;
 
 pub use algorithm::SigningAlg;
 pub use file::{KeyError, load_or_make};

@@ -1,52 +1,21 @@
-//! A private key that signs, and its public half as a JWK: RFC 7517, RFC 7638.
+//! A private key that signs, and its public half as a JWK: RFC 7515 §5.1, RFC 7517, RFC 7638.
 
 use auth_server_core::flows::ports::Failure;
 use auth_server_core::rules::protocol::access_token::TYP;
-use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
-use aws_lc_rs::error::Unspecified;
-use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::rsa::KeySize;
-use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED_SIGNING as P256_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm, Ed25519KeyPair,
-    KeyPair as _, RsaKeyPair,
-};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::EncodingKey;
 use jsonwebtoken::jwk::{Jwk, PublicKeyUse, ThumbprintHash};
-use jsonwebtoken::{EncodingKey, Header};
+use serde_json::json;
 use signet_shared::claims::AccessTokenClaims;
 
 use super::SigningAlg;
+use super::pair::Pair;
 
-const P256: &EcdsaSigningAlgorithm = &P256_SIGNING;
+/// Room for the claims of one token: what they need is written without moving what is there already.
+const CLAIMS_BYTES: usize = 512;
 
-/// A new private key as PEM (PKCS#8).
-pub(super) fn generate(algorithm: SigningAlg) -> Result<String, Unspecified> {
-    let private = match algorithm {
-        SigningAlg::Es256 => EcdsaKeyPair::generate_pkcs8(P256, &SystemRandom::new())?.as_ref().to_vec(),
-        SigningAlg::Rs256 => pkcs8(&RsaKeyPair::generate(KeySize::Rsa2048)?)?,
-        SigningAlg::EdDsa => pkcs8(&Ed25519KeyPair::generate()?)?,
-    };
-    Ok(pem::encode(&pem::Pem::new("PRIVATE KEY", private)))
-}
-
-fn pkcs8(pair: &impl AsDer<Pkcs8V1Der<'static>>) -> Result<Vec<u8>, Unspecified> {
-    Ok(pair.as_der()?.as_ref().to_vec())
-}
-
-/// The public half of a private key as PEM: `SubjectPublicKeyInfo` (RFC 5280 §4.1).
-pub(super) fn public_half(algorithm: SigningAlg, private_pem: &str) -> Result<String, Unspecified> {
-    let private = pem::parse(private_pem).map_err(|_| Unspecified)?;
-    let private = private.contents();
-    let public = match algorithm {
-        SigningAlg::Es256 => {
-            EcdsaKeyPair::from_pkcs8(P256, private)?.public_key().as_der()?.as_ref().to_vec()
-        }
-        SigningAlg::Rs256 => RsaKeyPair::from_pkcs8(private)?.public_key().as_der()?.as_ref().to_vec(),
-        SigningAlg::EdDsa => Ed25519KeyPair::from_pkcs8(private)?.public_key().as_der()?.as_ref().to_vec(),
-    };
-    Ok(pem::encode(&pem::Pem::new("PUBLIC KEY", public)))
-}
-
-/// The key this server signs with.
+/// The key this server signs with. It was parsed when the server started.
 pub struct SigningKey {
     /// With which algorithm.
     pub algorithm: SigningAlg,
@@ -54,29 +23,26 @@ pub struct SigningKey {
     pub kid: String,
     /// Its public half.
     pub jwk: Jwk,
-    key: EncodingKey,
-    header: Header,
+    pair: Pair,
+    /// The protected header in base64url and the dot: the same for all tokens, so it is written once.
+    head: String,
 }
 
 impl SigningKey {
     /// Reads a PKCS#8 PEM.
     ///
     /// # Errors
-    /// When it is no private key for `algorithm`.
-    pub fn from_pem(algorithm: SigningAlg, pem: &[u8]) -> Result<Self, jsonwebtoken::errors::Error> {
-        let key = match algorithm {
-            SigningAlg::Es256 => EncodingKey::from_ec_pem(pem)?,
-            SigningAlg::Rs256 => EncodingKey::from_rsa_pem(pem)?,
-            SigningAlg::EdDsa => EncodingKey::from_ed_pem(pem)?,
-        };
-        let mut jwk = Jwk::from_encoding_key(&key, algorithm.jose())?;
-        let kid = jwk.thumbprint(ThumbprintHash::SHA256)?;
+    /// A sentence, when it is no private key for `algorithm`.
+    pub fn from_pem(algorithm: SigningAlg, pem: &str) -> Result<Self, String> {
+        let private = pem::parse(pem).map_err(|error| error.to_string())?;
+        let pair = Pair::from_pkcs8(algorithm, private.contents()).map_err(|error| error.to_string())?;
+        let mut jwk = public_jwk(algorithm, pem.as_bytes()).map_err(|error| error.to_string())?;
+        let kid = jwk.thumbprint(ThumbprintHash::SHA256).map_err(|error| error.to_string())?;
         jwk.common.key_id = Some(kid.clone());
         jwk.common.public_key_use = Some(PublicKeyUse::Signature);
-        let mut header = Header::new(algorithm.jose());
-        header.typ = Some(TYP.to_owned());
-        header.kid = Some(kid.clone());
-        Ok(Self { algorithm, kid, jwk, key, header })
+        let header = json!({"typ": TYP, "alg": algorithm.jose(), "kid": kid});
+        let head = format!("{}.", URL_SAFE_NO_PAD.encode(header.to_string()));
+        Ok(Self { algorithm, kid, jwk, pair, head })
     }
 
     /// The compact form of `claims`, an access token.
@@ -84,7 +50,40 @@ impl SigningKey {
     /// # Errors
     /// [`Failure`] when the key cannot sign.
     pub fn sign(&self, claims: &AccessTokenClaims) -> Result<String, Failure> {
-        jsonwebtoken::encode(&self.header, claims, &self.key)
-            .map_err(|error| Failure(format!("signing: {error}")))
+        let mut json = Vec::with_capacity(CLAIMS_BYTES);
+        serde_json::to_writer(&mut json, claims).map_err(|error| Failure(format!("claims: {error}")))?;
+        // Two thirds of what base64 makes of the claims is room enough for every signature but that of RSA.
+        let mut token = String::with_capacity(self.head.len() + json.len() * 2);
+        token.push_str(&self.head);
+        URL_SAFE_NO_PAD.encode_string(&json, &mut token);
+        let signature = self.signature(token.as_bytes(), |bytes| URL_SAFE_NO_PAD.encode(bytes))?;
+        token.push('.');
+        token.push_str(&signature);
+        Ok(token)
     }
+
+    /// Hands the signature over `message` to `take`.
+    ///
+    /// # Errors
+    /// [`Failure`] when the key cannot sign.
+    pub fn signature<T>(&self, message: &[u8], take: impl FnOnce(&[u8]) -> T) -> Result<T, Failure> {
+        self.pair.sign(message, take).map_err(|_| Failure("the key cannot sign".into()))
+    }
+
+    /// The public half as PEM, for whoever checks tokens without asking this server.
+    ///
+    /// # Errors
+    /// [`Failure`] when it cannot be written.
+    pub fn public_pem(&self) -> Result<String, Failure> {
+        self.pair.public_pem().map_err(|_| Failure("the public half cannot be had".into()))
+    }
+}
+
+fn public_jwk(algorithm: SigningAlg, pem: &[u8]) -> Result<Jwk, jsonwebtoken::errors::Error> {
+    let key = match algorithm {
+        SigningAlg::Es256 => EncodingKey::from_ec_pem(pem)?,
+        SigningAlg::Rs256 => EncodingKey::from_rsa_pem(pem)?,
+        SigningAlg::EdDsa => EncodingKey::from_ed_pem(pem)?,
+    };
+    Jwk::from_encoding_key(&key, algorithm.jose())
 }

@@ -184,6 +184,41 @@ mod tests {
         assert!(Step::ALL.windows(2).all(|pair| pair[0] < pair[1]));
     }
 
+    /// A row must not slip to another step: of each its clause, and what only its two sentences are about.
+    #[test]
+    fn every_row_is_about_its_own_step() {
+        let rows = [
+            ("RFC 8725 §2.7", "short enough", "too long"),
+            ("RFC 7515 §7.1", "has three parts", "not have three parts"),
+            ("RFC 7515 §2", "Each part is base64url", "A part is not base64url"),
+            ("RFC 7515 §4, RFC 8725 §2.6", "The header is a", "The header is not a"),
+            ("RFC 8725 §3.11, RFC 9068 §4", "right kind", "typ is not"),
+            ("RFC 8725 §3.1", "algorithm is one that is allowed", "algorithm is not one that is allowed"),
+            ("RFC 7515 §4.1.11", "demands no extension", "demands an extension"),
+            ("RFC 7515 §4.1.4", "named is one of the issuer", "kid is none of the keys"),
+            ("RFC 7518 §3, RFC 8725 §3.1", "is made for that algorithm", "is not made for that algorithm"),
+            ("RFC 7515 §5.2", "signature fits", "signature does not fit"),
+            ("RFC 7519 §7.2, RFC 8725 §2.6", "The payload is a", "The payload is not a"),
+            ("RFC 7519 §4.1.1, RFC 8725 §3.8", "expected issuer", "another issuer"),
+            ("RFC 7519 §4.1.3, RFC 8725 §3.9", "this audience", "another audience"),
+            ("RFC 7519 §4.1.4", "has not expired", "has expired"),
+            ("RFC 7519 §4.1.5", "valid already", "not valid yet"),
+            ("RFC 7519 §4.1.6", "in the past", "in the future"),
+            ("RFC 9068 §2.2, OpenID Connect Core §2", "Every claim", "missing or of the wrong type"),
+        ];
+        for (step, (clause, passed, refused)) in Step::ALL.into_iter().zip(rows) {
+            assert_eq!(step.clause(), clause, "{step:?}");
+            let about = |words: &str| {
+                Step::ALL.into_iter().filter(|it| it.passed().contains(words)).collect::<Vec<_>>()
+            };
+            assert_eq!(about(passed), [step], "{passed}");
+            let about = |words: &str| {
+                Step::ALL.into_iter().filter(|it| it.refused().contains(words)).collect::<Vec<_>>()
+            };
+            assert_eq!(about(refused), [step], "{refused}");
+        }
+    }
+
     #[test]
     fn refusals_may_travel_in_a_header_field() {
         for step in Step::ALL {

@@ -4,4 +4,5 @@
 
 mod properties;
 mod signed;
+mod told;
 mod vectors;

@@ -23,27 +23,47 @@ const ALLOWED_HEADERS: &str = "Authorization, Content-Type, X-Requested-With, X-
 /// Ten minutes: long enough to spare a page its preflights, short enough for a change of configuration.
 const PREFLIGHT_SECONDS: &str = "600";
 
-/// Adds the header fields that the answer to a request with `request`'s headers needs.
-pub(super) fn apply(cors: Cors, origins: &[String], request: &HeaderMap, response: &mut HeaderMap) -> bool {
-    match cors {
-        Cors::Closed => return false,
-        Cors::Public => {
-            response.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-        }
-        Cors::Listed => {
-            // Also without an Origin: a cache must not hand this answer to a page that sends one.
-            response.append(VARY, HeaderValue::from_static("Origin"));
-            let Some(origin) = listed(origins, request) else { return false };
-            response.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        }
-    }
-    response.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
-    true
+/// What CORS adds to one answer; known before the request is handled.
+pub(super) enum Grant {
+    /// Nothing.
+    None,
+    /// Every origin.
+    Public,
+    /// This origin; `None` where none is allowed, which caches must be told all the same.
+    Listed(Option<HeaderValue>),
 }
 
-/// Adds what a preflight asks for, once [`apply`] has allowed the origin.
-pub(super) fn preflight(allow: &HeaderValue, response: &mut HeaderMap) {
-    response.insert(ACCESS_CONTROL_ALLOW_METHODS, allow.clone());
+/// What the answer to a request with `request`'s headers may say.
+pub(super) fn grant(cors: Cors, origins: &[String], request: &HeaderMap) -> Grant {
+    match cors {
+        Cors::Closed => Grant::None,
+        Cors::Public => Grant::Public,
+        Cors::Listed => Grant::Listed(listed(origins, request)),
+    }
+}
+
+impl Grant {
+    /// Adds it, and says whether the request's origin is allowed.
+    pub(super) fn apply(self, response: &mut HeaderMap) -> bool {
+        let origin = match self {
+            Self::None => return false,
+            Self::Public => HeaderValue::from_static("*"),
+            Self::Listed(origin) => {
+                // Also without an Origin: a cache must not hand this answer to a page that sends one.
+                response.append(VARY, HeaderValue::from_static("Origin"));
+                let Some(origin) = origin else { return false };
+                origin
+            }
+        };
+        response.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        response.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
+        true
+    }
+}
+
+/// Adds what a preflight asks for, once a [`Grant`] has allowed the origin.
+pub(super) fn preflight(allow: HeaderValue, response: &mut HeaderMap) {
+    response.insert(ACCESS_CONTROL_ALLOW_METHODS, allow);
     response.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(ALLOWED_HEADERS));
     response.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static(PREFLIGHT_SECONDS));
 }

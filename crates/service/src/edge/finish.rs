@@ -1,6 +1,6 @@
 //! What every answer gets on its way out: request id, header fields, the log line (contract N10).
 
-use std::time::Duration;
+use std::time::Instant;
 
 use http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
@@ -14,9 +14,7 @@ const CLOSED: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// Adds the header fields that belong to every answer.
 pub(super) fn headers(id: &RequestId, headers: &mut HeaderMap) {
-    if let Ok(value) = HeaderValue::from_str(id.as_str()) {
-        headers.insert(X_REQUEST_ID, value);
-    }
+    headers.insert(X_REQUEST_ID, id.to_header());
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(CLOSED));
     headers.entry(REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
@@ -33,9 +31,22 @@ pub(super) fn without_body(response: &mut Response) {
     std::mem::take(response.body_mut());
 }
 
+/// The time when a request came, where its line is wanted at all.
+pub(super) fn clock() -> Option<Instant> {
+    tracing::enabled!(tracing::Level::INFO).then(Instant::now)
+}
+
 /// One line for one request; neither query nor header fields, because secrets travel there.
-pub(super) fn log(id: &RequestId, method: &Method, path: &str, response: &Response, took: Duration) {
-    let (status, micros) = (response.status().as_u16(), u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
+pub(super) fn log(
+    id: &RequestId,
+    method: &Method,
+    path: &str,
+    response: &Response,
+    started: Option<Instant>,
+) {
+    let Some(started) = started else { return };
+    let status = response.status().as_u16();
+    let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
     // Probes come every few seconds, for ever.
     if path == "/health" || path == "/ready" {
         tracing::debug!(request_id = %id, %method, path, status, micros, "answered");

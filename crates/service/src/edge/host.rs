@@ -18,7 +18,10 @@ const FORWARDING: [&str; 7] = [
 ];
 
 fn was_forwarded(headers: &HeaderMap) -> bool {
-    headers.keys().any(|name| name.as_str().starts_with("x-forwarded") || FORWARDING.contains(&name.as_str()))
+    headers
+        .keys()
+        .map(http::HeaderName::as_str)
+        .any(|name| name.starts_with("x-forwarded") || FORWARDING.contains(&name))
 }
 
 /// Refuses what is not addressed to this server; in the demo also what a proxy passed on.
@@ -27,8 +30,7 @@ pub(super) fn check(edge: &Edge, headers: &HeaderMap) -> Result<(), Refusal> {
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
         return Err(Refusal::invalid("A request names its Host exactly once."));
     };
-    let host = host.to_str().unwrap_or_default().to_ascii_lowercase();
-    if !edge.hosts.contains(&host) {
+    if !edge.hosts.iter().any(|own| own.as_bytes().eq_ignore_ascii_case(host.as_bytes())) {
         return Err(Refusal::new(Code::MisdirectedRequest, "This server does not answer to that Host."));
     }
     if edge.demo && was_forwarded(headers) {

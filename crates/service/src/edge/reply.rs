@@ -2,8 +2,11 @@
 
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use http::{HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
+
+/// Room for the header fields of a usual answer, so that the edge can add its own without moving those of the handler.
+const FIELDS: usize = 12;
 
 /// What a handler gives back.
 pub type Response = warp::reply::Response;
@@ -38,6 +41,7 @@ pub fn text(status: StatusCode, text: impl Into<Bytes>) -> Response {
 fn with_type(status: StatusCode, media_type: &'static str, bytes: impl Into<Bytes>) -> Response {
     let mut response = Response::new(bytes.into().into());
     *response.status_mut() = status;
+    *response.headers_mut() = HeaderMap::with_capacity(FIELDS);
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response

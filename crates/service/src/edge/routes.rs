@@ -6,7 +6,6 @@
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Instant;
 
 use bytes::Buf;
 use futures_util::{FutureExt as _, Stream};
@@ -17,9 +16,9 @@ use warp::Filter as _;
 use warp::filters::BoxedFilter;
 use warp::path::FullPath;
 
-use super::{
-    Call, Cors, Endpoint, Peer, Refusal, RequestId, Response, body, cors, finish, host, path, refusal,
-};
+use super::places::{Place, Places};
+use super::refusal::Shape;
+use super::{Call, Cors, Endpoint, Peer, Refusal, RequestId, Response, body, cors, finish, host, refusal};
 
 /// What a server's edge needs to know of the configuration.
 #[derive(Debug, Clone, Default)]
@@ -32,10 +31,16 @@ pub struct Edge {
     pub demo: bool,
 }
 
+/// Everything that answering needs and that no request changes.
+struct Site<S: 'static> {
+    edge: Edge,
+    app: Arc<S>,
+    places: Places<S>,
+}
+
 /// A request before it is known to be any endpoint's.
 struct Raw<B> {
     method: Method,
-    path: String,
     query: Option<String>,
     headers: HeaderMap,
     peer: Option<Peer>,
@@ -48,7 +53,7 @@ pub fn routes<S: Send + Sync + 'static>(
     app: Arc<S>,
     table: &'static [Endpoint<S>],
 ) -> BoxedFilter<(Response,)> {
-    let edge = Arc::new(edge);
+    let site = Arc::new(Site { edge, app, places: Places::of(table) });
     let query = warp::query::raw().map(Some).or_else(|_| async { Ok::<_, Infallible>((None,)) });
     warp::method()
         .and(warp::path::full())
@@ -56,63 +61,57 @@ pub fn routes<S: Send + Sync + 'static>(
         .and(warp::header::headers_cloned())
         .and(warp::ext::optional::<Peer>())
         .and(warp::body::stream())
-        .then(move |method, path: FullPath, query, headers, peer, body| {
-            let raw = Raw { method, path: path.as_str().to_owned(), query, headers, peer, body };
-            serve(Arc::clone(&edge), Arc::clone(&app), table, raw)
+        .then(move |method, path, query, headers, peer, body| {
+            serve(Arc::clone(&site), path, Raw { method, query, headers, peer, body })
         })
         .boxed()
 }
 
-async fn serve<S, T, B, E>(
-    edge: Arc<Edge>,
-    app: Arc<S>,
-    table: &'static [Endpoint<S>],
-    raw: Raw<T>,
-) -> Response
+async fn serve<S, T, B, E>(site: Arc<Site<S>>, path: FullPath, raw: Raw<T>) -> Response
 where
     S: Send + Sync + 'static,
     T: Stream<Item = Result<B, E>> + Send,
     B: Buf,
 {
-    let (id, started) = (RequestId::random(), Instant::now());
-    let (method, path, headers) = (raw.method.clone(), raw.path.clone(), raw.headers.clone());
-    let here: Vec<&Endpoint<S>> = first_path(table, &path);
-    let misdirected = host::check(&edge, &headers);
+    let (id, started) = (RequestId::random(), finish::clock());
+    let (method, path) = (raw.method.clone(), path.as_str());
+    let place = site.places.find(path);
+    let misdirected = host::check(&site.edge, &raw.headers);
     // Another host's answer is readable for nobody; an unknown address, for whom the application is.
-    let policy = match (&misdirected, here.first()) {
+    let policy = match (&misdirected, place) {
         (Err(_), _) => Cors::Closed,
         (Ok(()), None) => Cors::Listed,
-        (Ok(()), Some(first)) => here.iter().find(|e| e.has_method(&method)).unwrap_or(first).cors,
+        (Ok(()), Some(place)) => place.cors(&method),
     };
-    let shape = here.first().map_or(refusal::render as refusal::Shape, |endpoint| endpoint.refusal);
-    let preflight = is_preflight(&method, &headers).then(|| allow(&here));
+    let grant = cors::grant(policy, &site.edge.origins, &raw.headers);
+    let preflight = is_preflight(&method, &raw.headers);
     let result = match misdirected {
-        Ok(()) => dispatch(app, &here, &id, raw).await,
+        Ok(()) => dispatch(&site.app, place, (&id, path), raw).await,
         Err(refused) => Err(refused),
     };
-    let mut response = result.unwrap_or_else(|refused| refusal::answer(&refused, &id, shape));
-    let allowed = cors::apply(policy, &edge.origins, &headers, response.headers_mut());
-    if let (true, Some(methods)) = (allowed && response.status().is_success(), preflight) {
-        cors::preflight(&methods, response.headers_mut());
+    let mut response = result.unwrap_or_else(|refused| {
+        let shape = place.and_then(Place::first).map_or(refusal::render as Shape, |first| first.refusal);
+        refusal::answer(&refused, &id, shape)
+    });
+    let allowed = grant.apply(response.headers_mut());
+    if allowed && preflight && response.status().is_success() {
+        cors::preflight(place.map_or(NOTHING, |place| place.allow.clone()), response.headers_mut());
     }
     finish::headers(&id, response.headers_mut());
     if method == Method::HEAD {
         finish::without_body(&mut response);
     }
-    finish::log(&id, &method, &path, &response, started.elapsed());
+    finish::log(&id, &method, path, &response, started);
     response
 }
 
-/// All endpoints that share the first matching path of the table.
-fn first_path<S>(table: &'static [Endpoint<S>], path: &str) -> Vec<&'static Endpoint<S>> {
-    let first = table.iter().find(|endpoint| endpoint.has_path(path)).map(|endpoint| endpoint.path);
-    table.iter().filter(|endpoint| Some(endpoint.path) == first).collect()
-}
+/// What is taken where nothing is; no success ever says it.
+const NOTHING: HeaderValue = HeaderValue::from_static("OPTIONS");
 
 async fn dispatch<S, T, B, E>(
-    app: Arc<S>,
-    here: &[&'static Endpoint<S>],
-    id: &RequestId,
+    app: &Arc<S>,
+    place: Option<&Place<S>>,
+    (id, path): (&RequestId, &str),
     raw: Raw<T>,
 ) -> Result<Response, Refusal>
 where
@@ -120,23 +119,22 @@ where
     T: Stream<Item = Result<B, E>> + Send,
     B: Buf,
 {
-    if here.is_empty() {
+    let Some(place) = place else {
         return Err(Refusal::new(Code::NotFound, "Nothing is at this address."));
-    }
-    if raw.method == Method::OPTIONS {
-        return Ok(options(allow(here)));
-    }
-    let Some(endpoint) = here.iter().find(|endpoint| endpoint.has_method(&raw.method)) else {
-        let refused = Refusal::new(Code::MethodNotAllowed, "This address does not take that method.");
-        return Err(refused.with_header(ALLOW, allow(here)));
     };
-    let params = path::parameters(endpoint.path, &raw.path)?;
+    if raw.method == Method::OPTIONS {
+        return Ok(options(place.allow.clone()));
+    }
+    let Some(endpoint) = place.endpoint(&raw.method) else {
+        let refused = Refusal::new(Code::MethodNotAllowed, "This address does not take that method.");
+        return Err(refused.with_header(ALLOW, place.allow.clone()));
+    };
+    let params = place.parameters(path)?;
     let body = body::read(endpoint.body, &raw.headers, raw.body).await?;
-    let method = endpoint.method.clone();
     let call = Call {
         id: id.clone(),
-        method,
-        path: raw.path,
+        method: endpoint.method.clone(),
+        path: path.to_owned(),
         params,
         query: raw.query,
         headers: raw.headers,
@@ -144,7 +142,7 @@ where
         peer: raw.peer,
     };
     // A handler that panics has a defect; its caller still gets an answer, and the server lives.
-    match AssertUnwindSafe((endpoint.handler)(app, call)).catch_unwind().await {
+    match AssertUnwindSafe((endpoint.handler)(Arc::clone(app), call)).catch_unwind().await {
         Ok(result) => result,
         Err(_) => Err(Refusal::internal("a handler panicked")),
     }
@@ -161,14 +159,4 @@ fn options(allow: HeaderValue) -> Response {
     *response.status_mut() = StatusCode::NO_CONTENT;
     response.headers_mut().insert(ALLOW, allow);
     response
-}
-
-/// `GET, HEAD, OPTIONS`: what the endpoints of one path take.
-fn allow<S>(here: &[&Endpoint<S>]) -> HeaderValue {
-    let mut methods: Vec<&str> = here.iter().map(|endpoint| endpoint.method.as_str()).collect();
-    if methods.contains(&"GET") {
-        methods.push("HEAD");
-    }
-    methods.push("OPTIONS");
-    HeaderValue::from_str(&methods.join(", ")).unwrap_or(HeaderValue::from_static("OPTIONS"))
 }

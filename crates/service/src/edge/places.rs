@@ -1,0 +1,73 @@
+//! The table by paths: what is the same for every request to a path is found out once, before any comes.
+
+use http::{HeaderValue, Method};
+
+use super::{Cors, Endpoint, path};
+
+/// The endpoints of one path of the table.
+pub(super) struct Place<S: 'static> {
+    path: &'static str,
+    /// Whether the path stands for itself alone, without parameters and without a star.
+    literal: bool,
+    /// In the table's order; there is at least one.
+    endpoints: Vec<&'static Endpoint<S>>,
+    /// `GET, HEAD, OPTIONS`: what they take.
+    pub(super) allow: HeaderValue,
+}
+
+/// All paths of a table, in its order.
+pub(super) struct Places<S: 'static>(Vec<Place<S>>);
+
+impl<S> Places<S> {
+    /// The paths of `table`.
+    pub(super) fn of(table: &'static [Endpoint<S>]) -> Self {
+        let mut places: Vec<Place<S>> = Vec::new();
+        for endpoint in table {
+            if !places.iter().any(|place| place.path == endpoint.path) {
+                let endpoints: Vec<_> = table.iter().filter(|other| other.path == endpoint.path).collect();
+                let (allow, literal) = (allow(&endpoints), path::is_literal(endpoint.path));
+                places.push(Place { path: endpoint.path, literal, endpoints, allow });
+            }
+        }
+        Self(places)
+    }
+
+    /// The first path of the table that `sent` is.
+    pub(super) fn find(&self, sent: &str) -> Option<&Place<S>> {
+        let is = |place: &&Place<S>| {
+            if place.literal { place.path == sent } else { path::matches(place.path, sent) }
+        };
+        self.0.iter().find(is)
+    }
+}
+
+impl<S> Place<S> {
+    /// The endpoint that answers `method`.
+    pub(super) fn endpoint(&self, method: &Method) -> Option<&'static Endpoint<S>> {
+        self.endpoints.iter().copied().find(|endpoint| endpoint.has_method(method))
+    }
+
+    /// The endpoint that words refusals and says who may read them where none takes the method.
+    pub(super) fn first(&self) -> Option<&'static Endpoint<S>> {
+        self.endpoints.first().copied()
+    }
+
+    /// Which origins' pages may read the answer to `method`.
+    pub(super) fn cors(&self, method: &Method) -> Cors {
+        self.endpoint(method).or(self.first()).map_or(Cors::Closed, |endpoint| endpoint.cors)
+    }
+
+    /// The parameters of `sent`, which is this path.
+    pub(super) fn parameters(&self, sent: &str) -> Result<Vec<(&'static str, String)>, super::Refusal> {
+        if self.literal { Ok(Vec::new()) } else { path::parameters(self.path, sent) }
+    }
+}
+
+fn allow<S>(endpoints: &[&Endpoint<S>]) -> HeaderValue {
+    let mut methods: Vec<&str> = endpoints.iter().map(|endpoint| endpoint.method.as_str()).collect();
+    if methods.contains(&"GET") {
+        methods.push("HEAD");
+    }
+    methods.push("OPTIONS");
+    HeaderValue::from_str(&methods.join(", ")).unwrap_or(HeaderValue::from_static("OPTIONS"))
+}

@@ -3,7 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use proof::{agree, jwks};
+use proof::{agree, jwks, members};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use signet_shared::claims::Kind;
@@ -80,6 +80,13 @@ proptest! {
             part[at] = byte;
         }
         let _ = agree::token(&agree::write(&parts[0], &parts[1]), agree::keys());
+    }
+
+    #[test]
+    fn members_are_found_where_they_stand(value in any_value(), pretty in any::<bool>(), cut in any::<prop::sample::Index>()) {
+        let text = if pretty { format!("{value:#}") } else { value.to_string() };
+        prop_assert_eq!(members::of(text.as_bytes()), value.as_object().map(Map::len));
+        let _ = members::of(&text.as_bytes()[cut.index(text.len())..]);
     }
 
     #[test]

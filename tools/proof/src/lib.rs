@@ -7,6 +7,7 @@
 pub mod agree;
 pub mod jwks;
 pub mod kinds;
+pub mod members;
 pub mod rfc;
 pub mod seeds;
 #[cfg(feature = "signing")]

@@ -17,8 +17,8 @@ pub const BETWEEN: u8 = 0;
 /// # Panics
 /// Never, as long as the vectors are there.
 #[must_use]
-pub fn all() -> [(&'static str, Vec<Vec<u8>>); 3] {
-    [("token", tokens()), ("claims", claims()), ("jwks", sets())]
+pub fn all() -> [(&'static str, Vec<Vec<u8>>); 4] {
+    [("token", tokens()), ("claims", claims()), ("jwks", sets()), ("members", objects())]
 }
 
 /// Every kind and algorithm, right and with one thing wrong; header and claims as texts.
@@ -58,6 +58,14 @@ fn claims() -> Vec<Vec<u8>> {
         .into_iter()
         .map(|(header, claims)| [header.as_bytes(), &[BETWEEN], claims.as_bytes()].concat())
         .collect()
+}
+
+fn objects() -> Vec<Vec<u8>> {
+    // Written apart too: white space stands where it may.
+    let spaced = r#" { "a" : 1 , "b\u0022" : { "a" : [ "}" , "\\" ] } , "" : "\"" } "#.to_owned();
+    let texts =
+        examples().into_iter().flat_map(|(header, claims)| [header, claims]).chain([spaced, "{}".into()]);
+    texts.map(String::into_bytes).collect()
 }
 
 fn sets() -> Vec<Vec<u8>> {

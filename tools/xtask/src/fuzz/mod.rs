@@ -13,7 +13,7 @@ use crate::{process, tools};
 use report::Report;
 use wish::Wish;
 
-const TARGETS: [&str; 3] = ["token", "claims", "jwks"];
+const TARGETS: [&str; 4] = ["token", "claims", "jwks", "members"];
 /// No input may take longer, nor the process more memory: what reads a token has neither.
 const LIMITS: [&str; 3] = ["-timeout=5", "-rss_limit_mb=512", "-max_len=16384"];
 const PLACES: [&str; 4] = ["--fuzz-dir", "fuzz", "--sanitizer", "none"];

@@ -1,6 +1,5 @@
 //! The kinds of tokens as values, for whoever learns only while running which one it is: rule K1, RFC 8725 §3.12.
 
-use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use super::{AccessToken, ClientAssertion, IdToken, LogoutToken, TokenKind};
@@ -79,7 +78,7 @@ impl Kind {
 }
 
 fn is_complete<K: TokenKind>(members: &Map<String, Value>, audience: &str) -> bool {
-    K::Claims::deserialize(members).is_ok_and(|claims| K::coherent(&claims, audience))
+    K::read(members).is_some_and(|claims| K::coherent(&claims, audience))
 }
 
 #[cfg(test)]

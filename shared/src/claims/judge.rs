@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use super::TokenKind;
@@ -38,7 +37,7 @@ impl<K: TokenKind> Payload<K> {
 
     fn parse(bytes: &[u8]) -> Option<Self> {
         let members = object(bytes)?;
-        let typed = K::Claims::deserialize(&Value::Object(members.clone())).ok().map(Arc::new);
+        let typed = K::read(&members).map(Arc::new);
         Some(Self { members, typed })
     }
 

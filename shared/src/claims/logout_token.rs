@@ -37,6 +37,11 @@ pub struct LogoutTokenClaims {
 pub struct LogoutEvents(Map<String, Value>);
 
 impl LogoutEvents {
+    /// The events that an object names.
+    pub(super) fn read(value: &Value) -> Option<Self> {
+        value.as_object().cloned().map(Self)
+    }
+
     /// Whether the logout event is among them, with an object as its value.
     #[must_use]
     pub fn is_logout(&self) -> bool {

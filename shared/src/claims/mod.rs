@@ -11,6 +11,7 @@ mod judge;
 mod kind;
 mod logout_token;
 mod meaning;
+mod read;
 mod strict;
 
 pub use access::AccessTokenClaims;

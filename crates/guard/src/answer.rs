@@ -2,7 +2,7 @@
 
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, Response, StatusCode};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Guard, Refused, User};
 
@@ -22,6 +22,16 @@ impl Guard {
         }
         answer
     }
+
+    /// What RFC 9728 §3.2 wants at the address that challenges name, as an answer that may be kept for five minutes. That
+    /// address is `/.well-known/oauth-protected-resource`, with the path of the audience behind it where it has one.
+    #[must_use]
+    pub fn metadata(&self) -> Response<String> {
+        let wanted = &self.0.wanted;
+        let document = json!({"resource": wanted.audience, "authorization_servers": [wanted.issuer],
+            "bearer_methods_supported": ["header"]});
+        json_answer(&document, "public, max-age=300")
+    }
 }
 
 impl User {
@@ -32,12 +42,17 @@ impl User {
     }
 }
 
-/// The shape of all of them; `sentence` has no full stop.
+/// The shape of all refusals; `sentence` has no full stop.
 pub(crate) fn plain(status: StatusCode, code: &str, sentence: &str) -> Response<String> {
     let body = json!({"error": code, "message": format!("{sentence}.")});
-    let mut answer = Response::new(body.to_string());
+    let mut answer = json_answer(&body, "no-store");
     *answer.status_mut() = status;
+    answer
+}
+
+fn json_answer(body: &Value, kept: &'static str) -> Response<String> {
+    let mut answer = Response::new(body.to_string());
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(kept));
     answer
 }

@@ -281,6 +281,20 @@ async fn an_answer_says_what_the_refusal_says() {
 }
 
 #[tokio::test]
+async fn rfc_9728_a_resource_says_who_issues_its_tokens() {
+    let answer = world().guard.metadata();
+    assert_eq!(
+        (answer.status().as_u16(), &answer.headers()["cache-control"]),
+        (200, &HeaderValue::from_static("public, max-age=300"))
+    );
+    assert_eq!(answer.headers()["content-type"], "application/json");
+    let document: Value = serde_json::from_str(answer.body()).unwrap();
+    let wanted = json!({"resource": "http://localhost:5001", "authorization_servers": ["http://localhost:5000"],
+        "bearer_methods_supported": ["header"]});
+    assert_eq!(document, wanted);
+}
+
+#[tokio::test]
 async fn what_is_printed_of_a_guard_has_no_keys_and_no_tokens() {
     let world = world();
     let token = world.forge.token(|_, _| ());

@@ -35,6 +35,16 @@ pub(crate) fn servers(context: &Context, profile: Profile, steps: &Steps) -> Out
     Ok(())
 }
 
+/// Builds the examples, which tests drive. Apart from the servers: what examples ask of shared crates is not to be
+/// compiled into those.
+pub(crate) fn examples(context: &Context, steps: &Steps) -> Outcome<()> {
+    let task = steps.task(&context.console, "building the examples");
+    let cargo = context.cargo(&["build", "-p", "axum-service", "-p", "warp-service"]);
+    with_progress(context, cargo, &task, "examples")?;
+    task.done();
+    Ok(())
+}
+
 /// Where a server's program is.
 pub(crate) fn server(context: &Context, profile: Profile, name: &str) -> PathBuf {
     let folder = match profile {

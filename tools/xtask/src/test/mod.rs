@@ -14,7 +14,7 @@ use sections::{cargo_tests, command};
 use suite::Suite;
 
 /// What no server asks for, and other people's do.
-const FEATURES: &str = "signet-guard/warp";
+const FEATURES: &str = "signet-guard/warp,signet-guard/tower,signet-guard/testing";
 
 /// How much is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,7 @@ pub(crate) fn run(context: &Context, extent: Extent) -> Outcome<()> {
     let unit = ["test", "--workspace", "--exclude", "e2e", "--features", FEATURES, "--no-fail-fast"];
     suite.tests("unit and route tests", || cargo_tests(context, context.cargo(&unit)));
     let servers = suite.check("server build", || build::servers(context, Profile::Debug, &Steps::new(1)));
+    let examples = suite.check("example build", || build::examples(context, &Steps::new(1)));
     let app = if extent == Extent::Full {
         if servers {
             suite.check("WASM build", || wasm_build(context))
@@ -42,7 +43,7 @@ pub(crate) fn run(context: &Context, extent: Extent) -> Outcome<()> {
     } else {
         false
     };
-    across_processes(context, extent, &mut suite, servers, app);
+    across_processes(context, extent, &mut suite, servers && examples, app);
     suite.end()
 }
 
@@ -84,7 +85,7 @@ fn across_processes(context: &Context, extent: Extent, suite: &mut Suite<'_>, se
     if servers {
         suite.tests(FLOWS, || e2e::flows(context, &targets));
     } else {
-        suite.not_run(FLOWS, "the server build failed");
+        suite.not_run(FLOWS, "a build before it failed");
     }
     if extent == Extent::Fast {
         return;

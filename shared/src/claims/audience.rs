@@ -69,5 +69,9 @@ mod tests {
         for json in ["null", "1", "true", "{}", "[1]", "[[\"a\"]]", "[null]"] {
             assert!(serde_json::from_str::<Audience>(json).is_err(), "{json}");
         }
+        for json in ["null", "{}"] {
+            let error = serde_json::from_str::<Audience>(json).unwrap_err().to_string();
+            assert!(error.contains("a text or a list of texts"), "{error}");
+        }
     }
 }

@@ -86,6 +86,15 @@ fn each_kind_passes_and_none_passes_as_another() {
 }
 
 #[test]
+fn a_payload_gives_all_members_also_those_that_the_kind_does_not_know() {
+    let text = token("at+jwt", &with(access(), "employee_number", json!(7)).to_string());
+    let keyed = parse(&text, &RULES).unwrap().with_key(Some(&Jwk::parse(KEY).unwrap())).unwrap();
+    let payload = Payload::<AccessToken>::read(&keyed.verified(true).unwrap()).unwrap();
+    assert_eq!(payload.members()["employee_number"], json!(7));
+    assert_eq!(payload.members().len(), 9);
+}
+
+#[test]
 fn payload_issuer_and_audience() {
     for payload in ["[]", "7", "{", "{\"iss\":\"iss\",\"iss\":\"iss\"}"] {
         assert_eq!(

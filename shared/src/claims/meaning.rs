@@ -95,6 +95,8 @@ mod tests {
         for name in ["alg", "kid", "typ"] {
             assert!(header_meaning(name).is_some(), "{name}");
         }
+        assert!(header_meaning("alg").unwrap().starts_with("How it is signed"), "and not that of another");
+        assert!(claim_meaning("jti").unwrap().starts_with("The token's own id"));
         assert_eq!(claim_meaning("alg"), None, "a header's member is no claim");
         assert_eq!(claim_meaning("colour"), None);
     }

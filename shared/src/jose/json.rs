@@ -111,5 +111,11 @@ mod tests {
             assert!(object(text.as_bytes()).is_none(), "{}", &text[..text.len().min(20)]);
         }
         assert!(object(b"{\"a\":\"\xff\"}").is_none());
+        // A reader of another format than JSON could bring bytes.
+        let bytes = serde::de::value::BytesDeserializer::<serde::de::value::Error>::new(b"a");
+        assert_eq!(
+            Unique::deserialize(bytes).err().unwrap().to_string(),
+            "invalid type: byte array, expected JSON"
+        );
     }
 }

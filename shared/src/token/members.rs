@@ -75,7 +75,6 @@ fn value(json: &[u8], mut at: usize) -> Option<usize> {
                 continue;
             }
             b'{' | b'[' => depth += 1,
-            b'}' | b']' if depth == 1 => return Some(at + 1),
             b'}' | b']' | b',' | b' ' | b'\t' | b'\r' | b'\n' if depth == 0 => return Some(at),
             b'}' | b']' => depth -= 1,
             _ => {}

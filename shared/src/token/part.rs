@@ -53,6 +53,11 @@ mod tests {
         assert_eq!(header.object().unwrap()["alg"], "HS256");
         assert_eq!((payload.object().unwrap()["a"].as_u64(), payload.json()), (Some(1), "{\"a\":1}"));
         assert_eq!((signature.text, signature.bytes), ("AA", Some(vec![0])));
+        let names = |part: Part<'_>| part.members().into_iter().map(|member| member.name).collect::<Vec<_>>();
+        assert_eq!(
+            (names(header), names(payload)),
+            (vec!["typ".to_owned(), "alg".to_owned()], vec!["a".to_owned()])
+        );
     }
 
     #[test]

@@ -102,6 +102,30 @@ mod tests {
     }
 
     #[test]
+    fn every_code_has_its_status() {
+        for (status, codes) in [
+            (400, &[Code::InvalidRequest, Code::ForwardedHeader][..]),
+            (401, &[Code::Unauthenticated, Code::InvalidCredentials, Code::InvalidToken]),
+            (401, &[Code::InsufficientUserAuthentication]),
+            (403, &[Code::InsufficientScope, Code::InsufficientRole, Code::WrongTenant]),
+            (404, &[Code::NotFound]),
+            (405, &[Code::MethodNotAllowed]),
+            (408, &[Code::RequestTimeout]),
+            (413, &[Code::PayloadTooLarge]),
+            (415, &[Code::UnsupportedMediaType]),
+            (421, &[Code::MisdirectedRequest]),
+            (429, &[Code::RateLimited]),
+            (431, &[Code::HeadersTooLarge]),
+            (500, &[Code::InternalError]),
+            (503, &[Code::Unavailable, Code::KeysUnavailable]),
+        ] {
+            for code in codes {
+                assert_eq!(code.status(), status, "{code:?}");
+            }
+        }
+    }
+
+    #[test]
     fn empty_members_are_left_out() {
         let body =
             ErrorBody { error: Code::NotFound, message: "No.".into(), request_id: None, fields: vec![] };

@@ -71,6 +71,13 @@ impl Server {
         self.get("/ready").send().await.ok().map(|response| response.status().as_u16())
     }
 
+    /// Starts it where it cannot be ready, and waits until it says so.
+    pub async fn start_unready(&mut self) {
+        self.start();
+        let what = format!("{} answers", self.name);
+        wait::until(&what, START, async || (self.readiness().await == Some(503)).then_some(())).await;
+    }
+
     /// Starts it and waits until it is ready.
     pub async fn start_ready(&mut self) {
         self.start();
@@ -82,6 +89,11 @@ impl Server {
         let mut process = self.process.take().expect("only what runs can be stopped");
         process.terminate();
         process.ended(STOP)
+    }
+
+    /// The system's number for its process, while it runs.
+    pub fn id(&self) -> Option<u32> {
+        self.process.as_ref().map(Process::id)
     }
 
     /// The running process.

@@ -1,0 +1,103 @@
+//! Wrong calls of an operation, made from what its document says.
+
+use e2e::Server;
+use serde_json::{Value, json};
+
+use super::interface::{Call, Operation};
+use super::tokens::Tokens;
+use super::valid::request;
+
+/// The calls that `operation` must refuse.
+pub(crate) fn calls(server: &Server, operation: &Operation, tokens: &Tokens) -> Vec<Call> {
+    let mut calls = edge(server, operation);
+    let security = &operation.says["security"];
+    if security != &json!([]) {
+        calls.extend(credentials(server, operation, tokens, security[0] == json!({})));
+    }
+    if operation.says["parameters"].is_array() {
+        let address = operation.path.replace("{tenant}", "%FF");
+        let request = server.request(&operation.method, &address).bearer_auth(&tokens.admin);
+        calls.push(Call::new("with a path that is no text", request, 400));
+    }
+    if operation.says["requestBody"].is_object() {
+        calls.extend(bodies(server, operation));
+    }
+    calls
+}
+
+/// What every endpoint refuses.
+fn edge(server: &Server, operation: &Operation) -> Vec<Call> {
+    let bare = || request(server, operation);
+    let other = |method: &str| {
+        let wrong = Operation { method: method.to_owned(), ..operation.clone() };
+        Call::new(format!("by {method}"), request(server, &wrong), 405)
+    };
+    vec![
+        other("PATCH"),
+        other("DELETE"),
+        other(if operation.method == "GET" { "POST" } else { "GET" }),
+        Call::new("to another host", bare().header("host", "evil.test"), 421),
+        Call::new("by a proxy", bare().header("x-forwarded-for", "192.0.2.1"), 400),
+    ]
+}
+
+/// Where a token may be left out, only what is there can be wrong.
+fn credentials(server: &Server, operation: &Operation, tokens: &Tokens, optional: bool) -> Vec<Call> {
+    let bare = || request(server, operation);
+    let twice = bare().header("authorization", "Bearer a").header("authorization", "Bearer b");
+    let mut calls = vec![
+        Call::new("with another scheme", bare().header("authorization", "Basic dGVzdDp0ZXN0"), 401),
+        Call::new("with a scheme alone", bare().header("authorization", "Bearer"), 401),
+        Call::new("with two credentials", twice, 400),
+    ];
+    if !optional {
+        calls.push(Call::new("without a token", bare(), 401));
+    }
+    calls.extend(tokens.bad.iter().map(|(what, token)| {
+        Call::new(format!("with {what}"), bare().header("authorization", format!("Bearer {token}")), 401)
+    }));
+    calls
+}
+
+/// What is wrong with a body: its type, its size, its JSON, each of its members.
+fn bodies(server: &Server, operation: &Operation) -> Vec<Call> {
+    let described = &operation.says["requestBody"];
+    let example = &described["content"]["application/json"]["example"];
+    let members = example.as_object().unwrap_or_else(|| panic!("{} has no example", operation.id));
+    let limit = described["description"].as_str().unwrap().split(' ').find_map(|word| word.parse().ok());
+    let limit: usize = limit.unwrap_or_else(|| panic!("{} does not say how much it takes", operation.id));
+    let bare = || request(server, operation);
+    let of_type = |media_type: &str| bare().header("content-type", media_type).body(example.to_string());
+    let sent = |body: String| bare().header("content-type", "application/json").body(body);
+    let mut calls = vec![
+        Call::new("without a media type", bare().body(example.to_string()), 415),
+        Call::new("as text", of_type("text/plain"), 415),
+        Call::new("as a form", of_type("application/x-www-form-urlencoded"), 415),
+        Call::new(
+            "with two media types",
+            of_type("text/plain").header("content-type", "application/json"),
+            415,
+        ),
+        Call::new("with too much", sent(too_much(example, limit)), 413),
+    ];
+    for wrong in ["", "{", "null", "[]", "\"text\"", "{\"a\":1}{}", "\u{feff}{}"] {
+        calls.push(Call::new(format!("with the body {wrong:?}"), sent(wrong.to_owned()), 400));
+    }
+    for name in members.keys() {
+        let mut without = members.clone();
+        without.remove(name);
+        calls.push(Call::new(format!("without {name}"), sent(json!(without).to_string()), 400));
+        for value in [json!(null), json!(7), json!(true), json!([]), json!({}), json!("")] {
+            let mut changed = members.clone();
+            changed.insert(name.clone(), value.clone());
+            calls.push(Call::new(format!("with {name} {value}"), sent(json!(changed).to_string()), 400));
+        }
+    }
+    calls
+}
+
+/// The example with spaces behind it, one byte more than is taken.
+fn too_much(example: &Value, limit: usize) -> String {
+    let text = example.to_string();
+    format!("{text}{}", " ".repeat(limit + 1 - text.len()))
+}

@@ -25,7 +25,7 @@ fn signers() -> &'static [Signer; 4] {
 fn right(kind: Kind, signer: &Signer, now: u64) -> (Value, Value) {
     let name = signer.alg().name();
     let mut claims = kinds::claims(kind);
-    (claims["exp"], claims["iat"]) = (json!(now + 600), json!(now));
+    (claims["exp"], claims["iat"], claims["nbf"]) = (json!(now + 600), json!(now), json!(now));
     (json!({"alg": name, "kid": name, "typ": kinds::typ(kind)}), claims)
 }
 

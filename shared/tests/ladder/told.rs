@@ -33,7 +33,7 @@ fn a_right_token_is_told_step_by_step() {
     let token = right();
     let explanation = explained(&token);
     let payload: String = kinds::claims(Kind::Access).to_string().chars().take(200).collect();
-    let names = "admin aud client_id exp iat iss jti roles scope sub tenant";
+    let names = "acr admin amr aud auth_time client_id exp iat iss jti nbf roles scope sid sub tenant";
     let bytes = format!("{} bytes", token.len());
     let expected = [
         (bytes.as_str(), "at most 8192 bytes"),
@@ -50,7 +50,7 @@ fn a_right_token_is_told_step_by_step() {
         ("\"iss\"", "iss"),
         ("\"aud\"", "aud"),
         ("1800000060", "later than 1800000000"),
-        ("absent", "absent or at most 1800000005"),
+        ("1799999999", "absent or at most 1800000005"),
         ("1800000000", "at most 1800000005"),
         (names, "all claims of this kind, each of its type"),
     ];

@@ -1,11 +1,14 @@
 //! The kinds of tokens as the tests see them: a right token of each, and what each of its claims must be. Written from the
 //! specifications, not from the types of `shared`, so that the one can be held against the other.
 
+use std::fmt::Debug;
+
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use signet_shared::claims::{
     AccessToken, ClientAssertion, Expectations, IdToken, Keys, Kind, LogoutToken, TokenKind, explain, judge,
 };
-use signet_shared::jose::{Alg, Explanation, JwkSet, Refusal, Rules, Typ, parse};
+use signet_shared::jose::{Alg, Explanation, JwkSet, Refusal, Rules, Step, Typ, parse};
 
 use crate::Holds;
 
@@ -119,25 +122,23 @@ pub fn typ(kind: Kind) -> &'static str {
     }
 }
 
-/// The claims of a right token at [`NOW`]: of the issuer `iss`, for `aud`.
+/// The claims of a right token at [`NOW`], with most of those that it need not have: of the issuer `iss`, for `aud`.
 #[must_use]
 pub fn claims(kind: Kind) -> Value {
-    let (exp, iat) = (NOW + 60, NOW);
-    match kind {
-        Kind::Access => {
-            json!({"iss": "iss", "sub": "1", "aud": "aud", "client_id": "c", "exp": exp, "iat": iat,
-                               "jti": "j", "scope": "read", "roles": ["user"], "admin": false, "tenant": "demo"})
-        }
-        Kind::Id => {
-            json!({"iss": "iss", "sub": "1", "aud": "aud", "exp": exp, "iat": iat, "nonce": "n", "sid": "s"})
-        }
-        Kind::Logout => {
-            json!({"iss": "iss", "aud": "aud", "exp": exp, "iat": iat, "jti": "j", "sid": "s", "events": {LOGOUT: {}}})
-        }
-        Kind::ClientAssertion => {
-            json!({"iss": "iss", "sub": "iss", "aud": "aud", "exp": exp, "iat": iat, "jti": "j"})
-        }
+    let mut claims = match kind {
+        Kind::Access => json!({"sub": "1", "client_id": "c", "jti": "j", "scope": "read", "roles": ["user"],
+                               "admin": false, "tenant": "demo", "sid": "s", "auth_time": 7, "acr": "1",
+                               "amr": ["pwd"]}),
+        Kind::Id => json!({"sub": "1", "azp": "aud", "nonce": "n", "sid": "s", "auth_time": 7, "acr": "1",
+                           "amr": ["pwd"]}),
+        Kind::Logout => json!({"jti": "j", "sid": "s", "events": {LOGOUT: {}}}),
+        Kind::ClientAssertion => json!({"sub": "iss", "jti": "j"}),
+    };
+    for (name, value) in [("iss", json!("iss")), ("aud", json!("aud")), ("exp", json!(NOW + 60))] {
+        claims[name] = value;
     }
+    (claims["iat"], claims["nbf"]) = (json!(NOW), json!(NOW - 1));
+    claims
 }
 
 /// What the claims of that kind must be.
@@ -174,12 +175,25 @@ pub fn explained(kind: Kind, token: &str, keys: &JwkSet, holds: Holds<'_>, now: 
     pending.finish(fits, &wanted(), now)
 }
 
-fn judged_as<K: TokenKind>(token: &str, keys: &JwkSet, holds: Holds<'_>, now: u64) -> Result<(), Refusal> {
+fn judged_as<K>(token: &str, keys: &JwkSet, holds: Holds<'_>, now: u64) -> Result<(), Refusal>
+where
+    K: TokenKind<Claims: DeserializeOwned + PartialEq + Debug>,
+{
     let unverified = parse(token, &rules(K::TYP))?;
     let key = unverified.kid().and_then(|kid| keys.get(kid)).cloned();
     let keyed = unverified.with_key(key.as_ref())?;
     let fits = key.is_some_and(|key| holds(&keyed, &key));
-    judge::<K>(&keyed.verified(fits)?, &wanted(), now).map(|_| ())
+    let verified = keyed.verified(fits)?;
+    let judged = judge::<K>(&verified, &wanted(), now);
+    // The last step is whether the claims can be read: the readers that serde derives are the other opinion.
+    let read = serde_json::from_slice::<K::Claims>(verified.payload()).ok();
+    let read = read.filter(|claims| K::coherent(claims, &wanted().audience));
+    match &judged {
+        Ok(claims) => assert_eq!(Some(claims.as_ref()), read.as_ref(), "{token}"),
+        Err(Refusal { step: Step::Required, .. }) => assert_eq!(read, None, "{token}"),
+        Err(_) => {}
+    }
+    judged.map(|_| ())
 }
 
 fn rules(typ: Typ) -> Rules<'static> {

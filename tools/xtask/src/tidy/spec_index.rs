@@ -15,7 +15,9 @@ pub(super) fn check(files: &Files) -> Vec<Problem> {
     };
     let inside =
         files.with_ending(".rs").filter_map(|(path, text)| Some((path, path.strip_prefix(FOLDER)?, text)));
-    let siblings = inside.filter(|(_, name, _)| !name.contains('/') && *name != "mod.rs");
+    // Tests follow the specification of what they test.
+    let is_rule = |name: &str| !name.contains('/') && name != "mod.rs" && !name.ends_with("_tests.rs");
+    let siblings = inside.filter(|(_, name, _)| is_rule(name));
     siblings.flat_map(|(path, name, text)| of_file(index, path, name, text)).collect()
 }
 
@@ -58,6 +60,13 @@ mod tests {
         let index = "//! From specification to file.\n//!\n//! | RFC 7636 | [`pkce`] |\npub mod pkce;\n";
         assert_eq!(problems(index, "//! PKCE: RFC 7636.\n"), 0);
         assert_eq!(problems(index, "//! ID token: OpenID Connect Core 1.0, section 2.\n"), 0);
+    }
+
+    #[test]
+    fn tests_beside_a_rule_need_no_entry() {
+        let tests = format!("{FOLDER}pkce_tests.rs");
+        let files = [(INDEX, "//! Index.\n"), (tests.as_str(), "//! Keys that prove something.\n")];
+        assert_eq!(check(&Files::from(files)), []);
     }
 
     #[test]

@@ -21,7 +21,7 @@ enum Source {
     Fetch(Box<dyn Fetch>),
 }
 
-/// Collects what a [`Guard`] needs; everything but the audience has a default.
+/// Collects what a [`Guard`] needs; everything but issuer and audience has a default.
 pub struct Builder {
     issuer: String,
     audience: Option<String>,
@@ -52,7 +52,7 @@ impl Builder {
         }
     }
 
-    /// The `aud` that tokens must have: this resource's identifier, without a slash at its end.
+    /// The `aud` that tokens must have: this resource's identifier, byte by byte as the issuer writes it.
     #[must_use]
     pub fn audience(mut self, audience: impl Into<String>) -> Self {
         self.audience = Some(audience.into());

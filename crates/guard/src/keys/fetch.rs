@@ -1,4 +1,4 @@
-//! Fetching the issuer's keys: RFC 8414 §3 finds the JWKS, RFC 7517 says what it holds. With limits: the issuer is
+//! Fetching the issuer's keys: RFC 8414 §3 finds the JWKS, RFC 7517 §5 says what it holds. With limits: the issuer is
 //! trusted to sign, not to be small or quick.
 
 use std::future::Future;
@@ -12,6 +12,8 @@ use crate::well_known::well_known;
 
 /// How long one of the two documents may take.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// The problem with an address at which there is nothing.
+const ABSENT: &str = "there is no such document";
 /// A document that is larger is no key set.
 const MAX_BYTES: usize = 256 * 1024;
 
@@ -77,11 +79,10 @@ impl Fetch for HttpFetch {
     fn fetch(&self) -> Fetched {
         let (client, issuer) = (self.client.clone(), self.issuer.clone());
         Box::pin(async move {
-            let no_address = || FetchError::Unusable { url: issuer.clone(), problem: "no http address" };
-            let url = Self::metadata_url(&issuer).ok_or_else(no_address)?;
+            let (url, document) = metadata(&client, &issuer).await?;
             let unusable = |problem| FetchError::Unusable { url: url.clone(), problem };
             let metadata: AuthorizationServerMetadata =
-                serde_json::from_slice(&get(&client, &url).await?).map_err(|_| unusable("no metadata"))?;
+                serde_json::from_slice(&document).map_err(|_| unusable("no metadata"))?;
             // RFC 8414 §3.3: another issuer's document is no use, however it came here.
             if metadata.issuer != issuer {
                 return Err(unusable("the metadata is another issuer's"));
@@ -102,12 +103,28 @@ fn is_less_safe(issuer: &str, jwks_uri: &str) -> bool {
     issuer.starts_with("https://") && !jwks_uri.starts_with("https://")
 }
 
+/// What the issuer says about itself, and where: at the address of RFC 8414 §3.1, or, where there is nothing, at that of
+/// OpenID Connect Discovery §4, as many providers have it (RFC 8414 §5).
+async fn metadata(client: &reqwest::Client, issuer: &str) -> Result<(String, Vec<u8>), FetchError> {
+    let no_address = || FetchError::Unusable { url: issuer.to_owned(), problem: "no http address" };
+    let url = HttpFetch::metadata_url(issuer).ok_or_else(no_address)?;
+    match get(client, &url).await {
+        Err(FetchError::Unusable { problem: ABSENT, .. }) => {
+            let url = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
+            get(client, &url).await.map(|document| (url, document))
+        }
+        answer => answer.map(|document| (url, document)),
+    }
+}
+
 async fn get(client: &reqwest::Client, url: &str) -> Result<Vec<u8>, FetchError> {
     let unreachable = |_| FetchError::Unreachable { url: url.to_owned() };
     let unusable = |problem| FetchError::Unusable { url: url.to_owned(), problem };
     let mut response = client.get(url).send().await.map_err(unreachable)?;
-    if response.status() != reqwest::StatusCode::OK {
-        return Err(unusable("the status is not 200"));
+    match response.status() {
+        reqwest::StatusCode::OK => {}
+        reqwest::StatusCode::NOT_FOUND => return Err(unusable(ABSENT)),
+        _ => return Err(unusable("the status is not 200")),
     }
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(unreachable)? {

@@ -14,10 +14,11 @@ fn keys_come_no_less_safely_than_the_issuer() {
     assert!(!is_less_safe("http://localhost:5000", "http://localhost:5000/jwks"));
 }
 
-/// What an issuer answers at its two addresses: status and body.
+/// What an issuer answers at its addresses: status and body.
 #[derive(Clone)]
 struct Answers {
     metadata: (u16, String),
+    openid: (u16, String),
     jwks: (u16, String),
 }
 
@@ -29,6 +30,7 @@ async fn fetched(answers: Answers) -> Result<JwkSet, String> {
     let routes = warp::path::full().map(move |path: warp::path::FullPath| {
         let (status, body) = match path.as_str() {
             "/.well-known/oauth-authorization-server" => &answers.metadata,
+            "/.well-known/openid-configuration" => &answers.openid,
             "/jwks" => &answers.jwks,
             _ => return Response::builder().status(StatusCode::OK).body("{\"keys\":[]}".to_owned()).unwrap(),
         };
@@ -43,7 +45,8 @@ async fn fetched(answers: Answers) -> Result<JwkSet, String> {
 
 fn right() -> Answers {
     let metadata = json!({"issuer": "{issuer}", "jwks_uri": "{issuer}/jwks"}).to_string();
-    Answers { metadata: (200, metadata), jwks: (200, json!({"keys": [Forge::new().jwk()]}).to_string()) }
+    let jwks = json!({"keys": [Forge::new().jwk()]}).to_string();
+    Answers { metadata: (200, metadata), openid: (404, String::new()), jwks: (200, jwks) }
 }
 
 #[tokio::test]
@@ -66,7 +69,8 @@ async fn metadata_that_is_no_use_is_refused() {
         ((200, slash), "another issuer's"),
         ((200, "{}".into()), "no metadata"),
         ((200, "nonsense".into()), "no metadata"),
-        ((404, right().metadata.1), "not 200"),
+        ((404, right().metadata.1), "openid-configuration: there is no such document"),
+        ((500, right().metadata.1), "not 200"),
         ((302, right().metadata.1), "not 200"),
         ((200, "x".repeat(MAX_BYTES + 1)), "too large"),
     ] {
@@ -95,4 +99,29 @@ async fn an_issuer_that_is_away_is_unreachable() {
     let issuer = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     assert!(matches!(HttpFetch::new(&issuer).unwrap().fetch().await, Err(FetchError::Unreachable { .. })));
+}
+
+#[tokio::test]
+async fn an_openid_provider_is_found_where_it_stands() {
+    let nowhere = (404, "{}".to_owned());
+    let right = right();
+    let openid = Answers { metadata: nowhere.clone(), openid: right.metadata.clone(), ..right.clone() };
+    assert!(fetched(openid).await.unwrap().get("the-key").is_some());
+    let other = json!({"issuer": "http://other.example", "jwks_uri": "{issuer}/jwks"}).to_string();
+    let foreign = Answers { metadata: nowhere, openid: (200, other.clone()), ..right.clone() };
+    assert!(fetched(foreign).await.unwrap_err().contains("another issuer's"));
+    let both = Answers { openid: (200, other), ..right };
+    assert!(fetched(both).await.is_ok(), "it is not asked where the first address answers");
+}
+
+/// Time does not pass by itself here, but leaps whenever nobody has anything to do: no test waits for it.
+#[tokio::test(start_paused = true)]
+async fn an_issuer_that_never_answers_is_given_up() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let issuer = format!("http://{}", listener.local_addr().unwrap());
+    let began = tokio::time::Instant::now();
+    let fetched = HttpFetch::new(&issuer).unwrap().fetch().await;
+    assert!(matches!(fetched, Err(FetchError::Unreachable { .. })));
+    assert!((PATIENCE..PATIENCE * 2).contains(&began.elapsed()), "{:?}", began.elapsed());
+    drop(listener);
 }

@@ -7,7 +7,7 @@
     typography: { fontFamily: "system-ui, sans-serif", headings: { fontFamily: "system-ui, sans-serif" } },
     sidebar: { backgroundColor: "#f7f5f1" },
   };
-  // ReDoc is made for a light ground; these are all the colours that it takes from its theme.
+  // ReDoc is made for a light ground; what it does not take from its theme, docs.css sets.
   const night = {
     ...light,
     colors: {
@@ -25,6 +25,7 @@
         info: { color: "#a9c1fb", backgroundColor: "#1a2133" },
       },
     },
+    typography: { ...light.typography, code: { color: "#d5d9e2", backgroundColor: "#232a38" } },
     schema: { nestedBackground: "#191e28", typeNameColor: "#a0a7b6", typeTitleColor: "#a0a7b6" },
     sidebar: { backgroundColor: "#191e28", textColor: "#d5d9e2", activeTextColor: "#a9c1fb" },
     rightPanel: { backgroundColor: "#0c0e12" },

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Health {
     /// Always `ok`.
+    #[cfg_attr(feature = "openapi", schema(pattern = "^ok$"))]
     pub status: String,
 }
 

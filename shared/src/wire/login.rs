@@ -36,6 +36,7 @@ pub struct LoginAnswer {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LoginResult {
     /// Always `success`.
+    #[cfg_attr(feature = "openapi", schema(pattern = "^success$"))]
     pub status: String,
     /// The access token, a signed JWT of at most 2 KiB (contract N7).
     pub auth_token: String,
@@ -54,6 +55,7 @@ impl LoginAnswer {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LoginFailure {
     /// Always `failure`.
+    #[cfg_attr(feature = "openapi", schema(pattern = "^failure$"))]
     pub status: String,
     /// The stable word.
     pub error: Code,

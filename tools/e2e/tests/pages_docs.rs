@@ -31,7 +31,7 @@ async fn open_docs(browser: &Browser, server: &Server) {
 /// Opens ReDoc and waits likewise.
 async fn open_redoc(browser: &Browser, server: &Server) {
     browser.open(&server.url("/redoc")).await;
-    browser.sees("#interface h2", "may it be sent work?").await;
+    browser.sees("#interface h2", "May it be sent work?").await;
 }
 
 /// Fails unless everything on the page came from `server`, as the browser itself counts it.

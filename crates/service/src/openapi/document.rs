@@ -25,10 +25,11 @@ const VERSION: &str = "1";
 
 /// What holds for all operations, so that it need not stand at each.
 const EVERYWHERE: &str = "Every GET also answers HEAD, and every address OPTIONS. An address that is not listed here \
-answers 404 `not_found` in the shape of `ErrorBody`. What is no HTTP at all is refused before any of this, with 400 or \
-431 and no body.";
+answers 404 `not_found` in the shape of `ErrorBody`. What is no HTTP, or too long, is refused before any of this, with \
+400, 414 or 431 and no body.";
 
 /// The document of the server that has `table` and is found at `address`.
+#[must_use]
 pub fn document<S>(table: &[Endpoint<S>], about: About, address: &str) -> Value {
     let mut schemas = Schemas::default();
     let mut paths: Map<String, Value> = Map::new();
@@ -69,7 +70,7 @@ fn described<S>(endpoint: &Endpoint<S>, operation: &Operation, schemas: &mut Sch
     let mut value = json!({
         "operationId": operation.id,
         "tags": [operation.tag],
-        "summary": endpoint.about,
+        "summary": capital(endpoint.about),
         "description": format!("{}\n\n{}", operation.detail, readers(endpoint.cors)).trim(),
         "security": security(operation.access),
         "responses": responses,
@@ -90,6 +91,12 @@ fn described<S>(endpoint: &Endpoint<S>, operation: &Operation, schemas: &mut Sch
         });
     }
     value
+}
+
+/// The few words of the table as a heading.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// Which pages a browser lets read the answers.

@@ -58,7 +58,7 @@ fn codes(response: &Value) -> &Value {
 fn what_the_table_knows_is_derived() {
     let made = made();
     let read = &made["paths"]["/things/{thing}"]["get"];
-    assert_eq!((&read["operationId"], &read["summary"]), (&json!("readThing"), &json!("one thing")));
+    assert_eq!((&read["operationId"], &read["summary"]), (&json!("readThing"), &json!("One thing")));
     assert_eq!(
         read["parameters"],
         json!([{"name": "thing", "in": "path", "required": true,

@@ -21,10 +21,13 @@
 #![allow(clippy::must_use_candidate, reason = "nothing here is worth calling for its effect alone")]
 
 pub mod answer;
+#[cfg(feature = "browser")]
 pub mod axe;
 pub mod binary;
+#[cfg(feature = "browser")]
 pub mod browser;
 pub mod challenge;
+#[cfg(feature = "browser")]
 pub mod chromedriver;
 pub mod forge;
 pub mod options;
@@ -37,6 +40,7 @@ pub mod wait;
 pub mod wire;
 
 pub use answer::{Answer, Ask};
+#[cfg(feature = "browser")]
 pub use browser::Browser;
 pub use options::Options;
 pub use server::Server;

@@ -31,6 +31,11 @@ impl Process {
         Self { name: name.to_owned(), child, stdin }
     }
 
+    /// The system's number for it.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Asks it to stop (SIGTERM).
     pub fn terminate(&self) {
         self.signal(Signal::TERM);

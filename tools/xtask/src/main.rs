@@ -5,6 +5,7 @@
 compile_error!("cargo xtask runs on Linux and macOS; on Windows use it inside WSL");
 
 mod addresses;
+mod bench;
 mod build;
 mod checks;
 mod console;
@@ -32,6 +33,9 @@ cargo xtask COMMAND
   tidy                         the house rules that the compiler cannot hold
   fuzz [--seconds N] [TARGET]  what must hold of any token and any keys, tried with what a fuzzer makes up; 60 s each
   mutants [shared|guard]       whether the tests notice each small change of shared and guard; takes an hour
+  bench [NAME…] [--check] [--write] [--no-app]
+                               the figures, measured with release builds; --check fails when one misses its goal,
+                               --write writes them into the README
   help                         this text
 
 Exit codes: 0 done, or stopped on request while the servers ran; 1 something failed, the last line says what;
@@ -48,6 +52,7 @@ fn main() -> ExitCode {
         ["test"] => with_context(|context| test::run(context, test::Extent::Full)),
         ["test", "fast"] => with_context(|context| test::run(context, test::Extent::Fast)),
         ["tidy"] => with_context(tidy::run),
+        ["bench", words @ ..] => with_context(|context| bench::run(context, words)),
         ["fuzz", words @ ..] => with_context(|context| fuzz::run(context, words)),
         ["mutants", words @ ..] => with_context(|context| mutants::run(context, words)),
         ["help" | "--help" | "-h"] => {

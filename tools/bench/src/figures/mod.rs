@@ -1,0 +1,130 @@
+//! Every figure, one entry each.
+
+mod app;
+mod jwks;
+mod logins;
+mod requests;
+mod signing;
+mod start;
+
+use std::time::Duration;
+
+use auth_server::keys::SigningAlg;
+
+use crate::Outcome;
+use crate::figure::{Figure, Goal, Measuring};
+
+/// The table.
+static FIGURES: &[Figure] = &[
+    Figure {
+        name: "request-repeated",
+        what: "bare handler ÷ verified request, one token again and again (server CPU)",
+        goal: Goal::RatioAtLeast(0.80),
+        quiet: false,
+        measure: || Box::pin(requests::repeated()),
+    },
+    Figure {
+        name: "request-distinct",
+        what: "bare handler with one raw ES256 verification ÷ verified request, each token new (server CPU)",
+        goal: Goal::RatioAtLeast(0.85),
+        quiet: false,
+        measure: || Box::pin(requests::distinct()),
+    },
+    signature("sign-es256", "raw ES256 signature by aws-lc ÷ our signer", 0.95, || {
+        Box::pin(signing::signature(SigningAlg::Es256))
+    }),
+    signature("sign-rs256", "raw RS256 signature by aws-lc ÷ our signer", 0.95, || {
+        Box::pin(signing::signature(SigningAlg::Rs256))
+    }),
+    signature("sign-eddsa", "raw EdDSA signature by aws-lc ÷ our signer", 0.95, || {
+        Box::pin(signing::signature(SigningAlg::EdDsa))
+    }),
+    signature("token-es256", "raw ES256 signature ÷ whole token made", 0.80, || {
+        Box::pin(signing::token(SigningAlg::Es256))
+    }),
+    signature("token-rs256", "raw RS256 signature ÷ whole token made", 0.95, || {
+        Box::pin(signing::token(SigningAlg::Rs256))
+    }),
+    Figure {
+        name: "logins",
+        what: "logins per second over HTTP ÷ hashes per second of the same pool without HTTP",
+        goal: Goal::RatioAtLeast(0.95),
+        quiet: true,
+        measure: || Box::pin(logins::per_second()),
+    },
+    Figure {
+        name: "jwks-p99",
+        what: "p99 of JWKS during a login flood ÷ idle",
+        goal: Goal::RatioAtMost(3.0),
+        quiet: true,
+        measure: || Box::pin(jwks::p99()),
+    },
+    start("start-auth-server", "start to ready of auth-server, keys exist", || {
+        Box::pin(start::time("auth-server"))
+    }),
+    start("start-api", "start to ready of api, auth-server runs", || Box::pin(start::time("api"))),
+    start("start-bff", "start to ready of bff", || Box::pin(start::time("bff"))),
+    memory("memory-auth-server", "idle memory of auth-server", || Box::pin(start::memory("auth-server"))),
+    memory("memory-api", "idle memory of api", || Box::pin(start::memory("api"))),
+    memory("memory-bff", "idle memory of bff", || Box::pin(start::memory("bff"))),
+    Figure {
+        name: "app",
+        what: "first load of the app, brotli, all of it",
+        goal: Goal::AtMost(150.0, "kB"),
+        quiet: false,
+        measure: || Box::pin(app::first_load()),
+    },
+];
+
+const fn signature(name: &'static str, what: &'static str, least: f64, measure: fn() -> Measuring) -> Figure {
+    Figure { name, what, goal: Goal::RatioAtLeast(least), quiet: false, measure }
+}
+
+const fn start(name: &'static str, what: &'static str, measure: fn() -> Measuring) -> Figure {
+    Figure { name, what, goal: Goal::AtMost(150.0, "ms"), quiet: true, measure }
+}
+
+const fn memory(name: &'static str, what: &'static str, measure: fn() -> Measuring) -> Figure {
+    Figure { name, what, goal: Goal::AtMost(20.0, "MB"), quiet: false, measure }
+}
+
+/// The figures whose names contain one of `parts`; all of them without parts.
+pub(crate) fn named(parts: &[String]) -> Outcome<Vec<&'static Figure>> {
+    if let Some(part) = parts.iter().find(|part| !FIGURES.iter().any(|figure| figure.name.contains(*part))) {
+        let names: Vec<&str> = FIGURES.iter().map(|figure| figure.name).collect();
+        return Err(format!("no figure is called \"{part}\"; there are: {}", names.join(" ")).into());
+    }
+    let wanted = |figure: &&Figure| parts.is_empty() || parts.iter().any(|part| figure.name.contains(part));
+    Ok(FIGURES.iter().filter(wanted).collect())
+}
+
+/// Seconds as milliseconds, the unit of the table.
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    fn names(parts: &[&str]) -> Vec<&'static str> {
+        let parts: Vec<String> = parts.iter().map(|part| (*part).to_owned()).collect();
+        named(&parts).unwrap().iter().map(|figure| figure.name).collect()
+    }
+
+    #[test]
+    fn figures_are_found_by_parts_of_their_names() {
+        assert_eq!(names(&[]).len(), FIGURES.len());
+        assert_eq!(names(&["sign"]), ["sign-es256", "sign-rs256", "sign-eddsa"]);
+        assert_eq!(names(&["app", "jwks"]), ["jwks-p99", "app"]);
+        let error = named(&["speed".into()]).err().unwrap().to_string();
+        assert!(error.contains("jwks-p99"), "{error}");
+    }
+
+    #[test]
+    fn no_two_figures_have_one_name() {
+        let distinct: HashSet<&str> = FIGURES.iter().map(|figure| figure.name).collect();
+        assert_eq!(distinct.len(), FIGURES.len());
+    }
+}

@@ -1,0 +1,186 @@
+//! What a request with a verified token costs the api's process, beside a bare handler of the same bytes.
+
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use e2e::forge::Forge;
+use e2e::process::Process;
+use e2e::{Options, Stack, USER, ports};
+use serde_json::{Value, json};
+
+use crate::bare::{Signed, Template};
+use crate::figure::Measured;
+use crate::load::{Connection, get, send_all};
+use crate::rounds::{Rounds, Side};
+use crate::{Outcome, procfs};
+
+/// An endpoint that answers nobody without a valid token.
+const PATH: &str = "/api/profile";
+const CONNECTIONS: usize = 16;
+/// Many short rounds rather than few long ones: what disturbs the machine then disturbs few of them.
+const ROUNDS: usize = 60;
+/// Requests of one side in one round.
+const REPEATED: usize = 3_000;
+const DISTINCT: usize = 1_000;
+
+/// The api and the bare server, side by side.
+struct Pair {
+    stack: Stack,
+    bare: Process,
+    bare_port: u16,
+    _folder: tempfile::TempDir,
+}
+
+/// One token, again and again: its signature was checked at the first request.
+pub(super) async fn repeated() -> Outcome<Measured> {
+    let (stack, token) = stack().await?;
+    let pair = pair(stack, &token, None).await?;
+    let requests: Arc<[Vec<u8>]> = vec![request(&pair.stack, &token); REPEATED].into();
+    pair.compare(|_| Ok(Arc::clone(&requests))).await
+}
+
+/// Tokens that differ in their `jti` alone, none of which comes twice.
+pub(super) async fn distinct() -> Outcome<Measured> {
+    let (stack, token) = stack().await?;
+    let (mut forge, claims) = (Forge::of(&stack).await, payload(&token)?);
+    forge.claims = claims;
+    let signed = signed(&stack, &token).await?;
+    let pair = pair(stack, &token, Some(signed)).await?;
+    pair.compare(|round| {
+        let token = |number| forge.claim("jti", json!(format!("{round:016x}{number:016x}")));
+        Ok((0..DISTINCT).map(|number| request(&pair.stack, &token(number))).collect())
+    })
+    .await
+}
+
+/// Auth-server and api, and a token that outlives the measurement.
+async fn stack() -> Outcome<(Stack, String)> {
+    let options = Options::new().log("warn").seconds("auth_server.token_lifetime", 3600);
+    let stack = Stack::start(&options).await;
+    let token = stack.login(USER).await;
+    Ok((stack, token))
+}
+
+fn request(stack: &Stack, token: &str) -> Vec<u8> {
+    get(PATH, stack.api.port, &format!("accept: application/json\r\nauthorization: Bearer {token}\r\n"))
+}
+
+fn part(token: &str, number: usize) -> Outcome<Vec<u8>> {
+    Ok(URL_SAFE_NO_PAD.decode(token.split('.').nth(number).ok_or("a token has three parts")?)?)
+}
+
+fn payload(token: &str) -> Outcome<Value> {
+    Ok(serde_json::from_slice(&part(token, 1)?)?)
+}
+
+/// The signature of `token` with its key, as a raw verification takes them.
+async fn signed(stack: &Stack, token: &str) -> Outcome<Signed> {
+    let jwk = stack.public_jwk().await;
+    let number = |name: &str| URL_SAFE_NO_PAD.decode(jwk[name].as_str().unwrap_or_default());
+    let (message, _) = token.rsplit_once('.').ok_or("a token has dots")?;
+    Ok(Signed {
+        point: [vec![4], number("x")?, number("y")?].concat(),
+        message: message.as_bytes().to_vec(),
+        signature: part(token, 2)?,
+    })
+}
+
+/// Starts a bare server that answers what the api answers to `token`.
+async fn pair(stack: Stack, token: &str, signed: Option<Signed>) -> Outcome<Pair> {
+    let answer = Connection::open(stack.api.port).await?.answer(&request(&stack, token)).await?.to_vec();
+    let template = serde_json::to_vec(&template(&answer, signed)?)?;
+    let (folder, bare_port) = (tempfile::tempdir()?, ports::free());
+    let file = folder.path().join("answer.json");
+    std::fs::write(&file, template)?;
+    let mut command = Command::new(std::env::current_exe()?);
+    command.arg("bare").arg(&file).arg(bare_port.to_string()).stdout(Stdio::null());
+    let bare = Process::start("bare", &mut command);
+    let opened = e2e::wait::until("the bare server listens", e2e::server::START, async || {
+        Connection::open(bare_port).await.ok()
+    });
+    let mine = opened.await.answer(&request(&stack, token)).await?.to_vec();
+    if without_id(&answer)? != without_id(&mine)? {
+        return Err("the bare server does not answer the same bytes".into());
+    }
+    Ok(Pair { stack, bare, bare_port, _folder: folder })
+}
+
+/// The answer as data: all header fields but those that hyper adds by itself.
+fn template(answer: &[u8], signed: Option<Signed>) -> Outcome<Template> {
+    let text = std::str::from_utf8(answer)?;
+    let (head, body) = text.split_once("\r\n\r\n").ok_or("an answer has a header section")?;
+    let fields = head.lines().skip(1).filter_map(|line| line.split_once(": "));
+    let ours = fields.filter(|(name, _)| !["date", "content-length"].contains(name));
+    let headers = ours.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    Ok(Template { headers, body: body.to_owned(), signed })
+}
+
+/// What must be the same in both answers: everything but the values that differ from answer to answer, of which the
+/// length must be the same; in any order of the fields.
+fn without_id(answer: &[u8]) -> Outcome<(Vec<String>, usize)> {
+    let text = std::str::from_utf8(answer)?;
+    let changing = |line: &str| line.starts_with("date:") || line.starts_with("x-request-id:");
+    let mut lines: Vec<String> = text.lines().filter(|line| !changing(line)).map(str::to_owned).collect();
+    lines.sort();
+    Ok((lines, answer.len()))
+}
+
+impl Pair {
+    /// Sends the requests of each round to both, and counts what they cost.
+    async fn compare(&self, requests: impl Fn(usize) -> Outcome<Arc<[Vec<u8>]>>) -> Outcome<Measured> {
+        let mut rounds = Rounds::default();
+        // The first round warms both up and does not count.
+        for number in 0..=ROUNDS {
+            let requests = requests(number)?;
+            for side in Side::order(number) {
+                let cost = self.cost(side, &requests).await?;
+                if number > 0 {
+                    rounds.note(side, cost);
+                }
+            }
+        }
+        rounds.figure("µs")
+    }
+
+    /// The CPU time of one request, in microseconds.
+    #[expect(clippy::cast_precision_loss, reason = "some thousand requests")]
+    async fn cost(&self, side: Side, requests: &Arc<[Vec<u8>]>) -> Outcome<f64> {
+        let (id, port) = match side {
+            Side::Base => (self.bare.id(), self.bare_port),
+            Side::Measured => (self.stack.api.id().ok_or("the api runs no more")?, self.stack.api.port),
+        };
+        let before = procfs::cpu_time(id)?;
+        send_all(port, requests, CONNECTIONS).await?;
+        let spent = procfs::cpu_time(id)?.saturating_sub(before);
+        Ok(spent.as_secs_f64() * 1e6 / requests.len() as f64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-request-id: 0123\r\n\
+                            content-length: 2\r\ndate: Fri, 27 Nov 2026 02:00:00 GMT\r\n\r\n{}";
+
+    #[test]
+    fn the_template_leaves_to_hyper_what_is_hypers() {
+        let template = template(ANSWER, None).unwrap();
+        let names: Vec<&str> = template.headers.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(
+            (names.as_slice(), template.body.as_str()),
+            (["content-type", "x-request-id"].as_slice(), "{}")
+        );
+    }
+
+    #[test]
+    fn only_id_and_date_may_differ_and_not_in_their_length() {
+        let text = String::from_utf8(ANSWER.to_vec()).unwrap();
+        let same = |other: String| without_id(other.as_bytes()).unwrap() == without_id(ANSWER).unwrap();
+        assert!(same(text.replace("0123", "4567").replace("02:00", "03:00")));
+        assert!(!same(text.replace("0123", "01234")));
+        assert!(!same(text.replace("{}", "[]")));
+    }
+}

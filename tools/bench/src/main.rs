@@ -1,0 +1,76 @@
+//! `cargo xtask bench`: Signet's figures, each with its goal.
+//!
+//! What is measured, and how:
+//!
+//! - The servers are the real ones, built for release, with the demo's configuration on free ports and `RUST_LOG=warn`,
+//!   as an operator sets it who wants no line for each request. Nothing else of them is switched off.
+//! - A request costs what the server's process spends on it, by the system's own accounting (the sum over its threads in
+//!   `/proc/<pid>/task/*/schedstat`). Throughput would measure the load generator as well, which shares the machine.
+//! - Each ratio compares two things that are measured in turn, in rounds of equal counts, within one run: first the one,
+//!   then the other, in the next round the other way round. The median of the rounds' ratios counts; the lowest and the
+//!   highest are shown beside it.
+//! - The base of the two figures for requests is a handler that knows its answer: [`bare`], one warp filter on the same
+//!   accept loop, in a process of its own. It is sent the same bytes as the api and answers the same bytes, header field
+//!   by header field. The base with a signature also checks one raw ES256 signature over as many bytes as the token's, by
+//!   aws-lc with the key parsed once; it neither reads base64 nor JSON.
+//! - Figures that depend on who else uses the machine (latencies, logins per second, starts) are marked; the machine must
+//!   be quiet for them.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a console program: printing is its work")]
+
+mod arguments;
+mod bare;
+mod figure;
+mod figures;
+mod load;
+mod machine;
+mod procfs;
+mod readme;
+mod rounds;
+mod statistics;
+mod table;
+
+use std::process::ExitCode;
+
+use arguments::{Arguments, Asked};
+use figure::Row;
+
+/// What everything here answers; the sentence says what is wrong.
+type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match arguments::parse(&words) {
+        Ok(Asked::Bare { template, port }) => signet_service::server::launch(|| bare::serve(template, port)),
+        Ok(Asked::Measure(arguments)) => match measure(&arguments) {
+            Ok(true) => ExitCode::SUCCESS,
+            Ok(false) => ExitCode::FAILURE,
+            Err(error) => fail(&error.to_string(), 1),
+        },
+        Err(sentence) => fail(&format!("{sentence}\n\n{}", arguments::USAGE), 2),
+    }
+}
+
+fn fail(sentence: &str, code: u8) -> ExitCode {
+    eprintln!("error: {sentence}");
+    ExitCode::from(code)
+}
+
+/// True unless `--check` was asked for and a figure misses its goal.
+fn measure(arguments: &Arguments) -> Outcome<bool> {
+    let wanted = figures::named(&arguments.names)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let mut rows = Vec::new();
+    for figure in wanted {
+        let measured = runtime.block_on((figure.measure)());
+        let row = Row { figure, measured: measured.map_err(|error| error.to_string()) };
+        println!("{}", table::line(&row));
+        rows.push(row);
+    }
+    let table = table::markdown(&rows);
+    println!("\n{}\n\n{table}", machine::description(&arguments.command())?);
+    if arguments.write {
+        readme::write(&format!("{}\n\n{table}", machine::description(&arguments.command())?))?;
+    }
+    Ok(!arguments.check || rows.iter().all(Row::is_met))
+}

@@ -82,8 +82,9 @@ mod tests {
 
     #[test]
     fn only_so_many_keys_are_looked_at() {
-        let many: Vec<String> = (0..150).map(|n| format!("{{{KEY},\"kid\":\"{n}\"}}")).collect();
-        assert_eq!(set(&many.join(",")).keys().len(), MAX_KEYS);
+        // The last one has the name of the first: nobody comes so far.
+        let many: Vec<String> = (0..150).map(|n| format!("{{{KEY},\"kid\":\"{}\"}}", n % 149)).collect();
+        assert_eq!(set(&many.join(",")).keys().len(), 100);
     }
 
     #[test]

@@ -17,6 +17,8 @@ fn with(key: &str, more: &str) -> Result<Jwk, JwkError> {
 fn the_published_thumbprints() {
     assert_eq!(Jwk::parse(RSA).unwrap().thumbprint(), "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
     assert_eq!(Jwk::parse(ED).unwrap().thumbprint(), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+    // Of P-256 no RFC has one; this was made by another program, of the members in the order of RFC 7638 §3.2.
+    assert_eq!(Jwk::parse(P256).unwrap().thumbprint(), "oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U");
     let named = with(P256, r#""kid":"a","use":"sig","alg":"ES256","key_ops":["verify"],"x5t":"b""#).unwrap();
     assert_eq!(named.thumbprint(), Jwk::parse(P256).unwrap().thumbprint(), "only the key itself counts");
 }

@@ -158,3 +158,7 @@ pub fn against(schema: &Value, value: &Value) -> impl Iterator<Item = String> + 
     };
     problems.into_iter()
 }
+
+#[cfg(test)]
+#[path = "testing_tests.rs"]
+mod tests;

@@ -24,7 +24,10 @@ pub struct Fixed(pub Option<JwkSet>);
 
 impl Fetch for Fixed {
     fn fetch(&self) -> Fetched {
-        let keys = self.0.clone().ok_or(FetchError::Unreachable { url: "http://localhost:5000".into() });
+        let keys = self
+            .0
+            .clone()
+            .ok_or(FetchError::Unreachable { url: "http://localhost:5000".into(), cause: None });
         Box::pin(async move { keys })
     }
 }

@@ -19,7 +19,9 @@ struct Issuer(Arc<Mutex<Option<JwkSet>>>);
 impl Fetch for Issuer {
     fn fetch(&self) -> Fetched {
         let keys = self.0.lock().unwrap().clone();
-        Box::pin(async move { keys.ok_or(FetchError::Unreachable { url: "http://localhost:5000".into() }) })
+        Box::pin(async move {
+            keys.ok_or(FetchError::Unreachable { url: "http://localhost:5000".into(), cause: None })
+        })
     }
 }
 

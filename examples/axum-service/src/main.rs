@@ -12,7 +12,7 @@ use tokio::{io, net::TcpListener};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    tracing_subscriber::fmt::init();
+    tracing_subscriber::fmt().init();
     let mut arguments = env::args().skip(1);
     let mut argument = |default: &str| arguments.next().unwrap_or_else(|| default.to_owned());
     let issuer = argument("http://localhost:5000");

@@ -1,7 +1,9 @@
 //! Fetching the issuer's keys: RFC 8414 §3 finds the JWKS, RFC 7517 §5 says what it holds. With limits: the issuer is
 //! trusted to sign, not to be small or quick.
 
+use std::error::Error;
 use std::future::Future;
+use std::iter::successors;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -25,6 +27,9 @@ pub enum FetchError {
     Unreachable {
         /// What was asked.
         url: String,
+        /// What stood in the way, where that is known: for the log.
+        #[source]
+        cause: Option<Box<dyn Error + Send + Sync>>,
     },
     /// Neither keys nor an error within 15 seconds.
     #[error("the issuer's keys do not come in time")]
@@ -37,6 +42,14 @@ pub enum FetchError {
         /// What is wrong with the answer.
         problem: &'static str,
     },
+}
+
+impl FetchError {
+    /// The error and what caused it, down to the first cause: a certificate that nobody vouches for, for one.
+    pub(crate) fn whole(&self) -> String {
+        let causes = successors(self.source(), |&error| error.source());
+        causes.fold(self.to_string(), |told, cause| format!("{told}: {cause}"))
+    }
 }
 
 /// The keys, some time later.
@@ -118,7 +131,8 @@ async fn metadata(client: &reqwest::Client, issuer: &str) -> Result<(String, Vec
 }
 
 async fn get(client: &reqwest::Client, url: &str) -> Result<Vec<u8>, FetchError> {
-    let unreachable = |_| FetchError::Unreachable { url: url.to_owned() };
+    let unreachable =
+        |error: reqwest::Error| FetchError::Unreachable { url: url.to_owned(), cause: Some(error.into()) };
     let unusable = |problem| FetchError::Unusable { url: url.to_owned(), problem };
     let mut response = client.get(url).send().await.map_err(unreachable)?;
     match response.status() {

@@ -98,7 +98,11 @@ async fn an_issuer_that_is_away_is_unreachable() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let issuer = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    assert!(matches!(HttpFetch::new(&issuer).unwrap().fetch().await, Err(FetchError::Unreachable { .. })));
+    let error = HttpFetch::new(&issuer).unwrap().fetch().await.unwrap_err();
+    assert!(matches!(error, FetchError::Unreachable { .. }));
+    let (short, whole) = (error.to_string(), error.whole());
+    assert!(short.ends_with("cannot be reached") && whole.starts_with(&short), "{whole}");
+    assert!(whole.contains("refused"), "the log says why: {whole}");
 }
 
 #[tokio::test]

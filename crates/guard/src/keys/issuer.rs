@@ -138,7 +138,7 @@ impl IssuerKeys {
             Err(error) => {
                 // Said once, not at every try.
                 if known.as_ref().err() != Some(&error.to_string()) {
-                    tracing::warn!("the issuer's keys cannot be fetched: {error}");
+                    tracing::warn!("the issuer's keys cannot be fetched: {}", error.whole());
                 }
                 if known.is_err() {
                     *known = Err(error.to_string());

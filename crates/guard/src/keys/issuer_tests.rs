@@ -22,7 +22,7 @@ impl Fetch for Slow {
             let count = world.fetched.fetch_add(1, Ordering::SeqCst) + 1;
             tokio::time::sleep(Duration::from_secs(1)).await;
             if world.away.load(Ordering::SeqCst) {
-                return Err(FetchError::Unreachable { url: "http://issuer".into() });
+                return Err(FetchError::Unreachable { url: "http://issuer".into(), cause: None });
             }
             let key = format!(
                 r#"{{"keys":[{{"kty":"OKP","crv":"Ed25519","kid":"k{count}","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}}]}}"#

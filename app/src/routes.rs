@@ -1,11 +1,9 @@
 //! The addresses of the app (contract N11) and the page that each one shows.
 
-use std::collections::HashMap;
-
 use yew::prelude::*;
-use yew_router::prelude::*;
 
-use crate::pages::{Home, NotFound, Success};
+use crate::hooks::AppHandle;
+use crate::pages::{Inspect, Success, home, not_found};
 
 /// An address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,48 +12,45 @@ pub enum Route {
     Home,
     /// The token and what the API says to it.
     Success,
+    /// Any token, taken apart.
+    Inspect,
     /// Every other address.
     NotFound,
 }
 
-/// The page at `route`.
-pub fn switch(route: Route) -> Html {
-    match route {
-        Route::Home => html! { <Home /> },
-        Route::Success => html! { <Success /> },
-        Route::NotFound => html! { <NotFound /> },
+impl Route {
+    /// The page at an address without origin; what follows `?` or `#` makes no difference.
+    #[must_use]
+    pub fn of(address: &str) -> Self {
+        match address.split(['?', '#']).next() {
+            Some("/") => Self::Home,
+            Some("/success") => Self::Success,
+            Some("/inspect") => Self::Inspect,
+            _ => Self::NotFound,
+        }
+    }
+
+    /// The document's title.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Home => "Sign in · Signet",
+            Self::Success => "Your token · Signet",
+            Self::Inspect => "Inspector · Signet",
+            Self::NotFound => "Page not found · Signet",
+        }
     }
 }
 
-/// By hand: the derived one brings a matcher for patterns, 4 kB of the compressed download, and no address has any.
-impl Routable for Route {
-    fn from_path(path: &str, _: &HashMap<&str, &str>) -> Option<Self> {
-        Self::recognize(path)
-    }
-
-    fn to_path(&self) -> String {
-        match self {
-            Self::Home => "/",
-            Self::Success => "/success",
-            Self::NotFound => "/404",
-        }
-        .to_owned()
-    }
-
-    fn routes() -> Vec<&'static str> {
-        vec!["/", "/success", "/404"]
-    }
-
-    fn not_found_route() -> Option<Self> {
-        Some(Self::NotFound)
-    }
-
-    fn recognize(path: &str) -> Option<Self> {
-        Some(match path {
-            "/" => Self::Home,
-            "/success" => Self::Success,
-            _ => Self::NotFound,
-        })
+/// The page at the address.
+pub fn switch(app: &AppHandle) -> Html {
+    match (app.route, &app.token) {
+        (Route::Home, _) => home(app),
+        (Route::Success, Some(token)) => html! { <Success app={app.clone()} token={token.clone()} /> },
+        // For the moment until the sign-in page is there.
+        (Route::Success, None) => Html::default(),
+        (Route::Inspect, _) => html! { <Inspect app={app.clone()} /> },
+        (Route::NotFound, _) => not_found(app),
     }
 }
 
@@ -64,12 +59,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_lead_to_pages_and_back() {
-        for route in [Route::Home, Route::Success, Route::NotFound] {
-            assert_eq!(Route::recognize(&route.to_path()), Some(route));
+    fn addresses_lead_to_pages() {
+        for (address, route) in [
+            ("/", Route::Home),
+            ("/?x", Route::Home),
+            ("/success", Route::Success),
+            ("/inspect", Route::Inspect),
+            ("/inspect#a.b.c", Route::Inspect),
+        ] {
+            assert_eq!(Route::of(address), route, "{address}");
         }
-        for path in ["/nowhere", "/success/more", ""] {
-            assert_eq!(Route::recognize(path), Some(Route::NotFound), "{path}");
+        for address in ["/nowhere", "/success/more", "", "#a"] {
+            assert_eq!(Route::of(address), Route::NotFound, "{address}");
         }
     }
 }

@@ -1,28 +1,17 @@
 //! How long the token still lives.
 
-use signet_shared::token::Parts;
+use signet_shared::token::parts;
 use yew::prelude::*;
 
-use crate::hooks::use_now;
+use super::{p, quiet};
 use crate::services::clock;
 use crate::state::Lifetime;
 
-/// What is counted down.
-#[derive(PartialEq, Properties)]
-pub struct CountdownProps {
-    /// The token.
-    pub token: AttrValue,
-}
-
-/// The countdown, from the token's own claims and the browser's clock.
-#[component]
-pub fn Countdown(props: &CountdownProps) -> Html {
-    let now = use_now();
-    let lifetime = use_memo(props.token.clone(), |token| {
-        let claims = Parts::split(token).ok()?.decode_payload().ok()?;
-        Lifetime::of(&claims)
-    });
-    let body = match *lifetime {
+/// The countdown at `now`, from the token's own claims and the browser's clock.
+pub fn countdown(token: &str, now: u64) -> Html {
+    let claims = parts(token).and_then(|[_, payload, _]| payload.object());
+    let lifetime = claims.and_then(|claims| Lifetime::of(&claims));
+    let body = match lifetime {
         Some(lifetime) => html! {
             <>
                 // A timer is not announced by itself; the few sentences below are.
@@ -41,10 +30,7 @@ pub fn Countdown(props: &CountdownProps) -> Html {
             </>
         },
         None => html! {
-            <>
-                <p class="headline">{ "Unknown" }</p>
-                <p class="quiet">{ "The token names no end that can be read." }</p>
-            </>
+            <>{ p("headline", html! { "Unknown" }) }{ quiet("The token names no end that can be read.") }</>
         },
     };
     html! {

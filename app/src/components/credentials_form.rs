@@ -1,11 +1,14 @@
 //! User name and password: the sign-in page's form and the modal's.
 
-use signet_shared::wire::LoginRequest;
+use std::rc::Rc;
+
+use signet_shared::wire::{AppConfig, LoginRequest};
+use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::hooks::{Phase, use_app, use_sign_in};
-use crate::services::Error;
+use crate::hooks::{Phase, use_sign_in};
+use crate::services::{Error, page};
 
 /// The demo users (contract R3), named only where they exist.
 const DEMO_USERS: [(&str, &str); 2] = [("test_user_1", "Happy123"), ("test_admin", "LessHappy123")];
@@ -13,6 +16,8 @@ const DEMO_USERS: [(&str, &str); 2] = [("test_user_1", "Happy123"), ("test_admin
 /// Where the form stands.
 #[derive(PartialEq, Properties)]
 pub struct CredentialsFormProps {
+    /// Where the servers are.
+    pub config: Rc<AppConfig>,
     /// Before each id, so that two forms on one page keep apart.
     #[prop_or_default]
     pub prefix: &'static str,
@@ -28,35 +33,30 @@ pub struct CredentialsFormProps {
 /// The form.
 #[component]
 pub fn CredentialsForm(props: &CredentialsFormProps) -> Html {
-    let app = use_app();
-    let sign_in = use_sign_in(props.on_token.clone());
-    let (username, password) = (use_node_ref(), use_node_ref());
-    {
-        let (username, password) = (username.clone(), password.clone());
-        use_effect_with(sign_in.phase.clone(), move |phase| focus_fault(phase, &username, &password));
-    }
+    let sign_in = use_sign_in(props.config.clone(), props.on_token.clone());
+    let prefix = props.prefix;
+    use_effect_with(sign_in.phase.clone(), move |phase| focus_fault(phase, prefix));
     // The fields are read when the form is sent, not while somebody types: password managers need no events then.
     let onsubmit = {
-        let (username, password, submit) = (username.clone(), password.clone(), sign_in.submit.clone());
+        let submit = sign_in.submit.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            submit.emit(LoginRequest { username: value(&username), password: value(&password) });
+            let value = |name| page::value(&id(prefix, name));
+            submit.emit(LoginRequest { username: value("username"), password: value("password") });
         })
     };
-    let id = |name: &str| format!("{}{name}", props.prefix);
     let error = match &sign_in.phase {
         Phase::Failed(error) => Some(error),
         _ => None,
     };
-    let field = |name: &'static str, label: &'static str, node: &NodeRef| {
+    let field = |name: &'static str, label: &'static str| {
         let wrong = error.is_some_and(|error| concerns(error, name));
         let password = name == "password";
         html! {
             <div class="field">
-                <label for={id(name)}>{ label }</label>
+                <label for={id(prefix, name)}>{ label }</label>
                 <input
-                    ref={node.clone()}
-                    id={id(name)}
+                    id={id(prefix, name)}
                     {name}
                     type={if password { "password" } else { "text" }}
                     autocomplete={if password { "current-password" } else { "username" }}
@@ -64,7 +64,7 @@ pub fn CredentialsForm(props: &CredentialsFormProps) -> Html {
                     spellcheck="false"
                     aria-required="true"
                     aria-invalid={wrong.then_some("true")}
-                    aria-describedby={wrong.then(|| id("error"))}
+                    aria-describedby={wrong.then(|| id(prefix, "error"))}
                 />
             </div>
         }
@@ -72,12 +72,12 @@ pub fn CredentialsForm(props: &CredentialsFormProps) -> Html {
     let busy = sign_in.phase == Phase::Sending;
     html! {
         <form {onsubmit} method="post" novalidate=true>
-            { field("username", "User name", &username) }
-            { field("password", "Password", &password) }
-            if app.config.demo {
-                { demo_users(&username, &password) }
+            { field("username", "User name") }
+            { field("password", "Password") }
+            if props.config.demo {
+                { demo_users(prefix) }
             }
-            <div role="alert" id={id("error")} class="error">
+            <div role="alert" id={id(prefix, "error")} class="error">
                 { error.map(|error| html! { <p>{ error.to_string() }</p> }).unwrap_or_default() }
             </div>
             <div class="buttons">
@@ -91,15 +91,19 @@ pub fn CredentialsForm(props: &CredentialsFormProps) -> Html {
     }
 }
 
-fn demo_users(username: &NodeRef, password: &NodeRef) -> Html {
+/// The id of a field: two forms on one page keep apart.
+fn id(prefix: &str, name: &str) -> String {
+    [prefix, name].concat()
+}
+
+fn demo_users(prefix: &'static str) -> Html {
     html! {
         <fieldset class="demo-users">
             <legend>{ "Demo users" }</legend>
             { for DEMO_USERS.map(|(name, secret)| {
-                let (username, password) = (username.clone(), password.clone());
                 let onclick = Callback::from(move |_: MouseEvent| {
-                    fill(&username, name);
-                    fill(&password, secret);
+                    page::set_value(&id(prefix, "username"), name);
+                    page::set_value(&id(prefix, "password"), secret);
                 });
                 html! {
                     <button type="button" class="chip" {onclick}>
@@ -122,25 +126,16 @@ fn concerns(error: &Error, field: &str) -> bool {
 }
 
 /// Moves the keyboard to the field that has to be changed.
-fn focus_fault(phase: &Phase, username: &NodeRef, password: &NodeRef) {
+fn focus_fault(phase: &Phase, prefix: &str) {
     let Phase::Failed(error) = phase else { return };
-    let node = match error {
-        Error::Fields(_) if concerns(error, "username") => username,
-        Error::Fields(_) | Error::Credentials => password,
+    let name = match error {
+        Error::Fields(_) if concerns(error, "username") => "username",
+        Error::Fields(_) | Error::Credentials => "password",
         _ => return,
     };
-    if let Some(input) = node.cast::<HtmlInputElement>() {
-        let _ = input.focus();
-        input.select();
-    }
-}
-
-fn value(node: &NodeRef) -> String {
-    node.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
-}
-
-fn fill(node: &NodeRef, text: &str) {
-    if let Some(input) = node.cast::<HtmlInputElement>() {
-        input.set_value(text);
+    let field = page::element(&id(prefix, name)).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+    if let Some(field) = field {
+        let _ = field.focus();
+        field.select();
     }
 }

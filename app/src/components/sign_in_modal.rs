@@ -1,5 +1,8 @@
 //! The modal that asks for the credentials again when the API has refused the token (contracts R11, N6).
 
+use std::rc::Rc;
+
+use signet_shared::wire::AppConfig;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
@@ -10,6 +13,8 @@ use crate::services::page;
 /// Why it is open, and the two ways out.
 #[derive(PartialEq, Properties)]
 pub struct SignInModalProps {
+    /// Where the servers are.
+    pub config: Rc<AppConfig>,
     /// The API's own sentence.
     pub reason: AttrValue,
     /// Gets the new token.
@@ -63,7 +68,7 @@ pub fn SignInModal(props: &SignInModalProps) -> Html {
                     <blockquote>{ &props.reason }</blockquote>
                     <p>{ "Sign in for a new token; you stay on this page." }</p>
                 </div>
-                <CredentialsForm prefix="modal-" submit="Sign in again" on_token={props.on_token.clone()}>
+                <CredentialsForm config={props.config.clone()} prefix="modal-" submit="Sign in again" on_token={props.on_token.clone()}>
                     <button type="button" class="secondary" onclick={sign_out}>{ "Sign out" }</button>
                 </CredentialsForm>
             </article>

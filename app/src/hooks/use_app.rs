@@ -1,15 +1,15 @@
-//! The program's state for every component below the provider, and the one place where the token enters and leaves
-//! the browser's storage.
+//! The program's state, and the one place where the token enters and leaves
+//! the browser's storage and where the address changes.
 
 use std::rc::Rc;
 
 use signet_shared::wire::AppConfig;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 use web_sys::StorageEvent;
 use yew::prelude::*;
 
-use crate::services::storage;
+use crate::routes::Route;
+use crate::services::{page, storage};
 use crate::state::{Action, AppState};
 
 /// What a component gets: the state, and the way to change it.
@@ -19,7 +19,9 @@ pub struct AppHandle {
     pub config: Rc<AppConfig>,
     /// The token, if one is kept.
     pub token: Option<AttrValue>,
-    /// Changes the state and the storage together.
+    /// The page.
+    pub route: Route,
+    /// Changes the state, the storage and the address together.
     pub dispatch: Callback<Action>,
 }
 
@@ -34,57 +36,47 @@ impl AppHandle {
         self.dispatch.emit(Action::SignOut);
     }
 
-    /// Outside the provider nobody is signed in and nothing can be reached.
-    fn detached() -> Self {
-        let config =
-            AppConfig { auth_server: String::new(), api: String::new(), poll_interval: 10, demo: false };
-        Self { config: Rc::new(config), token: None, dispatch: Callback::noop() }
+    /// Goes to an address of the app.
+    pub fn go(&self, address: &'static str) {
+        self.dispatch.emit(Action::Go(address.into()));
     }
 }
 
-/// The state, in a component below the provider.
+/// The state, for the one component that has it; the others get what they need of it as a property. (A context would be
+/// a kilobyte more to download.)
 #[hook]
-pub fn use_app() -> AppHandle {
-    use_context::<AppHandle>().unwrap_or_else(AppHandle::detached)
-}
-
-/// The state, for the component that provides it.
-#[hook]
-pub fn use_app_provider(config: Rc<AppConfig>) -> AppHandle {
-    let state = use_reducer_eq(|| AppState { config, token: storage::load().map(AttrValue::from) });
+pub fn use_app(config: Rc<AppConfig>) -> AppHandle {
+    let state = use_reducer_eq(|| AppState {
+        config,
+        token: storage::load().map(AttrValue::from),
+        route: Route::of(&page::path()),
+    });
     let dispatcher = state.dispatcher();
     let dispatch = use_callback((), move |action: Action, ()| {
         match &action {
             Action::SignIn(token) => storage::keep(token),
             Action::SignOut => storage::forget(),
+            Action::Go(address) => page::go(address),
+            Action::Replace(address) => page::replace(address),
+            Action::At(_) => {}
         }
         dispatcher.dispatch(action);
     });
     let dispatcher = state.dispatcher();
     use_effect_with((), move |()| {
-        watch_other_tabs(move || {
-            dispatcher
-                .dispatch(storage::load().map_or(Action::SignOut, |token| Action::SignIn(token.into())));
-        })
+        let other = dispatcher.clone();
+        let storage = page::listen("storage", move |event| {
+            // No key: the whole storage was cleared.
+            let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
+            if key.is_none_or(|key| key == storage::KEY) {
+                let stored = storage::load().map_or(Action::SignOut, |token| Action::SignIn(token.into()));
+                other.dispatch(stored);
+            }
+        });
+        let back = page::listen("popstate", move |_| {
+            dispatcher.dispatch(Action::At(Route::of(&page::path())));
+        });
+        move || drop((storage, back))
     });
-    AppHandle { config: Rc::clone(&state.config), token: state.token.clone(), dispatch }
-}
-
-/// Calls `changed` when another tab of this site signs in or out; stops when the returned function is called.
-fn watch_other_tabs(changed: impl Fn() + 'static) -> impl FnOnce() {
-    let listener = Closure::<dyn Fn(StorageEvent)>::new(move |event: StorageEvent| {
-        // No key: the whole storage was cleared.
-        if event.key().is_none_or(|key| key == storage::KEY) {
-            changed();
-        }
-    });
-    let window = web_sys::window();
-    if let Some(window) = &window {
-        let _ = window.add_event_listener_with_callback("storage", listener.as_ref().unchecked_ref());
-    }
-    move || {
-        if let Some(window) = &window {
-            let _ = window.remove_event_listener_with_callback("storage", listener.as_ref().unchecked_ref());
-        }
-    }
+    AppHandle { config: Rc::clone(&state.config), token: state.token.clone(), route: state.route, dispatch }
 }

@@ -3,11 +3,10 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use signet_shared::wire::LoginRequest;
+use signet_shared::wire::{AppConfig, LoginRequest};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::use_app;
 use crate::services::{Error, login};
 
 /// How far a sign-in is.
@@ -32,8 +31,7 @@ pub struct SignIn {
 
 /// Signs in; a token goes to `on_token`, unless the form has gone in the meantime.
 #[hook]
-pub fn use_sign_in(on_token: Callback<String>) -> SignIn {
-    let app = use_app();
+pub fn use_sign_in(config: Rc<AppConfig>, on_token: Callback<String>) -> SignIn {
     let phase = use_state(|| Phase::Idle);
     // A cell and not the state: a second submit may come before the first has been rendered.
     let sending = use_memo((), |()| Cell::new(false));
@@ -48,7 +46,7 @@ pub fn use_sign_in(on_token: Callback<String>) -> SignIn {
             return;
         }
         setter.set(Phase::Sending);
-        let (config, on_token, setter) = (Rc::clone(&app.config), on_token.clone(), setter.clone());
+        let (config, on_token, setter) = (Rc::clone(&config), on_token.clone(), setter.clone());
         let (sending, shown) = (Rc::clone(&sending), Rc::clone(&shown));
         spawn_local(async move {
             let result = login(&config, &request).await;

@@ -1,26 +1,18 @@
 //! `/`: sign in (contract R9).
 
 use yew::prelude::*;
-use yew_router::prelude::*;
 
-use crate::components::{CredentialsForm, steps};
-use crate::hooks::{use_app, use_title};
-use crate::routes::Route;
+use crate::components::{CredentialsForm, link, steps};
+use crate::hooks::AppHandle;
 
 /// The sign-in page.
-#[component]
-pub fn Home() -> Html {
-    use_title("Sign in");
-    let app = use_app();
-    let navigator = use_navigator();
+pub fn home(app: &AppHandle) -> Html {
     let signed_in = app.token.is_some();
     let on_token = {
         let app = app.clone();
         Callback::from(move |token| {
             app.sign_in(token);
-            if let Some(navigator) = &navigator {
-                navigator.push(&Route::Success);
-            }
+            app.go("/success");
         })
     };
     html! {
@@ -29,12 +21,12 @@ pub fn Home() -> Html {
                 <h1 tabindex="-1">{ "Demo Auth Site" }</h1>
                 <p>{ "Sign in, see the token that you get, and watch an API check it." }</p>
                 <article>
-                    <CredentialsForm {on_token} submit="Proceed" />
+                    <CredentialsForm config={app.config.clone()} {on_token} submit="Proceed" />
                 </article>
                 if signed_in {
                     <p class="quiet">
                         { "This browser still keeps a token. " }
-                        <Link<Route> to={Route::Success}>{ "Go to it" }</Link<Route>>
+                        { link(app, "/success".into(), "", html! { "Go to it" }) }
                     </p>
                 }
             </section>

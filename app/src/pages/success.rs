@@ -1,47 +1,30 @@
 //! `/success`: the token, what is in it, and what the API says to it (contracts R10, R11).
 
+use signet_shared::claims::Kind;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::components::{
-    CheckButtons, Countdown, SignInModal, check_panel, decoded, storage_note, token_text,
+    CheckButtons, SignInModal, TokenView, check_panel, countdown, fixed, storage_note, stored_ladder,
 };
-use crate::hooks::{use_app, use_title, use_token_check};
-use crate::routes::Route;
-use crate::services::storage;
+use crate::hooks::{AppHandle, use_keys, use_ladder, use_now, use_token_check};
+use crate::state::Expected;
 
-/// The page; without a token, the way to the sign-in page.
-#[component]
-pub fn Success() -> Html {
-    let app = use_app();
-    match app.token.clone() {
-        Some(token) => html! { <SignedIn {token} /> },
-        None => html! { <ToSignIn /> },
-    }
-}
-
-/// Replaces the address and does not add one, so that the way back does not lead here again.
-#[component]
-fn ToSignIn() -> Html {
-    let navigator = use_navigator();
-    use_effect_with((), move |()| {
-        if let Some(navigator) = navigator {
-            navigator.replace(&Route::Home);
-        }
-    });
-    Html::default()
-}
+const LEDE: &str = r#"<div class="lede"><h1 tabindex="-1">Your token</h1><p>The auth-server signed it with its private
+key. The API holds the public key alone, and checks the token with it each time.</p></div>"#;
 
 /// What the page needs to have.
 #[derive(PartialEq, Properties)]
-struct SignedInProps {
-    token: AttrValue,
+pub struct SuccessProps {
+    /// The program's state.
+    pub app: AppHandle,
+    /// The token that is kept.
+    pub token: AttrValue,
 }
 
+/// The page.
 #[component]
-fn SignedIn(props: &SignedInProps) -> Html {
-    use_title("Your token");
-    let app = use_app();
+pub fn Success(props: &SuccessProps) -> Html {
+    let app = &props.app;
     let (checks, ask) = use_token_check(app.config.clone(), props.token.clone());
     let sign_out = {
         let app = app.clone();
@@ -51,25 +34,23 @@ fn SignedIn(props: &SignedInProps) -> Html {
         let app = app.clone();
         Callback::from(move |token| app.sign_in(token))
     };
+    let now = use_now();
+    let (keys, _) = use_keys(app.config.clone());
+    let ring = keys.as_ref().and_then(|keys| keys.as_ref().ok());
+    let ladder = use_ladder(&props.token, ring, &Expected::of(Kind::Access, &app.config), now);
     let refusal = checks.refusal_of(&props.token).map(ToOwned::to_owned);
     html! {
         <>
-            <div class="lede">
-                <h1 tabindex="-1">{ "Your token" }</h1>
-                <p>
-                    { "The auth-server signed it with its private key. The API holds the public key alone, and checks \
-                       the token with it each time." }
-                </p>
-            </div>
+            { fixed(LEDE) }
             <div class="pair">
                 { check_panel(&checks, app.config.poll_interval, &CheckButtons { ask, sign_out: sign_out.clone() }) }
-                <Countdown token={props.token.clone()} />
+                { countdown(&props.token, now) }
             </div>
-            { token_text(&props.token) }
-            { decoded(&props.token) }
-            { storage_note(storage::KEY) }
+            { stored_ladder(app, &props.token, &ladder, keys.as_ref()) }
+            <TokenView token={props.token.clone()} />
+            { storage_note() }
             if let Some(reason) = refusal {
-                <SignInModal {reason} {on_token} {sign_out} />
+                <SignInModal config={app.config.clone()} {reason} {on_token} {sign_out} />
             }
         </>
     }

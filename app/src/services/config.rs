@@ -1,5 +1,7 @@
 //! `GET /config.json`: where the servers are.
 
+use serde_json::Value;
+use signet_shared::jose::object;
 use signet_shared::wire::AppConfig;
 
 use super::http::{Reply, Target};
@@ -25,8 +27,8 @@ fn interpret(reply: &Reply) -> Result<AppConfig, Error> {
     if reply.status != 200 {
         return Err(Error::Refused(Server::App, reply.status, None));
     }
-    let mut config: AppConfig = serde_json::from_slice(reply.body.as_bytes())
-        .map_err(|_| Error::Unreadable(Server::App, "/config.json".into()))?;
+    let mut config =
+        read(&reply.body).ok_or_else(|| Error::Unreadable(Server::App, "/config.json".into()))?;
     for address in [&mut config.auth_server, &mut config.api] {
         address.truncate(address.trim_end_matches('/').len());
     }
@@ -34,12 +36,25 @@ fn interpret(reply: &Reply) -> Result<AppConfig, Error> {
     Ok(config)
 }
 
+/// Member by member: the derived reader of each type is a kilobyte more to download.
+fn read(body: &str) -> Option<AppConfig> {
+    let body = object(body.as_bytes())?;
+    let text = |name: &str| body.get(name)?.as_str().map(str::to_owned);
+    Some(AppConfig {
+        auth_server: text("auth_server")?,
+        api: text("api")?,
+        poll_interval: body.get("poll_interval")?.as_u64()?.try_into().ok()?,
+        leeway: body.get("leeway").map_or(Some(0), Value::as_u64)?,
+        demo: body.get("demo").map_or(Some(false), Value::as_bool)?,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn reply(status: u16, body: &str) -> Reply {
-        Reply { status, retry_after: None, body: body.into() }
+        Reply { status, body: body.into(), ..Reply::default() }
     }
 
     #[test]
@@ -49,6 +64,25 @@ mod tests {
         assert_eq!((config.auth_server.as_str(), config.api.as_str()), ("http://a", "http://b"));
         assert_eq!(config.poll_interval, 1, "never a loop without a pause");
         assert!(!config.demo);
+    }
+
+    #[test]
+    fn what_the_bff_writes_is_what_is_read() {
+        let config = AppConfig {
+            auth_server: "http://a".into(),
+            api: "http://b".into(),
+            poll_interval: 3,
+            leeway: 7,
+            demo: true,
+        };
+        assert_eq!(interpret(&reply(200, &serde_json::to_string(&config).unwrap())), Ok(config));
+        for body in [
+            "{}",
+            r#"{"auth_server":"a","api":"b","poll_interval":-1}"#,
+            r#"{"auth_server":1,"api":"b","poll_interval":1}"#,
+        ] {
+            assert_eq!(read(body), None, "{body}");
+        }
     }
 
     #[test]

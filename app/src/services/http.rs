@@ -1,7 +1,8 @@
 //! One request and its whole answer: the only place that calls the browser's `fetch`.
 
-use gloo_net::http::{Request, RequestBuilder};
-use web_sys::{AbortSignal, RequestCache, RequestCredentials};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Headers, RequestCache, RequestCredentials, RequestInit, Response};
 
 use super::{Error, Server};
 
@@ -9,12 +10,14 @@ use super::{Error, Server};
 const PATIENCE: u32 = 15_000;
 
 /// A whole answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Reply {
     /// The HTTP status.
     pub(super) status: u16,
     /// `Retry-After`, where it is a number of seconds.
     pub(super) retry_after: Option<u32>,
+    /// `WWW-Authenticate`.
+    pub(super) challenge: Option<String>,
     /// The body as text.
     pub(super) body: String,
 }
@@ -31,48 +34,62 @@ pub(super) struct Target<'a> {
 impl Target<'_> {
     /// `GET path`, with the token as RFC 6750 §2.1 says, if there is one.
     pub(super) async fn get(&self, path: &str, token: Option<&str>) -> Result<Reply, Error> {
-        let request = Request::get(&self.url(path));
-        let request = match token {
-            Some(token) => request.header("Authorization", &format!("Bearer {token}")),
-            None => request,
-        };
-        self.send(request, None).await
+        let authorization = token.map(|token| ["Bearer ", token].concat());
+        self.send(path, authorization.as_deref().map(|value| ("Authorization", value)), None).await
     }
 
     /// `POST path` with a JSON body.
-    pub(super) async fn post(&self, path: &str, json: String) -> Result<Reply, Error> {
-        let request = Request::post(&self.url(path)).header("Content-Type", "application/json");
-        self.send(request, Some(json)).await
+    pub(super) async fn post(&self, path: &str, json: &str) -> Result<Reply, Error> {
+        self.send(path, Some(("Content-Type", "application/json")), Some(json)).await
     }
 
-    fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.base)
-    }
-
-    async fn send(&self, request: RequestBuilder, body: Option<String>) -> Result<Reply, Error> {
+    async fn send(
+        &self,
+        path: &str,
+        field: Option<(&str, &str)>,
+        body: Option<&str>,
+    ) -> Result<Reply, Error> {
         let signal = AbortSignal::timeout_with_u32(PATIENCE);
-        let request = request
-            .cache(RequestCache::NoStore)
-            .credentials(RequestCredentials::Omit)
-            .abort_signal(Some(&signal));
+        let reply = exchange(&[self.base, path].concat(), field, body, &signal).await;
         // A browser tells a script neither why a connection failed nor that CORS hid the answer: both look the same.
-        let failed = |_| {
+        reply.map_err(|_| {
             let base = self.base.to_owned();
             if signal.aborted() {
                 Error::Slow(self.server, base)
             } else {
                 Error::Unreachable(self.server, base)
             }
-        };
-        let request = match body {
-            Some(body) => request.body(body),
-            None => request.build(),
-        };
-        let response = request.map_err(failed)?.send().await.map_err(failed)?;
-        Ok(Reply {
-            status: response.status(),
-            retry_after: response.headers().get("Retry-After").and_then(|value| value.trim().parse().ok()),
-            body: response.text().await.map_err(failed)?,
         })
     }
+}
+
+async fn exchange(
+    url: &str,
+    field: Option<(&str, &str)>,
+    body: Option<&str>,
+    signal: &AbortSignal,
+) -> Result<Reply, JsValue> {
+    let request = RequestInit::new();
+    request.set_cache(RequestCache::NoStore);
+    request.set_credentials(RequestCredentials::Omit);
+    request.set_signal(Some(signal));
+    let fields = Headers::new()?;
+    if let Some((name, value)) = field {
+        fields.set(name, value)?;
+    }
+    request.set_headers(&fields);
+    if let Some(body) = body {
+        request.set_method("POST");
+        request.set_body(&JsValue::from_str(body));
+    }
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let response = JsFuture::from(window.fetch_with_str_and_init(url, &request)).await?;
+    let response: Response = response.unchecked_into();
+    let field = |name| response.headers().get(name).ok().flatten();
+    Ok(Reply {
+        status: response.status(),
+        retry_after: field("Retry-After").and_then(|value| value.trim().parse().ok()),
+        challenge: field("WWW-Authenticate"),
+        body: JsFuture::from(response.text()?).await?.as_string().unwrap_or_default(),
+    })
 }

@@ -1,6 +1,8 @@
 //! `POST /auth/login`: a user name and a password for a token (contracts R2, R5, R6, N3).
 
-use signet_shared::wire::{AppConfig, LoginAnswer, LoginFailure, LoginRequest};
+use serde_json::Value;
+use signet_shared::jose::object;
+use signet_shared::wire::{AppConfig, LoginRequest};
 
 use super::http::{Reply, Target};
 use super::{Error, Server};
@@ -14,7 +16,7 @@ pub async fn login(config: &AppConfig, request: &LoginRequest) -> Result<String,
     let json = serde_json::to_string(request)
         .map_err(|_| Error::Fields(vec!["username".into(), "password".into()]))?;
     let target = Target { server: Server::Auth, base: &config.auth_server };
-    interpret(&target.post("/auth/login", json).await?, &config.auth_server)
+    interpret(&target.post("/auth/login", &json).await?, &config.auth_server)
 }
 
 /// The server refuses empty fields too; saying so here saves the way.
@@ -24,35 +26,38 @@ fn missing(request: &LoginRequest) -> Vec<String> {
 }
 
 fn interpret(reply: &Reply, address: &str) -> Result<String, Error> {
+    let body = object(reply.body.as_bytes()).unwrap_or_default();
     if reply.status == 200 {
-        return match serde_json::from_slice::<LoginAnswer>(reply.body.as_bytes()) {
-            Ok(answer) if !answer.result.auth_token.is_empty() => Ok(answer.result.auth_token),
-            _ => Err(Error::Unreadable(Server::Auth, address.to_owned())),
-        };
+        let token = body.get("result").and_then(|result| result.get("auth_token")?.as_str());
+        let unreadable = || Error::Unreadable(Server::Auth, address.to_owned());
+        return token.filter(|token| !token.is_empty()).map(str::to_owned).ok_or_else(unreadable);
     }
-    let failure = serde_json::from_slice::<LoginFailure>(reply.body.as_bytes()).ok();
+    let fields = body.get("fields").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let fields: Vec<String> = fields.iter().filter_map(Value::as_str).map(str::to_owned).collect();
     Err(match reply.status {
         401 => Error::Credentials,
         429 | 503 => Error::Busy(Server::Auth, reply.status, reply.retry_after),
-        status => match failure {
-            Some(failure) if status == 400 && !failure.fields.is_empty() => Error::Fields(failure.fields),
-            failure => Error::Refused(Server::Auth, status, failure.map(|failure| failure.message)),
-        },
+        400 if !fields.is_empty() => Error::Fields(fields),
+        status => {
+            let message = body.get("message").and_then(Value::as_str).map(str::to_owned);
+            Error::Refused(Server::Auth, status, message)
+        }
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use signet_shared::wire::LoginAnswer;
 
     fn answer(status: u16, body: &str) -> Result<String, Error> {
-        interpret(&Reply { status, retry_after: Some(3), body: body.into() }, "http://a")
+        interpret(&Reply { status, retry_after: Some(3), body: body.into(), ..Reply::default() }, "http://a")
     }
 
     #[test]
     fn a_token_comes_out_of_a_success() {
-        let body = r#"{"result":{"status":"success","auth_token":"a.b.c"}}"#;
-        assert_eq!(answer(200, body), Ok("a.b.c".into()));
+        let body = serde_json::to_string(&LoginAnswer::success("a.b.c".into())).unwrap();
+        assert_eq!(answer(200, &body), Ok("a.b.c".into()));
     }
 
     #[test]

@@ -7,11 +7,16 @@ pub mod clock;
 mod config;
 mod error;
 mod http;
+mod jwks;
 mod login;
 pub mod page;
+mod probe;
 pub mod storage;
+pub mod web_crypto;
 
 pub use check::{Verdict, check};
 pub use config::load_config;
 pub use error::{Error, Server};
+pub use jwks::{PATH as JWKS_PATH, load_keys};
 pub use login::login;
+pub use probe::{ApiAnswer, PATH as PROBE_PATH, probe};

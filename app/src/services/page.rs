@@ -1,11 +1,26 @@
-//! The page that the program lives in: its title, its elements, its focus.
+//! The page that the program lives in: its title, its address, its elements, its focus, its events.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement};
+use js_sys::Reflect;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, Event, HtmlElement};
 
 /// The element with this id.
 pub fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
+}
+
+/// What stands in the field with this id.
+pub fn value(id: &str) -> String {
+    let value = element(id).and_then(|field| Reflect::get(&field, &JsValue::from_str("value")).ok());
+    value.and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+/// Writes `text` into the field with this id.
+pub fn set_value(id: &str, text: &str) {
+    if let Some(field) = element(id) {
+        let _ = Reflect::set(&field, &JsValue::from_str("value"), &JsValue::from_str(text));
+    }
 }
 
 /// Names the page in the browser's tab and for screen readers.
@@ -27,6 +42,59 @@ pub fn focus(selector: &str) {
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
+}
+
+/// The path of the address.
+pub fn path() -> String {
+    web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
+}
+
+/// What follows `#` in the address: it never leaves the browser.
+pub fn fragment() -> String {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    hash.strip_prefix('#').map(str::to_owned).unwrap_or_default()
+}
+
+/// Makes `address` the page's, one step ahead of where the way back leads.
+pub fn go(address: &str) {
+    if let Some(history) = history() {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
+    }
+}
+
+/// Makes `address` the page's in place of the one that it has.
+pub fn replace(address: &str) {
+    if let Some(history) = history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
+    }
+}
+
+/// Hears events of the window until it is dropped.
+pub struct Listener {
+    name: &'static str,
+    heard: Closure<dyn Fn(Event)>,
+}
+
+/// Calls `heard` at each event of that name.
+pub fn listen(name: &'static str, heard: impl Fn(Event) + 'static) -> Listener {
+    let heard = Closure::<dyn Fn(Event)>::new(heard);
+    if let Some(window) = web_sys::window() {
+        let _ = window.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
+    }
+    Listener { name, heard }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            let heard = self.heard.as_ref().unchecked_ref();
+            let _ = window.remove_event_listener_with_callback(self.name, heard);
+        }
+    }
+}
+
+fn history() -> Option<web_sys::History> {
+    web_sys::window()?.history().ok()
 }
 
 fn document() -> Option<Document> {

@@ -18,6 +18,10 @@ impl Members<'_> {
     }
 
     /// The claim `name`, which need not be there; but if it is, it must be right.
+    #[expect(
+        clippy::option_option,
+        reason = "outside whether it is right, for `?`; inside whether it is there"
+    )]
     pub(super) fn may<T>(self, name: &str, read: fn(&Value) -> Option<T>) -> Option<Option<T>> {
         self.0.get(name).map_or(Some(None), |value| read(value).map(Some))
     }

@@ -1,0 +1,291 @@
+//! What the inspector is given, and what it makes of it: the token, the keys, the expectations.
+
+use signet_shared::claims::{Expectations, Keys, Kind};
+use signet_shared::jose::{Alg, Explanation, Finding, Jwk, JwkError, JwkSet, Rules, Verdict};
+use signet_shared::token::parts;
+use signet_shared::wire::AppConfig;
+
+/// What a person pastes as a token, as it is looked at: `Bearer`, line ends and spaces do not belong to it.
+pub fn tidy(text: &str) -> String {
+    let text = text.trim();
+    let bare = text.get(..7).filter(|start| start.eq_ignore_ascii_case("bearer "));
+    bare.map_or(text, |start| &text[start.len()..]).split_ascii_whitespace().collect()
+}
+
+/// Whether `text` is, or holds, a key that only its owner may have: a private JWK, a symmetric one, a PEM block.
+pub fn is_secret(text: &str) -> bool {
+    let packed: String = text.split_ascii_whitespace().collect();
+    packed.contains("PRIVATEKEY") || packed.contains("\"d\":") || packed.contains("\"k\":")
+}
+
+/// Whether `text` may stand behind the `#` of the address: what a token is made of, and no more than a token has.
+pub fn fits_fragment(text: &str) -> bool {
+    text.len() <= Rules::ACCESS.max_bytes
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+}
+
+/// Keys to check a token with.
+#[derive(Debug, Clone, PartialEq)]
+pub enum KeyRing {
+    /// The issuer's, as its auth-server publishes them.
+    Issuer(JwkSet),
+    /// A set that was pasted.
+    Set(JwkSet),
+    /// A key that was pasted.
+    One(Jwk),
+}
+
+impl KeyRing {
+    /// The keys, as the ladder takes them.
+    pub fn keys(&self) -> Keys<'_> {
+        match self {
+            Self::Issuer(set) | Self::Set(set) => Keys::Named(set),
+            Self::One(key) => Keys::One(key),
+        }
+    }
+
+    /// What the API demands; a key that was pasted is tried with every algorithm.
+    pub fn rules(&self) -> Rules<'static> {
+        match self {
+            Self::Issuer(_) => Rules::ACCESS,
+            Self::Set(_) | Self::One(_) => Rules { algs: &Alg::ALL, ..Rules::ACCESS },
+        }
+    }
+
+    /// Reads a JWK or a JWKS that was pasted.
+    ///
+    /// # Errors
+    /// What is wrong with it, as a sentence.
+    pub fn read(text: &str) -> Result<Self, &'static str> {
+        if let Ok(set) = JwkSet::parse(text) {
+            return match set.keys().len() {
+                0 => Err(
+                    "No key of this set can be used: each needs a kid of its own, and to be of a type, curve \
+                          and size that Signet knows.",
+                ),
+                _ => Ok(Self::Set(set)),
+            };
+        }
+        Jwk::parse(text).map(Self::One).map_err(|error| match error {
+            JwkError::Malformed => "This is no public key as JSON (JWK or JWKS).",
+            JwkError::Unsupported => "Signet knows P-256, Ed25519 and RSA; this key is of another type.",
+            JwkError::OtherUse => "This key says that it is not for checking signatures of that kind.",
+            JwkError::Size => "This key is of a size that is not allowed.",
+            JwkError::Private => SECRET,
+        })
+    }
+}
+
+/// What is said of a key that should not have been pasted.
+pub const SECRET: &str = "That was a private or secret key. It is not used, not kept, and no longer on this page. If \
+anybody else could have seen it, replace it.";
+
+/// What the one who checks expects; each may be changed on the page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expected {
+    /// Which kind of token.
+    pub kind: Kind,
+    /// Issuer, audience, leeway.
+    pub wanted: Expectations,
+    /// The moment in unix seconds; the device's clock where there is none.
+    pub now: Option<u64>,
+}
+
+impl Expected {
+    /// What Signet's own services expect of a token of that kind. Of kinds that go to a client, the client is the app.
+    pub fn of(kind: Kind, config: &AppConfig) -> Self {
+        const CLIENT: &str = "signet-app";
+        let (issuer, audience) = match kind {
+            Kind::Access => (config.auth_server.as_str(), config.api.as_str()),
+            Kind::Id | Kind::Logout => (config.auth_server.as_str(), CLIENT),
+            Kind::ClientAssertion => (CLIENT, config.auth_server.as_str()),
+        };
+        let wanted = Expectations { issuer: issuer.into(), audience: audience.into(), leeway: config.leeway };
+        Self { kind, wanted, now: None }
+    }
+
+    /// The kind that `token` says it is; an access token where it says nothing that can be read.
+    pub fn guess(token: &str) -> Kind {
+        let header = parts(token).and_then(|[header, ..]| header.object());
+        header.map_or(Kind::Access, |header| Kind::guess(header.get("typ").and_then(|typ| typ.as_str())))
+    }
+}
+
+/// The verdict in one line, and whether it is good.
+pub fn summary(explanation: &Explanation) -> (bool, String) {
+    let refused = explanation.refusal().and_then(|refusal| explanation.findings.get(refusal.step as usize));
+    match refused {
+        None => (true, "Every check passes".into()),
+        Some(finding) if finding.verdict == Verdict::NotReached => {
+            (false, ["Nobody could check the ", finding.step.name()].concat())
+        }
+        Some(finding) => (false, finding.sentence()),
+    }
+}
+
+/// Whether the API and the ladder say the same of a token; `None` when one of them said nothing about it.
+pub fn agree(status: u16, message: &str, explanation: &Explanation) -> Option<bool> {
+    let refusal = explanation.refusal();
+    let looked =
+        |step| explanation.findings.get(step as usize).is_some_and(|f| f.verdict != Verdict::NotReached);
+    match (status, refusal) {
+        (200 | 401, None) => Some(status == 200),
+        (200 | 401, Some(refusal)) if looked(refusal.step) => {
+            Some(status == 401 && message.strip_suffix('.') == Some(refusal.to_string().as_str()))
+        }
+        _ => None,
+    }
+}
+
+/// The refusals after the first one: what would have stopped the token if that had not.
+pub fn further(explanation: &Explanation) -> Vec<&Finding> {
+    let refused = |finding: &&Finding| matches!(finding.verdict, Verdict::Refused(_));
+    explanation.findings.iter().filter(refused).skip(1).collect()
+}
+
+/// Where a clause can be read.
+pub fn address_of(clause: &str) -> Option<String> {
+    let (number, section) = clause.strip_prefix("RFC ")?.split_once(" §")?;
+    Some(["https://www.rfc-editor.org/rfc/rfc", number, "#section-", section].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use signet_shared::claims::explain;
+    use signet_shared::jose::Step;
+
+    const KEY: &str = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+
+    fn config() -> AppConfig {
+        AppConfig {
+            auth_server: "http://a".into(),
+            api: "http://b".into(),
+            poll_interval: 1,
+            leeway: 3,
+            demo: true,
+        }
+    }
+
+    #[test]
+    fn what_surrounds_a_token_is_left_out() {
+        for text in ["a.b.c", " a.b.c\n", "Bearer a.b.c", "bearer  a.b\r\n .c", "a.\tb.c"] {
+            assert_eq!(tidy(text), "a.b.c", "{text:?}");
+        }
+        assert_eq!(tidy("bearer"), "bearer");
+        assert_eq!(tidy("\u{fc}bear\u{fc}r x"), "\u{fc}bear\u{fc}rx");
+    }
+
+    #[test]
+    fn only_what_a_token_is_made_of_goes_into_the_address() {
+        assert!(fits_fragment("a-_9.b.c") && fits_fragment(""));
+        for text in ["a b", "a#b", "<script>", "\u{fc}", "a=", &"a".repeat(8193)] {
+            assert!(!fits_fragment(text), "{}", &text[..2]);
+        }
+    }
+
+    #[test]
+    fn secrets_are_known_when_they_are_seen() {
+        let private = KEY.replace("\"x\"", "\"d\" : \"AA\",\"x\"");
+        for text in [
+            private.as_str(),
+            "{\"keys\":[{\"kty\":\"oct\",\n\"k\"\n:\"AA\"}]}",
+            "-----BEGIN EC PRIVATE KEY-----\nAA",
+            "-----BEGIN PRIVATE KEY-----",
+        ] {
+            assert!(is_secret(text), "{text}");
+        }
+        assert!(!is_secret(KEY) && !is_secret("a.b.c") && !is_secret("-----BEGIN PUBLIC KEY-----"));
+        assert_eq!(KeyRing::read(&private), Err(SECRET));
+    }
+
+    #[test]
+    fn a_key_or_a_set_can_be_pasted() {
+        assert!(matches!(KeyRing::read(KEY), Ok(KeyRing::One(_))));
+        let named = KEY.replace('{', "{\"kid\":\"k\",");
+        assert!(matches!(KeyRing::read(&format!("{{\"keys\":[{named}]}}")), Ok(KeyRing::Set(_))));
+        let refused = [
+            format!("{{\"keys\":[{KEY}]}}"),
+            String::new(),
+            KEY.replace("Ed25519", "X25519"),
+            KEY.replace('{', "{\"use\":\"enc\","),
+            KEY.replace("HURo", "HUQ"),
+        ];
+        let sentences: Vec<&str> = refused.iter().map(|text| KeyRing::read(text).unwrap_err()).collect();
+        for (at, sentence) in sentences.iter().enumerate() {
+            assert!(sentence.ends_with('.') && !sentences[..at].contains(sentence), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn the_issuers_keys_are_judged_as_the_api_judges_and_others_by_every_algorithm() {
+        assert_eq!(KeyRing::Issuer(JwkSet::default()).rules(), Rules::ACCESS);
+        assert_eq!(KeyRing::read(KEY).unwrap().rules().algs, Alg::ALL);
+    }
+
+    #[test]
+    fn each_kind_is_expected_from_whom_and_for_whom_it_goes() {
+        let of = |kind| {
+            let wanted = Expected::of(kind, &config()).wanted;
+            assert_eq!(wanted.leeway, 3);
+            (wanted.issuer, wanted.audience)
+        };
+        let pair = |issuer: &str, audience: &str| (issuer.to_owned(), audience.to_owned());
+        assert_eq!(of(Kind::Access), pair("http://a", "http://b"));
+        assert_eq!(of(Kind::Id), pair("http://a", "signet-app"));
+        assert_eq!(of(Kind::ClientAssertion), pair("signet-app", "http://a"));
+    }
+
+    #[test]
+    fn the_kind_is_guessed_and_garbage_guesses_nothing_special() {
+        // {"typ":"at+jwt"}
+        assert_eq!(Expected::guess("eyJ0eXAiOiJhdCtqd3QifQ.."), Kind::Access);
+        assert_eq!(Expected::guess("e30.."), Kind::Id);
+        assert_eq!(Expected::guess("garbage"), Kind::Access);
+    }
+
+    #[test]
+    fn the_summary_is_the_first_refusal_and_the_others_are_told_apart() {
+        let key = Jwk::parse(KEY).unwrap();
+        let expected = Expected::of(Kind::Access, &config());
+        // {"alg":"none"} and {}
+        let pending = explain("eyJhbGciOiJub25lIn0.e30.", &Rules::ACCESS, Keys::One(&key), Kind::Access);
+        let explanation = pending.finish(None, &expected.wanted, 0);
+        assert_eq!(summary(&explanation), (false, "The token does not have three parts".into()));
+        let steps: Vec<Step> = further(&explanation).iter().map(|finding| finding.step).collect();
+        assert_eq!(steps[..3], [Step::Typ, Step::Alg, Step::Iss]);
+    }
+
+    #[test]
+    fn api_and_ladder_agree_only_on_the_same_sentence() {
+        let key = Jwk::parse(KEY).unwrap();
+        let expected = Expected::of(Kind::Access, &config());
+        let explained = |token: &str, signature| {
+            explain(token, &Rules::ACCESS, Keys::One(&key), Kind::Access).finish(
+                signature,
+                &expected.wanted,
+                0,
+            )
+        };
+        let refused = explained("a.b", None);
+        assert_eq!(agree(401, "The token does not have three parts.", &refused), Some(true));
+        assert_eq!(agree(401, "The token has expired.", &refused), Some(false));
+        assert_eq!(agree(200, "", &refused), Some(false));
+        assert_eq!(agree(503, "Try again.", &refused), None, "the API did not look");
+        // {"alg":"EdDSA","typ":"at+jwt"}
+        let unseen = explained("eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.e30.AA", None);
+        assert_eq!(agree(401, "The signature does not fit.", &unseen), None, "the browser did not look");
+    }
+
+    #[test]
+    fn clauses_of_rfcs_lead_to_their_sections() {
+        assert_eq!(
+            address_of("RFC 7515 §4.1.11").unwrap(),
+            "https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11"
+        );
+        for step in Step::ALL {
+            assert!(step.clause().split(", ").any(|clause| address_of(clause).is_some()), "{}", step.name());
+        }
+        assert_eq!(address_of("OpenID Connect Core §2"), None);
+    }
+}

@@ -1,0 +1,56 @@
+//! A member and the characters that carry it, linked in both directions.
+
+use e2e::{ADMIN, Browser};
+use signet_shared::token::{base64_chars, parts};
+use thirtyfour::prelude::*;
+
+use crate::support::{at_the_inspector, options, paste};
+
+/// The characters that are lit, and the member that is.
+async fn lit(browser: &Browser) -> (String, String) {
+    let script = "const all = s => [...document.querySelectorAll(s)].map(e => e.textContent).join('|');
+        return [all('#token .lit'), all('.members > .lit dt')]";
+    let pair: [String; 2] = serde_json::from_value(browser.js(script).await).unwrap();
+    let [characters, member] = pair;
+    (characters, member)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn each_member_lights_exactly_the_characters_that_carry_it() {
+    let (stack, browser) = at_the_inspector(&options()).await;
+    let token = stack.login(ADMIN).await;
+    paste(&browser, "pasted", &token).await;
+    browser.find("#token").await;
+    let mut count = 0;
+    for (number, part) in parts(&token).unwrap().iter().enumerate().take(2) {
+        for (index, member) in part.members().iter().enumerate() {
+            let characters = &part.text[base64_chars(&member.whole)];
+            let button = browser.find(&format!(".members [data-m='{number}:{index}'] button")).await;
+            button.focus().await.unwrap();
+            let wanted = (characters.to_owned(), member.name.clone());
+            assert_eq!(lit(&browser).await, wanted, "{}, by keyboard", member.name);
+            browser.sees(".whole [role=status]", &format!("{}: bytes", member.name)).await;
+            browser.js("document.activeElement.blur()").await;
+            assert_eq!(lit(&browser).await, (String::new(), String::new()), "and nothing when it is left");
+            // The other way round: where the characters are, the member lights up, too.
+            // A piece may go over several lines: the longest of them is pointed at.
+            let script = format!(
+                "const piece = document.querySelector('#token [data-m=\"{number}:{index}\"]');
+                 piece.scrollIntoView({{block: 'center'}});
+                 const r = [...piece.getClientRects()].sort((a, b) => b.width - a.width)[0]; return [Math.round(r.x + r.width / 2), Math.round(r.y + r.height / 2)]"
+            );
+            let [x, y]: [i64; 2] = serde_json::from_value(browser.js(&script).await).unwrap();
+            browser.driver.action_chain().move_to(x, y).perform().await.unwrap();
+            assert_eq!(lit(&browser).await, wanted, "{}, by pointing at its characters", member.name);
+            let row = browser.find(&format!(".members [data-m='{number}:{index}'] dt")).await;
+            browser.driver.action_chain().move_to_element_center(&row).perform().await.unwrap();
+            assert_eq!(lit(&browser).await, wanted, "{}, by pointer", member.name);
+            let heading = browser.find("h1").await;
+            browser.driver.action_chain().move_to_element_center(&heading).perform().await.unwrap();
+            count += 1;
+        }
+    }
+    assert!(count >= 12, "{count} members");
+    browser.is_content().await;
+    browser.quit().await;
+}

@@ -137,6 +137,13 @@ fn a_signature_that_does_not_hold_ends_it() {
 }
 
 #[test]
+fn a_walk_that_ends_without_a_word_is_a_refusal() {
+    let missing = Refusal { step: Step::Required, fault: Fault::Missing };
+    assert_eq!(First::default().or::<()>(None), Err(missing));
+    assert_eq!(First::default().or(Some(7)), Ok(7));
+}
+
+#[test]
 fn a_refusal_says_what_is_wrong() {
     let say = |step, fault| Refusal { step, fault }.to_string();
     assert_eq!(say(Step::Exp, Fault::Differs), "The token has expired");

@@ -27,6 +27,8 @@ impl Report {
         {
             let seconds = seconds.split(' ').next().unwrap_or_default();
             (self.executions, self.seconds) = (runs.parse().unwrap_or(0), seconds.parse().unwrap_or(0));
+        } else if let Some(number) = line.strip_prefix("stat::number_of_executed_units: ") {
+            self.executions = number.parse().unwrap_or(self.executions);
         } else if let Some((_, path)) = line.split_once("Test unit written to ") {
             self.found = Some(path.trim().to_owned());
         }
@@ -77,9 +79,11 @@ mod tests {
     fn a_finding_is_an_input_and_what_was_said() {
         let said =
             "artifact_prefix='fuzz/artifacts/token/'; Test unit written to fuzz/artifacts/token/crash-1a";
-        let report = report(&["INFO: Seed: 1", "#77\tNEW", "thread '<unnamed>' panicked at …", said], false);
-        assert_eq!(report.sentence(), "FOUND after 77 executions: fuzz/artifacts/token/crash-1a");
-        assert_eq!(report.told.len(), 2);
+        let units = "stat::number_of_executed_units: 78";
+        let report =
+            report(&["INFO: Seed: 1", "#77\tNEW", "thread '<unnamed>' panicked at …", said, units], false);
+        assert_eq!(report.sentence(), "FOUND after 78 executions: fuzz/artifacts/token/crash-1a");
+        assert_eq!(report.told.len(), 3);
     }
 
     #[test]

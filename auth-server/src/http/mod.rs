@@ -1,5 +1,5 @@
 //! Every endpoint of the auth-server, one line each. Routes, methods, CORS, limits, documentation and the start-up list come
-//! from this table; a new endpoint is a line here, a file beside it, and what [`docs`] says of it.
+//! from this table; a new endpoint is a line here, a file beside it, and what `docs.rs` says of it.
 
 mod docs;
 mod error;

@@ -1,5 +1,5 @@
 //! Every endpoint of the bff, one line each. Routes, methods, CORS, limits, documentation and the start-up list come from
-//! this table; a new endpoint is a line here, a file beside it, and what [`docs`] says of it. What the app answers itself
+//! this table; a new endpoint is a line here, a file beside it, and what `docs.rs` says of it. What the app answers itself
 //! comes last (contract N11).
 
 mod app_files;

@@ -32,7 +32,9 @@ fn built() -> TempDir {
     fs::write(root.join("app.js"), "let a = 1;".repeat(100)).unwrap();
     fs::write(root.join("icons/time.svg"), "<svg/>").unwrap();
     fs::write(root.join("config.json"), "{\"from\":\"disk\"}").unwrap();
-    fs::write(root.join("health"), "from disk").unwrap();
+    for ours in ["health", "docs", "redoc", "openapi.json"] {
+        fs::write(root.join(ours), "from disk").unwrap();
+    }
     files::pack(root).unwrap();
     folder
 }
@@ -214,8 +216,9 @@ async fn head_says_the_length_and_other_methods_are_refused() {
     let head = get("/app.js").method("HEAD").header("accept-encoding", "identity").reply(&server).await;
     assert_eq!((head.status().as_u16(), header(&head, "content-length")), (200, "1000"));
     assert!(head.body().is_empty());
-    let page = get("/config.json").method("HEAD").reply(&server).await;
-    assert_eq!((header(&page, "content-length"), page.body().len()), ("100", 0));
+    let whole = get("/config.json").reply(&server).await.body().len().to_string();
+    let head = get("/config.json").method("HEAD").reply(&server).await;
+    assert_eq!((header(&head, "content-length"), head.body().len()), (whole.as_str(), 0));
     for path in ["/", "/app.js", "/config.json", "/nowhere"] {
         let post = get(path).method("POST").reply(&server).await;
         assert_eq!((post.status().as_u16(), header(&post, "allow")), (405, "GET, HEAD, OPTIONS"), "{path}");
@@ -223,7 +226,7 @@ async fn head_says_the_length_and_other_methods_are_refused() {
 }
 
 #[tokio::test]
-async fn our_own_addresses_come_before_files() {
+async fn n11_our_own_addresses_come_before_files() {
     let server = server();
     let config = get("/config.json").reply(&server).await;
     assert_eq!(header(&config, "cache-control"), "no-store");
@@ -233,6 +236,13 @@ async fn our_own_addresses_come_before_files() {
     assert_eq!(body, wanted);
     let health = get("/health").reply(&server).await;
     assert_eq!(serde_json::from_slice::<Value>(health.body()).unwrap(), json!({"status": "ok"}));
+    for path in ["/docs", "/redoc", "/openapi.json", "/ready", "/docs/assets/docs.js"] {
+        let ours = get(path).reply(&server).await;
+        assert_eq!(ours.status(), 200, "{path}");
+        assert_ne!(ours.body(), "from disk", "N11: {path}");
+        assert_ne!(header(&ours, "content-security-policy"), POLICY, "the app's policy is the app's");
+    }
+    assert_eq!(get("/docs/assets/nothing.js").reply(&server).await.status(), 404);
     let moved = get("/index.html?x").reply(&server).await;
     assert_eq!((moved.status().as_u16(), header(&moved, "location")), (308, "/"));
     let style = get("/assets/page.css").reply(&server).await;

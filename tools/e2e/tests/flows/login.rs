@@ -26,6 +26,9 @@ async fn r1_p5_the_start_names_routes_issuer_and_where_to_go() {
         assert!(auth.contains(wanted), "{wanted} in:\n{auth}");
     }
     assert!(auth.contains(&stack.auth.origin()), "the issuer in:\n{auth}");
+    for (log, server) in [(&auth, &stack.auth), (&api, &stack.api)] {
+        assert!(log.contains(&format!("documentation: {} ", server.url("/docs"))), "in:\n{log}");
+    }
     for wanted in ["/test_get_with_validation", "/.well-known/oauth-protected-resource"] {
         assert!(api.contains(wanted), "{wanted} in:\n{api}");
     }

@@ -22,6 +22,7 @@ pub(super) fn text(settings: &Settings, took: &str) -> String {
         lines.extend(demo(&auth, &api));
     }
     lines.push(String::new());
+    lines.push(format!("  endpoints    {api}/docs to try, {api}/redoc to read; so on every server"));
     lines.push(String::from("  read on      README.md, ARCHITECTURE.md, diagrams/"));
     lines.push(String::from(RULE));
     lines.join("\n")
@@ -66,6 +67,7 @@ mod tests {
         for part in [
             "http://localhost:3000",
             "localhost:5101/test_get",
+            "localhost:5101/docs",
             "Happy123",
             "role admin",
             "README.md",

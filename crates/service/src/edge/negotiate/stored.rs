@@ -76,3 +76,41 @@ pub fn send(request: &HeaderMap, status: StatusCode, kept: Kept<'_>) -> Result<R
     *response.body_mut() = Bytes::clone(&kept.copy.bytes).into();
     Ok(response)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::header::IF_NONE_MATCH;
+
+    fn sent(request: &HeaderMap, status: StatusCode, immutable: bool) -> Response {
+        let copy = FileCopy::new(&b"hello"[..]);
+        let kept = Kept { media_type: "text/plain", immutable, coding: Coding::Brotli, copy: &copy };
+        send(request, status, kept).unwrap()
+    }
+
+    fn knowing(tag: &HeaderValue) -> HeaderMap {
+        HeaderMap::from_iter([(IF_NONE_MATCH, tag.clone())])
+    }
+
+    #[test]
+    fn the_tag_is_of_the_bytes_and_who_has_them_gets_none() {
+        let first = sent(&HeaderMap::new(), StatusCode::OK, false);
+        let headers = first.headers();
+        assert_eq!(
+            (&headers[CONTENT_ENCODING], &headers[CONTENT_LENGTH]),
+            (&"br".parse().unwrap(), &"5".parse().unwrap())
+        );
+        assert_eq!((&headers[CACHE_CONTROL], &headers[VARY]), (&ASK, &HeaderValue::from(ACCEPT_ENCODING)));
+        let again = sent(&knowing(&headers[ETAG]), StatusCode::OK, true);
+        assert_eq!((again.status(), &again.headers()[CACHE_CONTROL]), (StatusCode::NOT_MODIFIED, &FOR_GOOD));
+        assert!(!again.headers().contains_key(CONTENT_TYPE));
+        assert_ne!(FileCopy::new(&b"hello"[..]).etag, FileCopy::new(&b"hallo"[..]).etag);
+    }
+
+    #[test]
+    fn what_is_no_success_has_no_tag_and_no_condition() {
+        let response = sent(&knowing(&HeaderValue::from_static("*")), StatusCode::NOT_FOUND, false);
+        assert_eq!((response.status(), response.headers().get(ETAG)), (StatusCode::NOT_FOUND, None));
+        assert_eq!(response.headers()[CONTENT_LENGTH], "5");
+    }
+}

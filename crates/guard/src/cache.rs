@@ -48,3 +48,7 @@ impl TokenCache {
 fn digest(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
+
+#[cfg(test)]
+#[path = "cache_tests.rs"]
+mod tests;

@@ -152,6 +152,27 @@ async fn k6_a_remembered_token_is_judged_each_time() {
 }
 
 #[tokio::test]
+async fn k6_a_token_is_verified_once_and_forgotten_when_its_time_is_over() {
+    for (cache, once) in [(100, true), (0, false)] {
+        let world = world_with(0, cache);
+        let token = world.forge.token(|_, _| ());
+        // The first check waits for the keys.
+        world.guard.check(&token).await.unwrap();
+        let (one, other) =
+            (world.guard.check(&token).await.unwrap(), world.guard.check(&token).await.unwrap());
+        assert_eq!(Arc::ptr_eq(&one.payload, &other.payload), once, "cache of {cache}");
+        let known = || world.guard.0.cache.get(&token, world.guard.0.keys.generation());
+        assert_eq!(known().is_some(), once);
+        world.now.store(NOW - 1, Ordering::SeqCst);
+        assert!(world.guard.check(&token).await.is_err());
+        assert_eq!(known().is_some(), once, "its time is yet to come");
+        world.now.store(NOW + 60, Ordering::SeqCst);
+        assert!(world.guard.check(&token).await.unwrap_err().is_expired());
+        assert!(known().is_none(), "its time is over");
+    }
+}
+
+#[tokio::test]
 async fn k6_a_remembered_token_ends_with_its_key() {
     for cache in [0, 100] {
         let world = world_with(0, cache);

@@ -71,6 +71,11 @@ fn a_member_of_the_header_is_of_its_type() {
     ] {
         assert_eq!(with(name, value), (Step::Header, Fault::Differs), "{name}");
     }
+    for name in ["kid", "jku", "x5u", "x5t", "x5t#S256", "cty", "zip", "enc", "url", "nonce"] {
+        assert_eq!(with(name, json!(1)), (Step::Header, Fault::Differs), "{name} is a text");
+        let text = token(&json!({"alg": "EdDSA", "typ": "at+jwt", name: "a"}).to_string());
+        assert!(parse(&text, &RULES).is_ok(), "{name}");
+    }
 }
 
 #[test]

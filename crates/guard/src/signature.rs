@@ -51,10 +51,10 @@ impl VerifyingKey {
             (Parsed::P256(key), Alg::Es256)
             | (Parsed::Rsa { pkcs1: key, .. }, Alg::Rs256)
             | (Parsed::Rsa { pss: key, .. }, Alg::Ps256)
-            | (Parsed::Ed25519(key), Alg::EdDsa) => key,
-            _ => return false,
+            | (Parsed::Ed25519(key), Alg::EdDsa) => Some(key),
+            _ => None,
         };
-        key.verify_sig(token.signing_input(), token.signature()).is_ok()
+        key.is_some_and(|key| key.verify_sig(token.signing_input(), token.signature()).is_ok())
     }
 }
 

@@ -2,8 +2,11 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, ParsedPublicKey};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
@@ -21,25 +24,18 @@ pub(crate) struct Template {
     pub(crate) headers: Vec<(String, String)>,
     /// The body.
     pub(crate) body: String,
-    /// A signature to check at every request, where one is wanted.
-    pub(crate) signed: Option<Signed>,
-}
-
-/// One ES256 signature.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Signed {
-    /// The public key: an uncompressed point.
+    /// Tokens whose signatures are checked, one at each request and then from the beginning; none where nothing is checked.
+    pub(crate) tokens: Vec<String>,
+    /// The public key of those: an uncompressed point.
     pub(crate) point: Vec<u8>,
-    /// What was signed.
-    pub(crate) message: Vec<u8>,
-    /// The two numbers.
-    pub(crate) signature: Vec<u8>,
 }
 
-/// Ready to check the signature.
+/// Ready to check the signatures: all that is read of a token is read before any request comes.
 struct Check {
     key: ParsedPublicKey,
-    signed: Signed,
+    /// What was signed, and the two numbers.
+    signed: Vec<(String, Vec<u8>)>,
+    next: AtomicUsize,
 }
 
 /// Serves until the process is told to stop.
@@ -50,7 +46,11 @@ pub(crate) async fn serve(template: PathBuf, port: u16) -> Outcome<()> {
         headers.append(HeaderName::from_bytes(name.as_bytes())?, HeaderValue::from_str(value)?);
     }
     let body = Bytes::from(template.body);
-    let check = template.signed.map(ready).transpose()?.map(Arc::new);
+    let check = if template.tokens.is_empty() {
+        None
+    } else {
+        Some(Arc::new(Check::of(&template.tokens, &template.point)?))
+    };
     let routes = warp::any().map(move || {
         let holds = check.as_ref().is_none_or(|check| check.holds());
         let mut response = Response::new(body.clone().into());
@@ -65,12 +65,20 @@ pub(crate) async fn serve(template: PathBuf, port: u16) -> Outcome<()> {
     Ok(())
 }
 
-fn ready(signed: Signed) -> Outcome<Check> {
-    Ok(Check { key: ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, &signed.point)?, signed })
-}
-
 impl Check {
+    fn of(tokens: &[String], point: &[u8]) -> Outcome<Self> {
+        let mut signed = Vec::with_capacity(tokens.len());
+        for token in tokens {
+            let (message, signature) = token.rsplit_once('.').ok_or("a token has dots")?;
+            signed.push((message.to_owned(), URL_SAFE_NO_PAD.decode(signature)?));
+        }
+        let key = ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point)?;
+        Ok(Self { key, signed, next: AtomicUsize::new(0) })
+    }
+
     fn holds(&self) -> bool {
-        self.key.verify_sig(&self.signed.message, &self.signed.signature).is_ok()
+        let number = self.next.fetch_add(1, Ordering::Relaxed) % self.signed.len();
+        let signed = self.signed.get(number);
+        signed.is_some_and(|(message, signature)| self.key.verify_sig(message.as_bytes(), signature).is_ok())
     }
 }

@@ -11,7 +11,7 @@
 //!   highest are shown beside it.
 //! - The base of the two figures for requests is a handler that knows its answer: [`bare`], one warp filter on the same
 //!   accept loop, in a process of its own. It is sent the same bytes as the api and answers the same bytes, header field
-//!   by header field. The base with a signature also checks one raw ES256 signature over as many bytes as the token's, by
+//!   by header field. The base with a signature also checks one raw ES256 signature, of another token each time, by
 //!   aws-lc with the key parsed once; it neither reads base64 nor JSON.
 //! - Figures that depend on who else uses the machine (latencies, logins per second, starts) are marked; the machine must
 //!   be quiet for them.

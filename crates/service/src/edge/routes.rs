@@ -3,7 +3,6 @@
 //! The filter takes every request and never rejects: what is wrong with a request is an answer in the endpoint's own
 //! words, with CORS and a request id, and rejections would lose all three.
 
-use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -14,11 +13,11 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use signet_shared::wire::Code;
 use warp::Filter as _;
 use warp::filters::BoxedFilter;
-use warp::path::FullPath;
 
 use super::places::{Place, Places};
+use super::received::{Received, received};
 use super::refusal::Shape;
-use super::{Call, Cors, Endpoint, Peer, Refusal, RequestId, Response, body, cors, finish, host, refusal};
+use super::{Call, Cors, Endpoint, Refusal, RequestId, Response, body, cors, finish, host, refusal};
 
 /// What a server's edge needs to know of the configuration.
 #[derive(Debug, Clone, Default)]
@@ -38,15 +37,6 @@ struct Site<S: 'static> {
     places: Places<S>,
 }
 
-/// A request before it is known to be any endpoint's.
-struct Raw<B> {
-    method: Method,
-    query: Option<String>,
-    headers: HeaderMap,
-    peer: Option<Peer>,
-    body: B,
-}
-
 /// The filter that answers for every endpoint of `table`, and for everything that is none.
 pub fn routes<S: Send + Sync + 'static>(
     edge: Edge,
@@ -54,39 +44,32 @@ pub fn routes<S: Send + Sync + 'static>(
     table: &'static [Endpoint<S>],
 ) -> BoxedFilter<(Response,)> {
     let site = Arc::new(Site { edge, app, places: Places::of(table) });
-    let query = warp::query::raw().map(Some).or_else(|_| async { Ok::<_, Infallible>((None,)) });
-    warp::method()
-        .and(warp::path::full())
-        .and(query)
-        .and(warp::header::headers_cloned())
-        .and(warp::ext::optional::<Peer>())
+    received()
         .and(warp::body::stream())
-        .then(move |method, path, query, headers, peer, body| {
-            serve(Arc::clone(&site), path, Raw { method, query, headers, peer, body })
-        })
+        .then(move |request, body| serve(Arc::clone(&site), request, body))
         .boxed()
 }
 
-async fn serve<S, T, B, E>(site: Arc<Site<S>>, path: FullPath, raw: Raw<T>) -> Response
+async fn serve<S, T, B, E>(site: Arc<Site<S>>, request: Received, body: T) -> Response
 where
     S: Send + Sync + 'static,
     T: Stream<Item = Result<B, E>> + Send,
     B: Buf,
 {
     let (id, started) = (RequestId::random(), finish::clock());
-    let (method, path) = (raw.method.clone(), path.as_str());
-    let place = site.places.find(path);
-    let misdirected = host::check(&site.edge, &raw.headers);
+    let (method, uri) = (request.method.clone(), request.uri.clone());
+    let place = site.places.find(uri.path());
+    let misdirected = host::check(&site.edge, &request.headers);
     // Another host's answer is readable for nobody; an unknown address, for whom the application is.
     let policy = match (&misdirected, place) {
         (Err(_), _) => Cors::Closed,
         (Ok(()), None) => Cors::Listed,
         (Ok(()), Some(place)) => place.cors(&method),
     };
-    let grant = cors::grant(policy, &site.edge.origins, &raw.headers);
-    let preflight = is_preflight(&method, &raw.headers);
+    let grant = cors::grant(policy, &site.edge.origins, &request.headers);
+    let preflight = is_preflight(&method, &request.headers);
     let result = match misdirected {
-        Ok(()) => dispatch(&site.app, place, (&id, path), raw).await,
+        Ok(()) => dispatch(&site.app, place, &id, (request, body)).await,
         Err(refused) => Err(refused),
     };
     let mut response = result.unwrap_or_else(|refused| {
@@ -101,7 +84,7 @@ where
     if method == Method::HEAD {
         finish::without_body(&mut response);
     }
-    finish::log(&id, &method, path, &response, started);
+    finish::log(&id, &method, uri.path(), &response, started);
     response
 }
 
@@ -111,8 +94,8 @@ const NOTHING: HeaderValue = HeaderValue::from_static("OPTIONS");
 async fn dispatch<S, T, B, E>(
     app: &Arc<S>,
     place: Option<&Place<S>>,
-    (id, path): (&RequestId, &str),
-    raw: Raw<T>,
+    id: &RequestId,
+    (request, body): (Received, T),
 ) -> Result<Response, Refusal>
 where
     S: Send + Sync + 'static,
@@ -120,26 +103,27 @@ where
     B: Buf,
 {
     let Some(place) = place else {
-        return Err(Refusal::new(Code::NotFound, "Nothing is at this address."));
+        return Err(Refusal::not_found());
     };
-    if raw.method == Method::OPTIONS {
+    if request.method == Method::OPTIONS {
         return Ok(options(place.allow.clone()));
     }
-    let Some(endpoint) = place.endpoint(&raw.method) else {
+    let Some(endpoint) = place.endpoint(&request.method) else {
         let refused = Refusal::new(Code::MethodNotAllowed, "This address does not take that method.");
         return Err(refused.with_header(ALLOW, place.allow.clone()));
     };
+    let path = request.uri.path();
     let params = place.parameters(path)?;
-    let body = body::read(endpoint.body, &raw.headers, raw.body).await?;
+    let body = body::read(endpoint.body, &request.headers, body).await?;
     let call = Call {
         id: id.clone(),
         method: endpoint.method.clone(),
         path: path.to_owned(),
         params,
-        query: raw.query,
-        headers: raw.headers,
+        query: request.uri.query().map(str::to_owned),
+        headers: request.headers,
         body,
-        peer: raw.peer,
+        peer: request.peer,
     };
     // A handler that panics has a defect; its caller still gets an answer, and the server lives.
     match AssertUnwindSafe((endpoint.handler)(Arc::clone(app), call)).catch_unwind().await {

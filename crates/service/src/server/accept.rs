@@ -134,6 +134,5 @@ fn addressed(mut request: Request<Incoming>, peer: SocketAddr) -> Result<Request
         }
         _ => {}
     }
-    request.extensions_mut().insert(Peer(peer));
-    Ok(request)
+    Ok(edge::hand_on(request, Peer(peer)))
 }

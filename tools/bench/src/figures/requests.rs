@@ -10,7 +10,7 @@ use e2e::process::Process;
 use e2e::{Options, Stack, USER, ports};
 use serde_json::{Value, json};
 
-use crate::bare::{Signed, Template};
+use crate::bare::Template;
 use crate::figure::Measured;
 use crate::load::{Connection, get, send_all};
 use crate::rounds::{Rounds, Side};
@@ -36,7 +36,7 @@ struct Pair {
 /// One token, again and again: its signature was checked at the first request.
 pub(super) async fn repeated() -> Outcome<Measured> {
     let (stack, token) = stack().await?;
-    let pair = pair(stack, &token, None).await?;
+    let pair = pair(stack, &token, (Vec::new(), Vec::new())).await?;
     let requests: Arc<[Vec<u8>]> = vec![request(&pair.stack, &token); REPEATED].into();
     pair.compare(|_| Ok(Arc::clone(&requests))).await
 }
@@ -46,13 +46,13 @@ pub(super) async fn distinct() -> Outcome<Measured> {
     let (stack, token) = stack().await?;
     let (mut forge, claims) = (Forge::of(&stack).await, payload(&token)?);
     forge.claims = claims;
-    let signed = signed(&stack, &token).await?;
-    let pair = pair(stack, &token, Some(signed)).await?;
-    pair.compare(|round| {
-        let token = |number| forge.claim("jti", json!(format!("{round:016x}{number:016x}")));
-        Ok((0..DISTINCT).map(|number| request(&pair.stack, &token(number))).collect())
-    })
-    .await
+    let new = |round: usize, number: usize| forge.claim("jti", json!(format!("{round:016x}{number:016x}")));
+    // Other tokens than the api gets, so that both check what they have not checked before.
+    let tokens = (0..DISTINCT).map(|number| new(usize::MAX, number)).collect();
+    let point = point(&stack).await?;
+    let pair = pair(stack, &token, (tokens, point)).await?;
+    pair.compare(|round| Ok((0..DISTINCT).map(|number| request(&pair.stack, &new(round, number))).collect()))
+        .await
 }
 
 /// Auth-server and api, and a token that outlives the measurement.
@@ -75,20 +75,15 @@ fn payload(token: &str) -> Outcome<Value> {
     Ok(serde_json::from_slice(&part(token, 1)?)?)
 }
 
-/// The signature of `token` with its key, as a raw verification takes them.
-async fn signed(stack: &Stack, token: &str) -> Outcome<Signed> {
+/// The key that checks the tokens' signatures, as a raw verification takes it.
+async fn point(stack: &Stack) -> Outcome<Vec<u8>> {
     let jwk = stack.public_jwk().await;
     let number = |name: &str| URL_SAFE_NO_PAD.decode(jwk[name].as_str().unwrap_or_default());
-    let (message, _) = token.rsplit_once('.').ok_or("a token has dots")?;
-    Ok(Signed {
-        point: [vec![4], number("x")?, number("y")?].concat(),
-        message: message.as_bytes().to_vec(),
-        signature: part(token, 2)?,
-    })
+    Ok([vec![4], number("x")?, number("y")?].concat())
 }
 
 /// Starts a bare server that answers what the api answers to `token`.
-async fn pair(stack: Stack, token: &str, signed: Option<Signed>) -> Outcome<Pair> {
+async fn pair(stack: Stack, token: &str, signed: (Vec<String>, Vec<u8>)) -> Outcome<Pair> {
     let answer = Connection::open(stack.api.port).await?.answer(&request(&stack, token)).await?.to_vec();
     let template = serde_json::to_vec(&template(&answer, signed)?)?;
     let (folder, bare_port) = (tempfile::tempdir()?, ports::free());
@@ -108,13 +103,13 @@ async fn pair(stack: Stack, token: &str, signed: Option<Signed>) -> Outcome<Pair
 }
 
 /// The answer as data: all header fields but those that hyper adds by itself.
-fn template(answer: &[u8], signed: Option<Signed>) -> Outcome<Template> {
+fn template(answer: &[u8], (tokens, point): (Vec<String>, Vec<u8>)) -> Outcome<Template> {
     let text = std::str::from_utf8(answer)?;
     let (head, body) = text.split_once("\r\n\r\n").ok_or("an answer has a header section")?;
     let fields = head.lines().skip(1).filter_map(|line| line.split_once(": "));
     let ours = fields.filter(|(name, _)| !["date", "content-length"].contains(name));
     let headers = ours.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    Ok(Template { headers, body: body.to_owned(), signed })
+    Ok(Template { headers, body: body.to_owned(), tokens, point })
 }
 
 /// What must be the same in both answers: everything but the values that differ from answer to answer, of which the
@@ -167,7 +162,7 @@ mod tests {
 
     #[test]
     fn the_template_leaves_to_hyper_what_is_hypers() {
-        let template = template(ANSWER, None).unwrap();
+        let template = template(ANSWER, (Vec::new(), Vec::new())).unwrap();
         let names: Vec<&str> = template.headers.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(
             (names.as_slice(), template.body.as_str()),

@@ -90,8 +90,12 @@ fn mark((part, member): Place) -> String {
 fn caption(shown: Option<(usize, &Member)>, parts: &[Part<'_>; 3]) -> String {
     let Some((part, member)) = shown else {
         let bytes = parts[2].bytes.as_ref().map_or(0, Vec::len).to_string();
-        return ["Point at a member, or go to it with Tab, and the characters that carry it light up. The signature is \
-                 ", &bytes, " bytes that carry no text."].concat();
+        return [
+            "Point at a member, or go to it with Tab: the characters that carry it light up. The signature (",
+            &bytes,
+            " bytes) carries no text.",
+        ]
+        .concat();
     };
     let chars = base64_chars(&member.whole);
     let numbers =

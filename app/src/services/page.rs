@@ -52,13 +52,19 @@ pub fn path() -> String {
 /// What follows `#` in the address: it never leaves the browser.
 pub fn fragment() -> String {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
-    hash.strip_prefix('#').map(str::to_owned).unwrap_or_default()
+    let text = hash.strip_prefix('#').unwrap_or_default();
+    // Browsers write some characters as %22; what cannot be read back is taken as it stands.
+    js_sys::decode_uri_component(text).map_or_else(|_| text.to_owned(), String::from)
 }
 
 /// Makes `address` the page's, one step ahead of where the way back leads.
 pub fn go(address: &str) {
     if let Some(history) = history() {
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
+    }
+    // The browser is silent about it, and a page that follows the fragment would miss a link to itself.
+    if let (Some(window), Ok(event)) = (web_sys::window(), Event::new("hashchange")) {
+        let _ = window.dispatch_event(&event);
     }
 }
 

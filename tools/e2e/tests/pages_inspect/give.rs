@@ -52,6 +52,11 @@ async fn a_link_brings_a_token_and_a_changed_address_another() {
     assert_eq!(shown(&browser).await, other);
     browser.driver.back().await.unwrap();
     browser.sees("#verdict", "Every check passes").await;
+    browser.click(".to-inspect").await;
+    browser.gone("#verdict").await;
+    assert_eq!(browser.address().await, stack.bff.url("/inspect"), "the way to an empty inspector");
+    browser.driver.back().await.unwrap();
+    browser.sees("#verdict", "Every check passes").await;
     browser.is_content().await;
     browser.quit().await;
 }

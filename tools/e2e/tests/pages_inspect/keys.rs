@@ -77,8 +77,9 @@ async fn a_private_key_is_refused_said_and_gone_wherever_it_is_pasted() {
         choose(&browser, "key-source", "issuer").await;
     }
     browser.open("about:blank").await;
-    browser.open(&stack.bff.url("/inspect#{\"d\":\"secret\"}")).await;
-    browser.find("h1").await;
+    browser.open(&stack.bff.url("/inspect#{\"d\":\"behind-the-hash\"}")).await;
+    browser.sees(".error", "private or secret key").await;
+    gone(&browser, "behind-the-hash").await;
     browser.quit().await;
 }
 

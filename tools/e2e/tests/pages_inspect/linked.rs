@@ -1,6 +1,7 @@
 //! A member and the characters that carry it, linked in both directions.
 
-use e2e::{ADMIN, Browser};
+use e2e::browser::PATIENCE;
+use e2e::{ADMIN, Browser, wait};
 use signet_shared::token::{base64_chars, parts};
 use thirtyfour::prelude::*;
 
@@ -13,6 +14,12 @@ async fn lit(browser: &Browser) -> (String, String) {
     let pair: [String; 2] = serde_json::from_value(browser.js(script).await).unwrap();
     let [characters, member] = pair;
     (characters, member)
+}
+
+/// Waits until exactly this is lit: the page is drawn a moment after the event.
+async fn lights(browser: &Browser, wanted: &(String, String), how: &str) {
+    let what = format!("{wanted:?} lights up {how}");
+    wait::until(&what, PATIENCE, async || (lit(browser).await == *wanted).then_some(())).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
@@ -28,10 +35,10 @@ async fn each_member_lights_exactly_the_characters_that_carry_it() {
             let button = browser.find(&format!(".members [data-m='{number}:{index}'] button")).await;
             button.focus().await.unwrap();
             let wanted = (characters.to_owned(), member.name.clone());
-            assert_eq!(lit(&browser).await, wanted, "{}, by keyboard", member.name);
+            lights(&browser, &wanted, "by keyboard").await;
             browser.sees(".whole [role=status]", &format!("{}: bytes", member.name)).await;
             browser.js("document.activeElement.blur()").await;
-            assert_eq!(lit(&browser).await, (String::new(), String::new()), "and nothing when it is left");
+            lights(&browser, &Default::default(), "when it is left").await;
             // The other way round: where the characters are, the member lights up, too.
             // A piece may go over several lines: the longest of them is pointed at.
             let script = format!(
@@ -41,10 +48,10 @@ async fn each_member_lights_exactly_the_characters_that_carry_it() {
             );
             let [x, y]: [i64; 2] = serde_json::from_value(browser.js(&script).await).unwrap();
             browser.driver.action_chain().move_to(x, y).perform().await.unwrap();
-            assert_eq!(lit(&browser).await, wanted, "{}, by pointing at its characters", member.name);
+            lights(&browser, &wanted, "by pointing at its characters").await;
             let row = browser.find(&format!(".members [data-m='{number}:{index}'] dt")).await;
             browser.driver.action_chain().move_to_element_center(&row).perform().await.unwrap();
-            assert_eq!(lit(&browser).await, wanted, "{}, by pointer", member.name);
+            lights(&browser, &wanted, "by pointing at it").await;
             let heading = browser.find("h1").await;
             browser.driver.action_chain().move_to_element_center(&heading).perform().await.unwrap();
             count += 1;

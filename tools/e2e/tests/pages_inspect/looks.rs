@@ -8,6 +8,8 @@ async fn inspect(browser: &Browser, name: &str) {
     for scheme in ["light", "dark"] {
         for width in [1280, 360] {
             browser.look(scheme, width).await;
+            // The picture is of the whole page, seen from its beginning.
+            browser.js("scrollTo(0, 0)").await;
             let what = format!("{name}-{width}-{scheme}");
             let needed = browser.js("return document.documentElement.scrollWidth").await;
             assert!(needed.as_u64() <= Some(u64::from(width)), "{what} is {needed} wide");

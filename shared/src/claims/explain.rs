@@ -127,7 +127,8 @@ mod tests {
 
     #[test]
     fn without_keys_nobody_judges_the_kid() {
-        let explanation = explained(&token(r#"{"typ":"at+jwt","alg":"EdDSA","kid":"k"}"#, "AAAA"), Keys::Unknown, None);
+        let explanation =
+            explained(&token(r#"{"typ":"at+jwt","alg":"EdDSA","kid":"k"}"#, "AAAA"), Keys::Unknown, None);
         assert_eq!(verdict(&explanation, Step::Kid), Verdict::NotReached);
         assert_eq!(verdict(&explanation, Step::Required), Verdict::Passed);
         assert_eq!(explanation.refusal(), Some(Refusal { step: Step::Kid, fault: Fault::Missing }));

@@ -25,6 +25,13 @@ async fn a_guard_needs_an_audience_an_issuer_and_an_algorithm() {
     assert!(right().algorithms([Alg::Ps256]).build().is_ok());
 }
 
+#[test]
+fn what_is_not_said_is_as_the_documentation_says() {
+    let Builder { leeway, algs, refresh_interval, cache, realm, .. } = Guard::builder(ISSUER);
+    assert_eq!((leeway, refresh_interval.as_secs(), cache, realm.as_str()), (10, 30, 10_000, "signet"));
+    assert_eq!(algs, [Alg::Es256, Alg::Rs256, Alg::EdDsa]);
+}
+
 #[tokio::test]
 async fn clocks_may_differ_by_minutes_and_not_by_hours() {
     assert!(right().leeway(300).build().is_ok());

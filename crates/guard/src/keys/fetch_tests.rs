@@ -55,6 +55,16 @@ async fn the_keys_of_a_right_issuer_are_fetched() {
 }
 
 #[tokio::test]
+async fn a_document_may_be_large_but_not_larger() {
+    let right = right();
+    for (more, fine) in [(0, true), (1, false)] {
+        let body = format!("{}{}", right.jwks.1, " ".repeat(256 * 1024 - right.jwks.1.len() + more));
+        let keys = fetched(Answers { jwks: (200, body), ..right.clone() }).await;
+        assert_eq!(keys.is_ok_and(|keys| keys.get("the-key").is_some()), fine, "256 KiB and {more}");
+    }
+}
+
+#[tokio::test]
 async fn a_set_without_keys_is_an_answer() {
     let keys = fetched(Answers { jwks: (200, "{\"keys\":[]}".into()), ..right() }).await;
     assert_eq!(keys.unwrap(), JwkSet::default());
@@ -72,7 +82,7 @@ async fn metadata_that_is_no_use_is_refused() {
         ((404, right().metadata.1), "openid-configuration: there is no such document"),
         ((500, right().metadata.1), "not 200"),
         ((302, right().metadata.1), "not 200"),
-        ((200, "x".repeat(MAX_BYTES + 1)), "too large"),
+        ((200, "x".repeat(256 * 1024 + 1)), "too large"),
     ] {
         let error = fetched(Answers { metadata, ..right() }).await.unwrap_err();
         assert!(error.contains(said), "{said}: {error}");
@@ -86,7 +96,7 @@ async fn a_document_that_is_no_key_set_is_refused() {
         ((200, "{\"keys\":7}".to_owned()), "no key set"),
         ((500, "{\"keys\":[]}".to_owned()), "not 200"),
         ((302, "{\"keys\":[]}".to_owned()), "not 200"),
-        ((200, format!("{{\"keys\":[{}]}}", " ".repeat(MAX_BYTES))), "too large"),
+        ((200, format!("{{\"keys\":[{}]}}", " ".repeat(256 * 1024))), "too large"),
     ] {
         let error = fetched(Answers { jwks, ..right() }).await.unwrap_err();
         assert!(error.contains(said), "{said}: {error}");
@@ -126,6 +136,6 @@ async fn an_issuer_that_never_answers_is_given_up() {
     let began = tokio::time::Instant::now();
     let fetched = HttpFetch::new(&issuer).unwrap().fetch().await;
     assert!(matches!(fetched, Err(FetchError::Unreachable { .. })));
-    assert!((PATIENCE..PATIENCE * 2).contains(&began.elapsed()), "{:?}", began.elapsed());
+    assert!((5..10).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
     drop(listener);
 }

@@ -32,7 +32,7 @@ cargo xtask COMMAND
   test fast                    the same without the WASM build and the browser
   tidy                         the house rules that the compiler cannot hold
   fuzz [--seconds N] [TARGET]  what must hold of any token and any keys, tried with what a fuzzer makes up; 60 s each
-  mutants [shared|guard]       whether the tests notice each small change of shared and guard; takes an hour
+  mutants [shared|guard|FILE]  whether the tests notice each small change of shared and guard; takes an hour
   bench [NAME…] [--check] [--write] [--no-app]
                                the figures, measured with release builds; --check fails when one misses its goal,
                                --write writes them into the README

@@ -32,18 +32,19 @@ const LIMIT: Duration = Duration::from_hours(6);
 /// A property that needs more cases to notice a change notices it by luck.
 const CASES: &str = "32";
 
-/// Runs the parts that are asked for, and compares what survived with what is explained.
+/// Runs what is asked for, and compares what survived with what is explained.
 pub(crate) fn run(context: &Context, words: &[&str]) -> Outcome<()> {
-    let parts = chosen(words)?;
+    let wishes = chosen(words)?;
     tools::cargo_tool(context, "cargo-mutants", tools::CARGO_MUTANTS)?;
     let mut problems = Vec::new();
-    for part in parts {
-        let result = mutate(context, part)?;
+    for (part, files) in wishes {
+        let result = mutate(context, part, &files)?;
         context.console.line(&format!("{}: {}", part.name, result.sentence()));
         // Read afterwards: whoever waits for an hour may write meanwhile.
         let text = std::fs::read_to_string(context.root.join(EXPLAINED)).unwrap_or_default();
         let entries = explained::read(&text).map_err(Failure::because)?;
-        problems.extend(explained::compare(&result.survived, &entries, part.folder));
+        let below = if files.is_empty() { vec![part.folder] } else { files };
+        problems.extend(explained::compare(&result.survived, &entries, &below));
     }
     for problem in &problems {
         context.console.line(problem);
@@ -57,20 +58,30 @@ pub(crate) fn run(context: &Context, words: &[&str]) -> Outcome<()> {
     }
 }
 
-fn chosen(words: &[&str]) -> Outcome<Vec<&'static Part>> {
-    if let Some(unknown) = words.iter().find(|word| PARTS.iter().all(|part| part.name != **word)) {
-        return Err(Failure::Usage(format!("mutants takes shared or guard, not \"{unknown}\"")));
+/// The parts that are named, or the files of them; without a word, all of both.
+fn chosen<'a>(words: &[&'a str]) -> Outcome<Vec<(&'static Part, Vec<&'a str>)>> {
+    let belongs = |word: &str, part: &Part| word == part.name || word.starts_with(part.folder);
+    if let Some(unknown) = words.iter().find(|word| !PARTS.iter().any(|part| belongs(word, part))) {
+        return Err(Failure::Usage(format!(
+            "mutants takes shared, guard or files of them, not \"{unknown}\""
+        )));
     }
-    Ok(PARTS.iter().filter(|part| words.is_empty() || words.contains(&part.name)).collect())
+    let wish = |part: &'static Part| {
+        let own: Vec<&str> = words.iter().copied().filter(|word| belongs(word, part)).collect();
+        let whole = own.contains(&part.name) || words.is_empty();
+        (whole || !own.is_empty()).then(|| (part, if whole { Vec::new() } else { own }))
+    };
+    Ok(PARTS.iter().filter_map(wish).collect())
 }
 
-fn mutate(context: &Context, part: &Part) -> Outcome<Result> {
+fn mutate(context: &Context, part: &Part, files: &[&str]) -> Outcome<Result> {
     let output = context.target.join("mutants").join(part.name);
     std::fs::create_dir_all(&output)
         .map_err(|error| Failure::because(format!("{} cannot be made: {error}", output.display())))?;
     let task = context.console.task(format!("changing {}", part.name));
     let mut command = context.command(tools::program(context, "cargo-mutants"));
     command.args(["mutants", "--package", part.package, "--features", part.features]);
+    command.args(files.iter().flat_map(|file| ["--file", *file]));
     command.args(["--caught", "--unviable", "--no-times", "--colors", "never", "--output"]).arg(&output);
     command.env("PROPTEST_CASES", CASES).env("CARGO_PROFILE_DEV_DEBUG", "0");
     let (mut done, mut said) = (0, Vec::new());
@@ -99,12 +110,21 @@ mod tests {
     use super::chosen;
 
     #[test]
-    fn parts_are_chosen_by_name() {
+    fn parts_and_their_files_are_chosen() {
         let names = |words: &[&str]| {
-            chosen(words).unwrap().iter().map(|part| part.name).collect::<Vec<_>>().join(" ")
+            let wishes = chosen(words).unwrap();
+            wishes
+                .iter()
+                .map(|(part, files)| format!("{} {}", part.name, files.join(" ")))
+                .collect::<Vec<_>>()
         };
-        assert_eq!(names(&[]), "shared guard");
-        assert_eq!(names(&["guard"]), "guard");
+        assert_eq!(names(&[]), ["shared ", "guard "]);
+        assert_eq!(names(&["guard"]), ["guard "]);
+        assert_eq!(names(&["shared/src/jose/alg.rs"]), ["shared shared/src/jose/alg.rs"]);
+        assert_eq!(
+            names(&["shared", "shared/src/jose/alg.rs", "crates/guard/src/need.rs"]),
+            ["shared ", "guard crates/guard/src/need.rs"]
+        );
         assert_eq!(chosen(&["api"]).err().map(|failure| failure.exit_code()), Some(2));
     }
 }

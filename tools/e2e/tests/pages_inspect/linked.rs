@@ -3,7 +3,6 @@
 use e2e::browser::PATIENCE;
 use e2e::{ADMIN, Browser, wait};
 use signet_shared::token::{base64_chars, parts};
-use thirtyfour::prelude::*;
 
 use crate::support::{at_the_inspector, options, paste};
 

@@ -32,11 +32,11 @@ async fn judged(stack: &Stack, token: &str) -> Result<(), Refusal> {
     let keyed = unverified.with_key(key.as_ref())?;
     let fits = proof::signing::holds(&keyed, &key.unwrap());
     let wanted = Expectations { issuer: stack.auth.origin(), audience: stack.api.origin(), leeway: 0 };
-    let now = jsonwebtoken_now();
+    let now = now();
     judge::<AccessToken>(&keyed.verified(fits)?, &wanted, now).map(|_| ())
 }
 
-fn jsonwebtoken_now() -> u64 {
+fn now() -> u64 {
     std::time::UNIX_EPOCH.elapsed().unwrap().as_secs()
 }
 

@@ -48,7 +48,7 @@ pub fn document<S>(table: &[Endpoint<S>], about: About, address: &str) -> Value 
             "title": about.title,
             "version": VERSION,
             "description": format!("{}\n\n{EVERYWHERE}", about.description),
-            "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
+            "license": {"name": "MIT OR Apache-2.0"},
         },
         "servers": [{"url": address}],
         "tags": tags.into_iter().map(|name| json!({"name": name})).collect::<Vec<_>>(),

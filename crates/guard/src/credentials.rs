@@ -1,6 +1,6 @@
 //! `Authorization: Bearer <token>`: RFC 6750 §2.1, RFC 9110 §11.4.
 
-use http::{HeaderMap, HeaderValue};
+use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
 use super::Refused;
@@ -26,7 +26,7 @@ impl<'a> Credentials<'a> {
         let mut values = headers.get_all(AUTHORIZATION).iter();
         let sent = match (values.next(), values.next()) {
             (None, _) => return Ok(Self::None),
-            (Some(value), None) => text(value).ok_or(Refused::Malformed)?.trim(),
+            (Some(value), None) => value.to_str().map_err(|_| Refused::Malformed)?.trim(),
             (Some(_), Some(_)) => return Err(Refused::Malformed),
         };
         let (scheme, rest) = sent.split_once(' ').unwrap_or((sent, ""));
@@ -38,14 +38,10 @@ impl<'a> Credentials<'a> {
     }
 }
 
-/// What `HeaderValue::to_str` says, which looks at each byte alone: a field value has no control characters but the tab.
-fn text(value: &HeaderValue) -> Option<&str> {
-    if value.as_bytes().is_ascii() { std::str::from_utf8(value.as_bytes()).ok() } else { None }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use http::HeaderValue;
 
     fn headers(values: &[&[u8]]) -> HeaderMap {
         let mut headers = HeaderMap::new();

@@ -92,13 +92,18 @@ impl IssuerKeys {
 
     /// Another number whenever the keys are others than before; `None` while none count.
     pub(crate) fn generation(&self) -> Option<u64> {
-        self.current().map(|_| self.generation.load(Ordering::Acquire))
+        self.look(|_| self.generation.load(Ordering::Acquire))
     }
 
     fn current(&self) -> Option<Arc<Known>> {
+        self.look(Arc::clone)
+    }
+
+    /// What `at` sees in the keys, as long as they count.
+    fn look<T>(&self, at: impl FnOnce(&Arc<Known>) -> T) -> Option<T> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         let known = known.as_ref().ok().filter(|known| known.since.elapsed() < LAST_GOOD);
-        known.filter(|known| !known.keys.is_empty()).cloned()
+        known.filter(|known| !known.keys.is_empty()).map(at)
     }
 
     /// Fetches unless the last fetch began less than `interval` ago. Whoever waits for a fetch under way shares it.

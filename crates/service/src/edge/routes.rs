@@ -9,7 +9,7 @@ use std::sync::Arc;
 use bytes::Buf;
 use futures_util::{FutureExt as _, Stream};
 use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ALLOW, ORIGIN};
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use signet_shared::wire::Code;
 use warp::Filter as _;
 use warp::filters::BoxedFilter;
@@ -50,14 +50,14 @@ pub fn routes<S: Send + Sync + 'static>(
         .boxed()
 }
 
-async fn serve<S, T, B, E>(site: Arc<Site<S>>, request: Received, body: T) -> Response
+async fn serve<S, T, B, E>(site: Arc<Site<S>>, mut request: Received, body: T) -> Response
 where
     S: Send + Sync + 'static,
     T: Stream<Item = Result<B, E>> + Send,
     B: Buf,
 {
     let (id, started) = (RequestId::random(), finish::clock());
-    let (method, uri) = (request.method.clone(), request.uri.clone());
+    let (method, uri) = (request.method.clone(), std::mem::take(&mut request.uri));
     let place = site.places.find(uri.path());
     let misdirected = host::check(&site.edge, &request.headers);
     // Another host's answer is readable for nobody; an unknown address, for whom the application is.
@@ -69,7 +69,7 @@ where
     let grant = cors::grant(policy, &site.edge.origins, &request.headers);
     let preflight = is_preflight(&method, &request.headers);
     let result = match misdirected {
-        Ok(()) => dispatch(&site.app, place, &id, (request, body)).await,
+        Ok(()) => dispatch(&site.app, place, (&id, &uri), (request, body)).await,
         Err(refused) => Err(refused),
     };
     let mut response = result.unwrap_or_else(|refused| {
@@ -94,7 +94,7 @@ const NOTHING: HeaderValue = HeaderValue::from_static("OPTIONS");
 async fn dispatch<S, T, B, E>(
     app: &Arc<S>,
     place: Option<&Place<S>>,
-    id: &RequestId,
+    (id, uri): (&RequestId, &Uri),
     (request, body): (Received, T),
 ) -> Result<Response, Refusal>
 where
@@ -112,15 +112,14 @@ where
         let refused = Refusal::new(Code::MethodNotAllowed, "This address does not take that method.");
         return Err(refused.with_header(ALLOW, place.allow.clone()));
     };
-    let path = request.uri.path();
-    let params = place.parameters(path)?;
+    let params = place.parameters(uri.path())?;
     let body = body::read(endpoint.body, &request.headers, body).await?;
     let call = Call {
         id: id.clone(),
         method: endpoint.method.clone(),
-        path: path.to_owned(),
+        path: uri.path().to_owned(),
         params,
-        query: request.uri.query().map(str::to_owned),
+        query: uri.query().map(str::to_owned),
         headers: request.headers,
         body,
         peer: request.peer,

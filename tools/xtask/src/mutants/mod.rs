@@ -51,9 +51,8 @@ pub(crate) fn run(context: &Context, words: &[&str]) -> Outcome<()> {
     }
     match problems.len() {
         0 => Ok(()),
-        _ => Err(Failure::because(format!(
-            "{} of {EXPLAINED} and the survivors do not match: write a test that fails, or say there why none can.",
-            problems.len()
+        different => Err(Failure::because(format!(
+            "What survived and {EXPLAINED} differ in {different}: write a test that fails, or say there why none can."
         ))),
     }
 }

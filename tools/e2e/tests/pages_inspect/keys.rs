@@ -140,3 +140,36 @@ async fn the_kind_is_guessed_and_can_be_chosen_and_expectations_can_be_changed()
     browser.is_content().await;
     browser.quit().await;
 }
+
+/// Makes the browser one that answers every key with this error.
+async fn refuse_keys(browser: &e2e::Browser, error: &str) {
+    let script =
+        format!("SubtleCrypto.prototype.importKey = () => Promise.reject(new DOMException('no', '{error}'))");
+    browser.js(&script).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn an_algorithm_that_the_browser_lacks_is_said_and_never_passes() {
+    let (stack, browser) = at_the_inspector(&options()).await;
+    refuse_keys(&browser, "NotSupportedError").await;
+    paste(&browser, "pasted", &stack.login(e2e::ADMIN).await).await;
+    browser.sees(".ladder [data-step=signature]", "This browser cannot check it").await;
+    step_is(&browser, "signature", "unreached").await;
+    step_is(&browser, "required", "passed").await;
+    browser.sees("#verdict", "Nobody could check the signature").await;
+    browser.click("[data-tamper=nothing] button.secondary").await;
+    browser.sees("[data-tamper=nothing] .said", "200").await;
+    browser.sees("[data-tamper=nothing] .agreed", "cannot be compared").await;
+    browser.is_content().await;
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_key_that_the_browser_finds_broken_fits_nothing() {
+    let (stack, browser) = at_the_inspector(&options()).await;
+    refuse_keys(&browser, "DataError").await;
+    paste(&browser, "pasted", &stack.login(e2e::ADMIN).await).await;
+    browser.sees("#verdict", "The signature does not fit").await;
+    browser.is_content().await;
+    browser.quit().await;
+}

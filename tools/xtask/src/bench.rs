@@ -7,7 +7,7 @@ use crate::process;
 
 /// Builds what is measured and runs the bench; `words` are its own, but for `--no-app`.
 pub(crate) fn run(context: &Context, words: &[&str]) -> Outcome<()> {
-    let (with_app, words) = split(words);
+    let (with_app, words) = split(words)?;
     Plan::make(context, Profile::Release, with_app)?.carry_out(context)?;
     let task = Steps::new(1).task(&context.console, "building the bench");
     with_progress(context, context.cargo(&["build", "--release", "-p", "bench"]), &task, "bench")?;
@@ -18,19 +18,29 @@ pub(crate) fn run(context: &Context, words: &[&str]) -> Outcome<()> {
     if status.success() { Ok(()) } else { Err(Failure::Told) }
 }
 
-/// Whether the app is built, and the words that are left.
-fn split<'a>(words: &[&'a str]) -> (bool, Vec<&'a str>) {
+/// Whether the app is built, and the words that are left. What the bench would refuse is refused before the build.
+fn split<'a>(words: &[&'a str]) -> Outcome<(bool, Vec<&'a str>)> {
+    let known = ["--check", "--write", "--no-app"];
+    if let Some(option) = words.iter().find(|word| word.starts_with('-') && !known.contains(*word)) {
+        return Err(Failure::Usage(format!("bench has no option \"{option}\"")));
+    }
     let left: Vec<&str> = words.iter().copied().filter(|word| *word != "--no-app").collect();
-    (left.len() == words.len(), left)
+    Ok((left.len() == words.len(), left))
 }
 
 #[cfg(test)]
 mod tests {
     use super::split;
+    use crate::failure::Failure;
 
     #[test]
     fn the_app_is_built_unless_it_is_not_wanted() {
-        assert_eq!(split(&["sign", "--check"]), (true, vec!["sign", "--check"]));
-        assert_eq!(split(&["--no-app", "sign"]), (false, vec!["sign"]));
+        assert_eq!(split(&["sign", "--check"]), Ok((true, vec!["sign", "--check"])));
+        assert_eq!(split(&["--no-app", "sign"]), Ok((false, vec!["sign"])));
+    }
+
+    #[test]
+    fn an_unknown_option_is_refused_before_anything_is_built() {
+        assert!(matches!(split(&["--chekc"]), Err(Failure::Usage(_))));
     }
 }

@@ -200,3 +200,42 @@ async fn a_fetch_that_never_ends_or_falls_over_keeps_nobody_waiting() {
         assert_eq!(reason.contains("in time"), never_ends, "{reason}");
     }
 }
+
+/// Counts warnings.
+struct Warnings(Arc<AtomicUsize>);
+
+impl tracing::Subscriber for Warnings {
+    fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        let warning = *event.metadata().level() == tracing::Level::WARN;
+        self.0.fetch_add(usize::from(warning), Ordering::SeqCst);
+    }
+
+    fn enter(&self, _: &tracing::span::Id) {}
+
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+#[tokio::test(start_paused = true)]
+async fn that_the_issuer_is_away_is_said_once_and_not_at_every_try() {
+    let said = Arc::new(AtomicUsize::new(0));
+    let _log = tracing::subscriber::set_default(Warnings(Arc::clone(&said)));
+    let (world, keys) = keys();
+    world.away.store(true, Ordering::SeqCst);
+    for tries in 1..=3 {
+        assert!(matches!(keys.find(Some("k1")).await, Found::NoKeys));
+        assert_eq!((count(&world), said.load(Ordering::SeqCst)), (tries, 1));
+        tokio::time::advance(Duration::from_secs(30)).await;
+    }
+}

@@ -211,7 +211,7 @@ fn read_key() -> Pasted {
 fn key_used(ladder: &Ladder) -> String {
     match &ladder.question {
         Some(question) => {
-            let name = question.key.kid.as_deref().unwrap_or("without a name");
+            let name = question.key.kid.as_deref().unwrap_or("that was pasted, whatever kid says");
             ["The signature is checked with the key ", name, ", by ", question.alg.name(), "."].concat()
         }
         None => "No key is used: the token does not come as far as its signature.".into(),

@@ -3,7 +3,7 @@
 
 use proof::{agree, kinds};
 use signet_shared::claims::{Expectations, Keys, Kind, explain};
-use signet_shared::jose::{Alg, Explanation, JwkSet, Rules, Step, Typ, Verdict};
+use signet_shared::jose::{Alg, Explanation, Finding, JwkSet, Rules, Step, Typ, Verdict};
 
 const RULES: Rules<'static> = Rules { typ: Typ::Any, algs: &Alg::ALL, max_bytes: 8192 };
 
@@ -73,7 +73,7 @@ fn a_refused_step_says_so_and_what_lies_behind_it_is_looked_at_where_that_can_be
         .findings
         .iter()
         .filter(|it| it.verdict != Verdict::Passed)
-        .map(|it| it.sentence())
+        .map(Finding::sentence)
         .collect();
     assert_eq!(sentences, [Step::Crit.refused(), Step::Aud.refused()]);
     assert_eq!(told(&explanation, Step::Crit).0, "[\"b64\"]");

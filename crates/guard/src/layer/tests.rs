@@ -51,6 +51,7 @@ where
 /// The text of a body that has it at once.
 fn text(body: Body<String>) -> String {
     let length = body.size_hint().exact().unwrap();
+    assert_eq!(body.is_end_stream(), length == 0, "it does not say so too early");
     let (mut body, mut context) = (Box::pin(body), Context::from_waker(Waker::noop()));
     let mut text = Vec::new();
     while let Poll::Ready(Some(frame)) = body.as_mut().poll_frame(&mut context) {

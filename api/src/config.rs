@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use signet_guard::{Builder, Guard};
-use signet_service::config::{Listen, Problems, Profile, Settings};
+use signet_guard::{Builder, Guard, MAX_LEEWAY};
+use signet_service::config::{Configuration, Listen, Profile, Reader};
 use signet_service::edge::Edge;
 
 /// Where public keys come from.
@@ -49,40 +49,37 @@ impl Config {
             KeyOrigin::File(path) => guard.public_key_file(path),
         }
     }
+}
 
-    /// Takes the api's part of `settings`.
-    ///
-    /// # Errors
-    /// [`Problems`], all of them.
-    pub fn read(settings: &Settings) -> Result<Self, Problems> {
-        let mut problems = Problems::default();
-        let text = |key, default: &str| settings.text(key).unwrap_or(default).to_owned();
-        let resource = text("api.resource", "http://localhost:5001");
-        let issuer = text("api.issuer", &text("auth_server.issuer", "http://localhost:5000"));
+impl Configuration for Config {
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let resource = reader.text("api.resource", "http://localhost:5001");
+        let auth_server = reader.text("auth_server.issuer", "http://localhost:5000");
+        let issuer = reader.text("api.issuer", &auth_server);
         // RFC 9728 §3.1 puts a path behind the well-known part; one API at one origin needs none.
         let bare =
             resource.find("://").is_some_and(|at| !resource[at + 3..].contains(['/', '?', '#', '"', '\\']));
         if !bare {
-            problems.add(format!("`api.resource` is {resource}: write scheme, host and port alone"));
+            let sentence = format!("`api.resource` is {resource}: write scheme, host and port alone");
+            reader.problem("api.resource", sentence);
         }
-        let profile = Profile::of(settings, "api.resource", &resource, &mut problems);
+        let profile = Profile::of(reader, "api.resource", &resource);
         // The issuer's address is held to the same profile: tokens must not come over plain http from elsewhere.
-        Profile::of(settings, "api.issuer", &issuer, &mut problems);
-        let listen = profile.listen(settings, "api.listen", "localhost:5001", &mut problems);
-        let Some(listen) = listen else { return Err(problems) };
+        Profile::of(reader, "api.issuer", &issuer);
+        let listen = profile.listen(reader, "api.listen", "localhost:5001")?;
+        let public_url = reader.text("bff.public_url", "http://localhost:3000");
         let edge = Edge {
-            hosts: profile.hosts(settings, &resource, listen.port),
-            origins: profile.origins(
-                settings,
-                &text("bff.public_url", "http://localhost:3000"),
-                &mut problems,
-            ),
+            hosts: profile.hosts(reader, &resource, listen.port),
+            origins: profile.origins(reader, &public_url),
             demo: profile.is_demo(),
         };
-        let leeway = settings.seconds("api.leeway").unwrap_or(if profile.is_demo() { 0 } else { 10 });
-        let file = settings.text("api.public_key_file").map(PathBuf::from);
-        let refresh = settings.seconds("api.jwks_refresh_interval").unwrap_or(30);
-        problems.or(Self {
+        let leeway = reader.seconds("api.leeway", if profile.is_demo() { 0 } else { 10 });
+        if leeway > MAX_LEEWAY {
+            reader.problem("api.leeway", format!("`api.leeway` may be {MAX_LEEWAY} seconds at most"));
+        }
+        let file = reader.optional_text("api.public_key_file").map(PathBuf::from);
+        let refresh = reader.seconds("api.jwks_refresh_interval", 30);
+        Some(Self {
             listen,
             edge,
             issuer,
@@ -97,9 +94,10 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use signet_service::config::{Problems, Settings};
 
     fn read(text: &str) -> Result<Config, Problems> {
-        Config::read(&Settings::from_toml(text).unwrap())
+        Settings::from_toml(text).unwrap().read()
     }
 
     #[test]
@@ -127,6 +125,16 @@ mod tests {
         assert!(read(text).is_err());
         let text = "profile = \"production\"\n[api]\nresource = \"https://api.example\"\nissuer = \"https://auth.example\"";
         assert_eq!(read(text).unwrap().leeway, 10);
+    }
+
+    #[test]
+    fn clocks_may_not_differ_so_far_that_expiry_means_nothing() {
+        assert_eq!(read("[api]\nleeway = 300").unwrap().leeway, 300);
+        let problems = read("[api]\nleeway = 301").unwrap_err().to_string();
+        assert!(
+            problems.contains("`api.leeway` may be 300 seconds at most")
+                && problems.contains("signet.toml:2")
+        );
     }
 
     #[test]

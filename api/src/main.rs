@@ -1,14 +1,17 @@
-//! `api [--config FILE]` serves.
+//! `api` serves; `api config check` shows what it would work with.
 
 use std::process::ExitCode;
 
 use api::command::{self, USAGE};
+use api::config::Config;
 use signet_service::cli::{self, Asked};
 use signet_service::server::launch;
 
 fn main() -> ExitCode {
     match cli::parse(std::env::args_os().skip(1)) {
-        Asked::Serve { config } => launch(|| command::serve(config)),
+        Asked::Serve(from) => launch(|| command::serve(from)),
+        Asked::Check(from) => cli::check::<Config>(&from),
+        Asked::Schema => cli::print_schema(),
         Asked::Help => cli::help(USAGE),
         Asked::Other(words) => cli::misused(&words, USAGE),
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use auth_server_core::domain::User;
 use auth_server_core::rules::protocol::access_token::{Policy, REFERENCE_CLIENT};
-use signet_service::config::{Listen, Problems, Profile, Settings};
+use signet_service::config::{Configuration, Listen, Profile, Reader};
 use signet_service::edge::Edge;
 
 use crate::keys::SigningAlg;
@@ -31,53 +31,64 @@ pub struct Config {
     pub app_url: String,
 }
 
-impl Config {
-    /// Takes the auth-server's part of `settings`.
-    ///
-    /// # Errors
-    /// [`Problems`], all of them.
-    pub fn read(settings: &Settings) -> Result<Self, Problems> {
-        let mut problems = Problems::default();
-        let text = |key, default: &str| settings.text(key).unwrap_or(default).to_owned();
-        let issuer = text("auth_server.issuer", "http://localhost:5000");
+impl Configuration for Config {
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let issuer = reader.text("auth_server.issuer", "http://localhost:5000");
         // RFC 8414 §3.1 puts a path behind the well-known part; one auth-server at one origin needs none.
         if issuer.find("://").is_some_and(|at| issuer[at + 3..].contains(['/', '?', '#'])) {
-            problems.add(format!("`auth_server.issuer` is {issuer}: write scheme, host and port alone"));
+            let sentence = format!("`auth_server.issuer` is {issuer}: write scheme, host and port alone");
+            reader.problem("auth_server.issuer", sentence);
         }
-        let profile = Profile::of(settings, "auth_server.issuer", &issuer, &mut problems);
-        let listen = profile.listen(settings, "auth_server.listen", "localhost:5000", &mut problems);
-        let alg = text("auth_server.signing_alg", "ES256").parse::<SigningAlg>();
-        let alg = alg.map_err(|problem| problems.add(format!("`auth_server.signing_alg`: {problem}")));
-        let users = users::read(settings, profile, &mut problems);
-        let lifetime = settings.seconds("auth_server.token_lifetime");
-        if lifetime == Some(0) {
-            problems.add("`auth_server.token_lifetime` must be at least 1 second");
-        }
-        let policy = Policy {
-            audience: text("api.resource", "http://localhost:5001"),
-            client_id: REFERENCE_CLIENT.to_owned(),
-            tenant: if profile.is_demo() { "demo" } else { "default" }.to_owned(),
-            lifetime: lifetime.unwrap_or(if profile.is_demo() { 60 } else { 300 }),
-            issuer,
-        };
-        let (Some(listen), Ok(signing_alg)) = (listen, alg) else { return Err(problems) };
-        let app_url = text("bff.public_url", "http://localhost:3000");
+        let profile = Profile::of(reader, "auth_server.issuer", &issuer);
+        let listen = profile.listen(reader, "auth_server.listen", "localhost:5000");
+        let signing_alg = signing_alg(reader);
+        let users = users::read(reader, profile);
+        let policy = policy(reader, profile, issuer);
+        let app_url = reader.text("bff.public_url", "http://localhost:3000");
+        let data_dir = PathBuf::from(reader.text("auth_server.data_dir", ".signet"));
+        let (listen, signing_alg) = (listen?, signing_alg?);
         let edge = Edge {
-            hosts: profile.hosts(settings, &policy.issuer, listen.port),
-            origins: profile.origins(settings, &app_url, &mut problems),
+            hosts: profile.hosts(reader, &policy.issuer, listen.port),
+            origins: profile.origins(reader, &app_url),
             demo: profile.is_demo(),
         };
-        let data_dir = PathBuf::from(text("auth_server.data_dir", ".signet"));
-        problems.or(Self { listen, profile, edge, data_dir, signing_alg, policy, users, app_url })
+        Some(Self { listen, profile, edge, data_dir, signing_alg, policy, users, app_url })
+    }
+}
+
+fn signing_alg(reader: &mut Reader<'_>) -> Option<SigningAlg> {
+    match reader.text("auth_server.signing_alg", "ES256").parse() {
+        Ok(alg) => Some(alg),
+        Err(problem) => {
+            reader.problem("auth_server.signing_alg", format!("`auth_server.signing_alg`: {problem}"));
+            None
+        }
+    }
+}
+
+fn policy(reader: &mut Reader<'_>, profile: Profile, issuer: String) -> Policy {
+    let (lifetime, tenant) = if profile.is_demo() { (60, "demo") } else { (300, "default") };
+    let lifetime = reader.seconds("auth_server.token_lifetime", lifetime);
+    if lifetime == 0 {
+        reader
+            .problem("auth_server.token_lifetime", "`auth_server.token_lifetime` must be at least 1 second");
+    }
+    Policy {
+        audience: reader.text("api.resource", "http://localhost:5001"),
+        client_id: REFERENCE_CLIENT.to_owned(),
+        tenant: tenant.to_owned(),
+        lifetime,
+        issuer,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use signet_service::config::{Problems, Settings};
 
     fn read(text: &str) -> Result<Config, Problems> {
-        Config::read(&Settings::from_toml(text).unwrap())
+        Settings::from_toml(text).unwrap().read()
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use auth_server_core::domain::{PasswordHash, Role, User};
 use auth_server_core::rules::protocol::access_token::REFERENCE_CLIENT;
 use serde_json::{Map, Value};
-use signet_service::config::{Problems, Profile, Settings};
+use signet_service::config::{Profile, Reader};
 
 /// The demo users: sub, name to type, full name, e-mail, admin or not, and the bcrypt hash of the published password.
 const DEMO: [(&str, &str, &str, &str, bool, &str); 2] = [
@@ -54,29 +54,30 @@ impl ConfiguredUsers {
     }
 }
 
-/// The people that `settings` and `profile` give.
-pub(crate) fn read(settings: &Settings, profile: Profile, problems: &mut Problems) -> Vec<User> {
-    let mut users: Vec<User> = if profile.is_demo() { demo(problems) } else { Vec::new() };
-    for (index, table) in settings.tables("users").iter().enumerate() {
-        let entry = format!("[[users]] number {}", index + 1);
-        users.extend(user(&entry, table, problems));
+/// The people that the configuration and `profile` give.
+pub(crate) fn read(reader: &mut Reader<'_>, profile: Profile) -> Vec<User> {
+    let demo = if profile.is_demo() { demo(reader) } else { Vec::new() };
+    let mut users: Vec<(String, User)> = demo.into_iter().map(|user| ("users".to_owned(), user)).collect();
+    for (index, table) in reader.tables("users").iter().enumerate() {
+        let entry = Entry { number: index + 1, path: format!("users[{index}]"), table };
+        users.extend(entry.user(reader).map(|user| (entry.path, user)));
     }
     let (mut names, mut subs) = (HashSet::new(), HashSet::new());
-    for user in &users {
+    for (path, user) in &users {
         if !names.insert(user.username.to_lowercase()) {
-            problems.add(format!("two users are called `{}`", user.username));
+            reader.problem(&format!("{path}.username"), format!("two users are called `{}`", user.username));
         }
         if !subs.insert(user.sub.clone()) {
-            problems.add(format!("two users have the sub `{}`", user.sub));
+            reader.problem(&format!("{path}.sub"), format!("two users have the sub `{}`", user.sub));
         }
     }
-    users
+    users.into_iter().map(|(_, user)| user).collect()
 }
 
-fn demo(problems: &mut Problems) -> Vec<User> {
+fn demo(reader: &mut Reader<'_>) -> Vec<User> {
     let one = |&(sub, username, name, email, admin, hash): &(&str, &str, &str, &str, bool, &str)| {
         let password_hash =
-            PasswordHash::parse(hash).map_err(|error| problems.add(error.to_string())).ok()?;
+            PasswordHash::parse(hash).map_err(|error| reader.problem("users", error.to_string())).ok()?;
         let (sub, username) = (sub.to_owned(), username.to_owned());
         let roles = if admin { vec![Role::Admin, Role::User] } else { vec![Role::User] };
         Some(User { sub, username, password_hash, name: name.to_owned(), email: email.to_owned(), roles })
@@ -84,63 +85,96 @@ fn demo(problems: &mut Problems) -> Vec<User> {
     DEMO.iter().filter_map(one).collect()
 }
 
-fn user(entry: &str, table: &Map<String, Value>, problems: &mut Problems) -> Option<User> {
-    let mut text = |key: &str| {
-        let value = table.get(key).and_then(Value::as_str).map(str::to_owned);
-        if value.is_none() {
-            problems.add(format!("{entry} has no `{key}`"));
-        }
-        value
-    };
-    let (sub, username, hash) = (text("sub"), text("username"), text("password_hash"));
-    let (name, email) = (text("name"), text("email"));
-    if sub.as_deref().is_some_and(|sub| sub.bytes().all(|byte| byte.is_ascii_digit())) {
-        problems.add(format!(
-            "{entry}: `sub` may not be a bare number; take the random one of users hash-password"
-        ));
-    }
-    // A client's id and a person's sub must never be the same word (rule K2).
-    if sub.as_deref() == Some(REFERENCE_CLIENT) {
-        problems.add(format!("{entry}: `sub` may not be {REFERENCE_CLIENT}, which is a client"));
-    }
-    if username.as_deref().is_some_and(|name| name.contains('@') || name.trim() != name) {
-        problems.add(format!("{entry}: `username` may have no `@`, and no space at its ends"));
-    }
-    let hash = hash?;
-    let hash = PasswordHash::parse(&hash)
-        .map_err(|error| problems.add(format!("{entry}: `password_hash`: {error}")));
-    let roles = roles(entry, table, problems);
-    Some(User {
-        sub: sub?,
-        username: username?,
-        password_hash: hash.ok()?,
-        name: name?,
-        email: email?,
-        roles,
-    })
+/// One `[[users]]` table.
+struct Entry<'a> {
+    /// Which one, counted from 1 as people do.
+    number: usize,
+    /// Its path, `users[0]`.
+    path: String,
+    table: &'a Map<String, Value>,
 }
 
-fn roles(entry: &str, table: &Map<String, Value>, problems: &mut Problems) -> Vec<Role> {
-    let mut roles = vec![Role::User];
-    for name in table.get("roles").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
-        match Role::named(name) {
-            Some(role) => roles.push(role),
-            None => problems.add(format!("{entry}: `{name}` is no role; there are \"admin\" and \"user\"")),
+impl Entry<'_> {
+    fn user(&self, reader: &mut Reader<'_>) -> Option<User> {
+        let mut text = |key: &str| {
+            let value = self.table.get(key).and_then(Value::as_str).map(str::to_owned);
+            if value.is_none() {
+                reader.problem(&self.path, format!("[[users]] number {} has no `{key}`", self.number));
+            }
+            value
+        };
+        let (sub, username, hash) = (text("sub"), text("username"), text("password_hash"));
+        let (name, email) = (text("name"), text("email"));
+        self.judge_sub(sub.as_deref(), reader);
+        if username.as_deref().is_some_and(|name| name.contains('@') || name.trim() != name) {
+            self.refuse("username", "may have no `@`, and no space at its ends", reader);
+        }
+        let hash = PasswordHash::parse(&hash?)
+            .map_err(|error| self.refuse("password_hash", &format!("cannot be used: {error}"), reader));
+        let roles = self.roles(reader);
+        Some(User {
+            sub: sub?,
+            username: username?,
+            password_hash: hash.ok()?,
+            name: name?,
+            email: email?,
+            roles,
+        })
+    }
+
+    /// A client's id and a person's sub must never be the same word (rule K2).
+    fn judge_sub(&self, sub: Option<&str>, reader: &mut Reader<'_>) {
+        let Some(sub) = sub else { return };
+        if sub.bytes().all(|byte| byte.is_ascii_digit()) {
+            let sentence = "may not be a bare number; take the random one of users hash-password";
+            self.refuse("sub", sentence, reader);
+        }
+        if sub == REFERENCE_CLIENT {
+            self.refuse("sub", &format!("may not be {REFERENCE_CLIENT}, which is a client"), reader);
         }
     }
-    roles.sort();
-    roles.dedup();
-    roles
+
+    fn roles(&self, reader: &mut Reader<'_>) -> Vec<Role> {
+        let mut roles = vec![Role::User];
+        let names = self.table.get("roles").and_then(Value::as_array).into_iter().flatten();
+        for name in names.filter_map(Value::as_str) {
+            let Some(role) = Role::named(name) else {
+                let sentence = format!("may hold \"admin\" and \"user\"; `{name}` is no role");
+                self.refuse("roles", &sentence, reader);
+                continue;
+            };
+            roles.push(role);
+        }
+        roles.sort();
+        roles.dedup();
+        roles
+    }
+
+    fn refuse(&self, key: &str, sentence: &str, reader: &mut Reader<'_>) {
+        let sentence = format!("[[users]] number {}: `{key}` {sentence}", self.number);
+        reader.problem(&format!("{}.{key}", self.path), sentence);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use signet_service::config::{Configuration, Problems, Settings};
+
+    struct Users<const IN_DEMO: bool>(Vec<User>);
+
+    impl<const IN_DEMO: bool> Configuration for Users<IN_DEMO> {
+        fn read(reader: &mut Reader<'_>) -> Option<Self> {
+            Some(Self(read(reader, if IN_DEMO { Profile::Demo } else { Profile::Production })))
+        }
+    }
 
     fn with(text: &str, profile: Profile) -> Result<Vec<User>, Problems> {
-        let mut problems = Problems::default();
-        let users = read(&Settings::from_toml(text).unwrap(), profile, &mut problems);
-        problems.or(users)
+        let settings = Settings::from_toml(text).unwrap();
+        match profile {
+            Profile::Demo => settings.read::<Users<true>>().map(|users| users.0),
+            Profile::Production => settings.read::<Users<false>>().map(|users| users.0),
+        }
     }
 
     fn entry(change: &str, to: &str) -> String {
@@ -187,7 +221,7 @@ mod tests {
         ];
         for (change, to, said) in bad {
             let problems = with(&entry(change, to), Profile::Demo).unwrap_err().to_string();
-            assert!(problems.contains(said), "{said}: {problems}");
+            assert!(problems.contains(said) && problems.contains("signet.toml:"), "{said}: {problems}");
         }
     }
 }

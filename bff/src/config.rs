@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use signet_service::config::{Listen, Problems, Profile, Settings};
+use signet_service::config::{Configuration, Listen, Profile, Reader};
 use signet_service::edge::Edge;
 use signet_shared::wire::AppConfig;
 
@@ -28,61 +28,56 @@ pub struct Config {
     pub page_policy: String,
 }
 
-impl Config {
-    /// Takes the bff's part of `settings`.
-    ///
-    /// # Errors
-    /// [`Problems`], all of them.
-    pub fn read(settings: &Settings) -> Result<Self, Problems> {
-        let mut problems = Problems::default();
-        let text = |key, default: &str| settings.text(key).unwrap_or(default).to_owned();
-        let public_url = text("bff.public_url", "http://localhost:3000").trim_end_matches('/').to_owned();
-        let profile = Profile::of(settings, "bff.public_url", &public_url, &mut problems);
-        let listen = profile.listen(settings, "bff.listen", "localhost:3000", &mut problems);
-        let app = AppConfig {
-            auth_server: text("auth_server.issuer", "http://localhost:5000").trim_end_matches('/').to_owned(),
-            api: text("api.resource", "http://localhost:5001").trim_end_matches('/').to_owned(),
-            poll_interval: poll_interval(settings, &mut problems),
-            // As the api takes it.
-            leeway: settings.seconds("api.leeway").unwrap_or(if profile.is_demo() { 0 } else { 10 }),
-            demo: profile.is_demo(),
-        };
+impl Configuration for Config {
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let mut address = |key, default| reader.text(key, default).trim_end_matches('/').to_owned();
+        let public_url = address("bff.public_url", "http://localhost:3000");
+        let auth_server = address("auth_server.issuer", "http://localhost:5000");
+        let api = address("api.resource", "http://localhost:5001");
+        let profile = Profile::of(reader, "bff.public_url", &public_url);
+        let listen = profile.listen(reader, "bff.listen", "localhost:3000");
+        let poll_interval = poll_interval(reader);
+        // As the api takes it.
+        let leeway = reader.seconds("api.leeway", if profile.is_demo() { 0 } else { 10 });
+        let app = AppConfig { auth_server, api, poll_interval, leeway, demo: profile.is_demo() };
         let called = [("auth_server.issuer", &app.auth_server), ("api.resource", &app.api)];
         let origins: Vec<String> = called
             .into_iter()
-            .filter_map(|(key, url)| called_by_the_app(key, url, profile, &mut problems))
+            .filter_map(|(key, url)| called_by_the_app(key, url, profile, reader))
             .collect();
         let page_policy = page_policy::csp(&origins);
-        let app_dir = PathBuf::from(text("bff.app_dir", "app/dist"));
-        let Some(listen) = listen else { return Err(problems) };
+        let app_dir = PathBuf::from(reader.text("bff.app_dir", "app/dist"));
+        let listen = listen?;
         let edge = Edge {
-            hosts: profile.hosts(settings, &public_url, listen.port),
-            origins: profile.origins(settings, &public_url, &mut problems),
+            hosts: profile.hosts(reader, &public_url, listen.port),
+            origins: profile.origins(reader, &public_url),
             demo: profile.is_demo(),
         };
-        problems.or(Self { listen, profile, edge, public_url, app_dir, app, page_policy })
+        Some(Self { listen, profile, edge, public_url, app_dir, app, page_policy })
     }
 }
 
-fn poll_interval(settings: &Settings, problems: &mut Problems) -> u32 {
-    let seconds =
-        settings.seconds("bff.poll_interval").map_or(Some(10), |seconds| u32::try_from(seconds).ok());
+fn poll_interval(reader: &mut Reader<'_>) -> u32 {
+    let seconds = u32::try_from(reader.seconds("bff.poll_interval", 10)).ok();
     // More than a day is a mistake, and browsers count the milliseconds in 32 bits.
     seconds.filter(|seconds| (1..=86_400).contains(seconds)).unwrap_or_else(|| {
-        problems.add("`bff.poll_interval` must be 1 to 86400 seconds");
+        reader.problem("bff.poll_interval", "`bff.poll_interval` must be 1 to 86400 seconds");
         1
     })
 }
 
 /// The origin of a server that the app calls from the browser.
-fn called_by_the_app(key: &str, url: &str, profile: Profile, problems: &mut Problems) -> Option<String> {
+fn called_by_the_app(key: &str, url: &str, profile: Profile, reader: &mut Reader<'_>) -> Option<String> {
     let origin = origin(url);
     match &origin {
-        None => problems.add(format!(
-            "`{key}` is {url}, which the app cannot call; write its http or https address and no more"
-        )),
+        None => {
+            let sentence = format!(
+                "`{key}` is {url}, which the app cannot call; write its http or https address and no more"
+            );
+            reader.problem(key, sentence);
+        }
         Some(origin) if !profile.is_demo() && !origin.starts_with("https://") => {
-            problems.add(format!("`{key}` is {url}: the production profile needs an https address"));
+            reader.problem(key, format!("`{key}` is {url}: the production profile needs an https address"));
         }
         Some(_) => {}
     }
@@ -92,9 +87,10 @@ fn called_by_the_app(key: &str, url: &str, profile: Profile, problems: &mut Prob
 #[cfg(test)]
 mod tests {
     use super::*;
+    use signet_service::config::{Problems, Settings};
 
     fn read(text: &str) -> Result<Config, Problems> {
-        Config::read(&Settings::from_toml(text).unwrap())
+        Settings::from_toml(text).unwrap().read()
     }
 
     const PRODUCTION: &str = "profile = \"production\"\n[bff]\npublic_url = \"https://app.example\"\n\

@@ -6,6 +6,6 @@ pub use serve::serve;
 
 /// The text of `--help`.
 pub const USAGE: &str = "\
-api [--config FILE]    serve; without --config: $SIGNET_CONFIG, else signet.toml in this directory
-api --help             this text
+api [OPTIONS]      serve
+api COMMAND
 ";

@@ -1,12 +1,11 @@
 //! From the configuration to a server that answers.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use signet_docs::Document;
 use signet_guard::BuildError;
 use signet_service::clock::Clock;
-use signet_service::config::{Problems, Settings};
+use signet_service::config::{Problems, Settings, Sources};
 use signet_service::edge;
 use signet_service::server::{BindError, Server, Stop, bind};
 use signet_service::telemetry;
@@ -33,9 +32,9 @@ pub enum StartError {
 ///
 /// # Errors
 /// [`StartError`], before anything is served. That the auth-server is away is none: keys are awaited.
-pub async fn serve(config: Option<PathBuf>) -> Result<(), StartError> {
+pub async fn serve(from: Sources) -> Result<(), StartError> {
     telemetry::start();
-    let config = Config::read(&Settings::load(config.as_deref())?)?;
+    let config = Settings::load(&from)?.read::<Config>()?;
     let bound = bind(&config.listen)?;
     let clock = Clock::system();
     let guard = config.guard().clock(move || clock.now()).build()?;

@@ -16,7 +16,7 @@ use super::*;
 use crate::config::Config;
 
 fn app(keys: Option<JwkSet>) -> App {
-    let config = Config::read(&Settings::from_toml("").unwrap()).unwrap();
+    let config: Config = Settings::from_toml("").unwrap().read().unwrap();
     let guard = config.guard().clock(|| NOW).fetch(Fixed(keys)).build().unwrap();
     let stop = Stop::when(tokio::sync::watch::channel(false).1);
     App { config, guard, document: Document::default(), stop }

@@ -8,7 +8,7 @@ pub use serve::serve;
 
 /// The text of `--help`.
 pub const USAGE: &str = "\
-auth-server [--config FILE]        serve; without --config: $SIGNET_CONFIG, else signet.toml in this directory
-auth-server users hash-password    read a password, print a [[users]] entry for the configuration
-auth-server --help                 this text
-";
+auth-server [OPTIONS]    serve
+auth-server COMMAND
+
+  users hash-password    read a password, print a [[users]] entry for the configuration";

@@ -25,7 +25,7 @@ const NOW: u64 = 1_800_000_000;
 /// A demo auth-server; with `queue` 0 and no thread, every login finds a full queue.
 fn app(settings: &str, threads: usize) -> App {
     let folder = tempfile::tempdir().unwrap();
-    let config = Config::read(&Settings::from_toml(settings).unwrap()).unwrap();
+    let config: Config = Settings::from_toml(settings).unwrap().read().unwrap();
     let users = ConfiguredUsers::new(config.users.clone());
     let hashing = Pool::with(users.dearest_cost(), threads, threads).unwrap();
     let key = load_or_make(folder.path(), SigningAlg::Es256).unwrap();

@@ -8,7 +8,7 @@ pub use serve::{StartError, serve};
 
 /// The text of `--help`.
 pub const USAGE: &str = "\
-bff [--config FILE]    serve the app; without --config: $SIGNET_CONFIG, else signet.toml in this directory
-bff pack DIR           write brotli and gzip copies beside the files of the built app in DIR
-bff --help             this text
-";
+bff [OPTIONS]      serve the app
+bff COMMAND
+
+  pack DIR         write brotli and gzip copies beside the files of the built app in DIR";

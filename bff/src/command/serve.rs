@@ -1,10 +1,9 @@
 //! From the configuration to a server that answers.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use signet_docs::Document;
-use signet_service::config::{Problems, Settings};
+use signet_service::config::{Problems, Settings, Sources};
 use signet_service::edge;
 use signet_service::server::{BindError, Server, Stop, bind};
 use signet_service::telemetry;
@@ -29,9 +28,9 @@ pub enum StartError {
 ///
 /// # Errors
 /// [`StartError`], before anything is served. A missing app is none: its page says so.
-pub async fn serve(config: Option<PathBuf>) -> Result<(), StartError> {
+pub async fn serve(from: Sources) -> Result<(), StartError> {
     telemetry::start();
-    let config = Config::read(&Settings::load(config.as_deref())?)?;
+    let config = Settings::load(&from)?.read::<Config>()?;
     let bound = bind(&config.listen)?;
     let files = load(&config);
     let (hosts_and_origins, stop) = (config.edge.clone(), Stop::on_signals());

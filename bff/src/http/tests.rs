@@ -40,7 +40,7 @@ fn built() -> TempDir {
 }
 
 fn app(files: Files, settings: &str) -> (App, watch::Sender<bool>) {
-    let config = Config::read(&Settings::from_toml(settings).unwrap()).unwrap();
+    let config: Config = Settings::from_toml(settings).unwrap().read().unwrap();
     let (sender, stop) = watch::channel(false);
     (App { config, files, document: Document::default(), stop: Stop::when(stop) }, sender)
 }

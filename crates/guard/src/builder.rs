@@ -35,7 +35,7 @@ pub struct Builder {
 }
 
 /// Clocks that differ by more are wrong, and a token would live on long after its end.
-pub(crate) const MAX_LEEWAY: u64 = 300;
+pub const MAX_LEEWAY: u64 = 300;
 
 impl Builder {
     pub(crate) fn new(issuer: String) -> Self {

@@ -172,7 +172,7 @@ mod user;
 mod well_known;
 
 pub use build_error::BuildError;
-pub use builder::Builder;
+pub use builder::{Builder, MAX_LEEWAY};
 pub use credentials::Credentials;
 pub use guard::Guard;
 pub use keys::{Fetch, FetchError, Fetched, PublicKeyFileError};

@@ -11,7 +11,7 @@ pub(crate) fn line(row: &Row) -> String {
 /// All rows as a Markdown table.
 pub(crate) fn markdown(rows: &[Row]) -> String {
     let head = "| figure | goal | measured | |\n|---|---|---|---|\n".to_owned();
-    rows.iter().fold(head, |table, row| table + &format!("| {} |\n", cells(row).join(" | ")))
+    rows.iter().fold(head, |table, row| [table, "| ".into(), cells(row).join(" | "), " |\n".into()].concat())
 }
 
 fn cells(row: &Row) -> [String; 4] {

@@ -7,6 +7,8 @@
     reason = "a test that cannot go on has failed"
 )]
 
+#[path = "start/configuration.rs"]
+mod configuration;
 #[path = "start/refusals.rs"]
 mod refusals;
 #[path = "start/stopping.rs"]

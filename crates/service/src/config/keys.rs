@@ -5,6 +5,8 @@
 pub enum Kind {
     /// A string that is not empty.
     Text,
+    /// The same, never shown; `NAME_file` in its place names a file that holds it.
+    Secret,
     /// Whole seconds, 0 or more.
     Seconds,
     /// A list of strings; in the environment, separated by commas.
@@ -18,42 +20,110 @@ pub struct Key {
     pub path: &'static str,
     /// What its value must be.
     pub kind: Kind,
+    /// What it is for, in one sentence.
+    pub about: &'static str,
 }
 
-const fn text(path: &'static str) -> Key {
-    Key { path, kind: Kind::Text }
+const fn text(path: &'static str, about: &'static str) -> Key {
+    Key { path, kind: Kind::Text, about }
 }
-const fn seconds(path: &'static str) -> Key {
-    Key { path, kind: Kind::Seconds }
+const fn secret(path: &'static str, about: &'static str) -> Key {
+    Key { path, kind: Kind::Secret, about }
 }
-const fn list(path: &'static str) -> Key {
-    Key { path, kind: Kind::List }
+const fn seconds(path: &'static str, about: &'static str) -> Key {
+    Key { path, kind: Kind::Seconds, about }
+}
+const fn list(path: &'static str, about: &'static str) -> Key {
+    Key { path, kind: Kind::List, about }
 }
 
-/// The table of keys; `signet.example.toml` documents each.
+/// The table of keys; `signet.example.toml` shows each in its place.
 pub const KEYS: &[Key] = &[
-    text("profile"),
-    list("allowed_origins"),
-    list("allowed_hosts"),
-    text("auth_server.listen"),
-    text("auth_server.issuer"),
-    text("auth_server.data_dir"),
-    text("auth_server.signing_alg"),
-    seconds("auth_server.token_lifetime"),
-    text("api.listen"),
-    text("api.resource"),
-    text("api.issuer"),
-    text("api.public_key_file"),
-    seconds("api.leeway"),
-    seconds("api.jwks_refresh_interval"),
-    text("bff.listen"),
-    text("bff.public_url"),
-    text("bff.app_dir"),
-    seconds("bff.poll_interval"),
-    text("users[].sub"),
-    text("users[].username"),
-    text("users[].password_hash"),
-    text("users[].name"),
-    text("users[].email"),
-    list("users[].roles"),
+    text(
+        "profile",
+        "\"demo\", the default on this machine, or \"production\", which everywhere else must be said.",
+    ),
+    list(
+        "allowed_origins",
+        "The origins whose pages may call auth-server and api (CORS); by default the app's own.",
+    ),
+    list(
+        "allowed_hosts",
+        "Further Host values, with their ports, that the servers answer to; others get 421.",
+    ),
+    text("auth_server.listen", "Where the auth-server listens; localhost means 127.0.0.1 and ::1."),
+    text(
+        "auth_server.issuer",
+        "The iss of every token, and the address that the others find the auth-server at.",
+    ),
+    text("auth_server.data_dir", "Where the signing keys are; they are made at the first start."),
+    text("auth_server.signing_alg", "The algorithm of access tokens: ES256, RS256 or EdDSA."),
+    seconds("auth_server.token_lifetime", "How long a token of /auth/login lives: 60 in the demo, else 300."),
+    text("api.listen", "Where the api listens."),
+    text("api.resource", "What the api is called: the aud that a token must have."),
+    text("api.issuer", "Whose tokens the api takes; by default those of auth_server.issuer."),
+    text(
+        "api.public_key_file",
+        "A public key, PEM or JWK, to check tokens with; then the issuer is never asked.",
+    ),
+    seconds("api.leeway", "How far the clocks of auth-server and api may differ: 0 in the demo, else 10."),
+    seconds(
+        "api.jwks_refresh_interval",
+        "An unknown kid fetches the keys anew, but not more often than this.",
+    ),
+    text("bff.listen", "Where the bff listens."),
+    text("bff.public_url", "Where browsers find the app."),
+    text("bff.app_dir", "The folder of the built app."),
+    seconds("bff.poll_interval", "How often the app checks its token: 1 to 86400."),
+    text("users[].sub", "The person's id, which never changes; not a bare number."),
+    text("users[].username", "What the person types; without @."),
+    secret(
+        "users[].password_hash",
+        "The bcrypt hash of the password; `auth-server users hash-password` makes one.",
+    ),
+    text("users[].name", "The person's full name."),
+    text("users[].email", "The person's e-mail address."),
+    list("users[].roles", "The person's roles: admin, user."),
 ];
+
+/// The key with this path, where numbers may stand in the brackets: `users[0].sub`.
+pub(super) fn named(path: &str) -> Option<&'static Key> {
+    let path = without_numbers(path);
+    KEYS.iter().find(|key| key.path == path)
+}
+
+/// `users[0].sub` as the table writes it: `users[].sub`.
+pub(super) fn without_numbers(path: &str) -> String {
+    let mut inside = false;
+    let kept = path.chars().filter(|c| {
+        inside = if *c == '[' { true } else { inside && *c != ']' };
+        !(inside && c.is_ascii_digit())
+    });
+    kept.collect()
+}
+
+/// The secret that `path`, a key ending in `_file`, names a file for.
+pub(super) fn secret_of_file(path: &str) -> Option<&'static Key> {
+    named(path.strip_suffix("_file")?).filter(|key| key.kind == Kind::Secret)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_found_with_and_without_numbers() {
+        assert_eq!(named("users[12].sub").unwrap().path, "users[].sub");
+        assert_eq!(named("api.leeway").unwrap().kind, Kind::Seconds);
+        assert!(named("users[1].secret").is_none() && named("api").is_none());
+        assert_eq!(secret_of_file("users[0].password_hash_file").unwrap().path, "users[].password_hash");
+        assert!(secret_of_file("users[0].name_file").is_none() && secret_of_file("api.listen").is_none());
+    }
+
+    #[test]
+    fn every_key_says_what_it_is_for() {
+        for key in KEYS {
+            assert!(key.about.len() > 10 && key.about.ends_with('.'), "{}", key.path);
+        }
+    }
+}

@@ -1,13 +1,25 @@
-//! Configuration: defaults < `signet.toml` < environment. Every key is a line of [`keys::KEYS`]; what is wrong is
-//! listed all at once.
+//! Configuration: defaults < `signet.toml` < `.env` < environment < flags. Every key is a line of [`keys::KEYS`]; what is
+//! wrong is listed all at once, each with its place.
 
+mod effective;
+mod file;
 mod keys;
 mod listen;
+mod origin;
+mod problems;
 mod profile;
+mod reader;
+mod schema;
+mod secrets;
 mod settings;
 mod shape;
+mod variables;
 
 pub use keys::{KEYS, Key, Kind};
 pub use listen::Listen;
+pub use origin::Origin;
+pub use problems::{Problem, Problems};
 pub use profile::{Profile, is_loopback_url};
-pub use settings::{Problems, Settings};
+pub use reader::Reader;
+pub use schema::schema;
+pub use settings::{Configuration, Settings, Sources};

@@ -2,40 +2,66 @@
 
 use serde_json::{Map, Value};
 
-use super::keys::{KEYS, Kind};
+use super::Problem;
+use super::keys::{self, KEYS, Kind};
+use super::variables::Override;
 
-/// One sentence for each thing in `tree` that the table of keys does not allow.
-pub(super) fn problems(tree: &Map<String, Value>) -> Vec<String> {
+/// Path and sentence of each thing in `tree` that the table of keys does not allow.
+pub(super) fn problems(tree: &Map<String, Value>) -> Vec<(String, String)> {
     let mut found = Vec::new();
     walk("", tree, &mut found);
     found
 }
 
-fn walk(prefix: &str, table: &Map<String, Value>, found: &mut Vec<String>) {
+/// Whether a variable or flag may set `path`: a key, and none in a list of tables.
+pub(super) fn may_be_set(path: &str) -> bool {
+    KEYS.iter().any(|key| key.path == path && !path.contains("[]"))
+}
+
+/// What is wrong with a variable or flag that [`may_be_set`] does not allow.
+pub(super) fn refused_override(one: Override) -> Problem {
+    let list = one.path.split(['.', '[']).next().unwrap_or_default();
+    let sentence = if KEYS.iter().any(|key| key.path.starts_with(&format!("{list}[]"))) {
+        format!("`{list}` is a list of tables, which only the file can set: write [[{list}]] there")
+    } else {
+        unknown(&one.path)
+    };
+    Problem { sentence, origin: Some(one.origin) }
+}
+
+fn walk(prefix: &str, table: &Map<String, Value>, found: &mut Vec<(String, String)>) {
     for (name, value) in table {
         let path = format!("{prefix}{name}");
-        let (inside, each) = (format!("{path}."), format!("{path}[]."));
-        if let Some(key) = KEYS.iter().find(|key| key.path == path) {
-            found.extend(mismatch(&path, key.kind, value));
+        let written = keys::without_numbers(&path);
+        let (inside, each) = (format!("{written}."), format!("{written}[]."));
+        if let Some(key) = keys::named(&path) {
+            found.extend(mismatch(&written, key.kind, value).map(|sentence| (path, sentence)));
+        } else if keys::secret_of_file(&path).is_some() {
+            // What it names is looked at when it is read.
         } else if KEYS.iter().any(|key| key.path.starts_with(&inside)) {
             match value {
-                Value::Object(section) => walk(&inside, section, found),
-                _ => found.push(format!("`{path}` is a section: write [{path}]")),
+                Value::Object(section) => walk(&format!("{path}."), section, found),
+                _ => found.push((path, format!("`{written}` is a section: write [{written}]"))),
             }
         } else if KEYS.iter().any(|key| key.path.starts_with(&each)) {
             match value.as_array().map(|list| list.iter().map(Value::as_object).collect::<Option<Vec<_>>>()) {
-                Some(Some(tables)) => tables.into_iter().for_each(|table| walk(&each, table, found)),
-                _ => found.push(format!("`{path}` is a list of tables: write [[{path}]]")),
+                Some(Some(tables)) => tables
+                    .into_iter()
+                    .enumerate()
+                    .for_each(|(index, table)| walk(&format!("{path}[{index}]."), table, found)),
+                _ => found.push((path, format!("`{written}` is a list of tables: write [[{written}]]"))),
             }
         } else {
-            found.push(unknown(&path));
+            found.push((path, unknown(&written)));
         }
     }
 }
 
 fn mismatch(path: &str, kind: Kind, value: &Value) -> Option<String> {
     let (fits, wanted) = match kind {
-        Kind::Text => (value.as_str().is_some_and(|text| !text.is_empty()), "a string that is not empty"),
+        Kind::Text | Kind::Secret => {
+            (value.as_str().is_some_and(|text| !text.is_empty()), "a string that is not empty")
+        }
         Kind::Seconds => {
             (value.as_u64().is_some_and(|n| n <= MAX_SECONDS), "whole seconds, from 0 to 315360000")
         }
@@ -47,7 +73,7 @@ fn mismatch(path: &str, kind: Kind, value: &Value) -> Option<String> {
 }
 
 /// Ten years: more is a mistake, and sums of times must not overflow.
-const MAX_SECONDS: u64 = 315_360_000;
+pub(super) const MAX_SECONDS: u64 = 315_360_000;
 
 fn unknown(path: &str) -> String {
     let near = KEYS
@@ -67,15 +93,20 @@ mod tests {
     use serde_json::json;
 
     fn of(value: &Value) -> Vec<String> {
-        problems(value.as_object().unwrap())
+        problems(value.as_object().unwrap()).into_iter().map(|(_, sentence)| sentence).collect()
     }
 
     #[test]
-    fn every_problem_is_listed() {
-        let found =
-            of(&json!({"auth_server": {"lissten": "x", "token_lifetime": "60"}, "allowed_hosts": [1],
-                               "users": [{"sub": "", "usrname": "a"}], "api": 5}));
-        assert_eq!(found.len(), 6, "{found:#?}");
+    fn every_problem_is_listed_with_its_path() {
+        let tree = json!({"auth_server": {"lissten": "x", "token_lifetime": "60"}, "allowed_hosts": [1],
+                          "users": [{"sub": "a"}, {"sub": "", "usrname": "a"}], "api": 5});
+        let mut paths: Vec<String> =
+            problems(tree.as_object().unwrap()).into_iter().map(|(path, _)| path).collect();
+        paths.sort();
+        assert_eq!(
+            paths.join(" "),
+            "allowed_hosts api auth_server.lissten auth_server.token_lifetime users[1].sub users[1].usrname"
+        );
     }
 
     #[test]
@@ -96,8 +127,20 @@ mod tests {
 
     #[test]
     fn what_fits_is_left_alone() {
-        assert!(
-            of(&json!({"profile": "demo", "api": {"leeway": 0}, "users": [{"roles": ["a"]}]})).is_empty()
-        );
+        let tree = json!({"profile": "demo", "api": {"leeway": 0}, "users": [{"roles": ["a"], "password_hash_file": "f"}]});
+        assert!(of(&tree).is_empty());
+        assert_eq!(of(&json!({"users": [{"name_file": "f"}]})).len(), 1, "a name is no secret");
+    }
+
+    #[test]
+    fn lists_of_tables_are_the_files_alone() {
+        let said = |path: &str| {
+            let origin = super::super::Origin::Flag(path.to_owned());
+            refused_override(Override { path: path.to_owned(), text: String::new(), origin }).sentence
+        };
+        assert!(may_be_set("api.leeway") && !may_be_set("users[].sub") && !may_be_set("users.0.sub"));
+        assert!(said("users.0.sub").contains("write [[users]]"));
+        assert!(said("users[0].sub").contains("write [[users]]"));
+        assert!(said("api.levay").contains("`api.leeway`"));
     }
 }

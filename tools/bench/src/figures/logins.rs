@@ -48,7 +48,7 @@ pub(super) async fn per_second() -> Outcome<Measured> {
 
 /// The pool of the demo's auth-server, and what a login of the demo user is for it.
 fn pool() -> Outcome<(Arc<Pool>, Work)> {
-    let users = ConfiguredUsers::new(Config::read(&Settings::from_toml("")?)?.users);
+    let users = ConfiguredUsers::new(Settings::from_toml("")?.read::<Config>()?.users);
     let user = users.named(USER.0).ok_or("the demo user is gone")?;
     let cost = users.dearest_cost();
     Ok((Arc::new(Pool::start(cost)?), work(Some(&user.password_hash), cost)))

@@ -1,0 +1,109 @@
+//! `config check`: the configuration that a server would work with, as TOML, each value with its place, secrets hidden.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value};
+
+use super::Reader;
+use super::keys::{self, Kind};
+use super::reader::Seen;
+
+/// What stands in place of a secret.
+const HIDDEN: &str = "(hidden)";
+
+/// Everything that `reader` has read.
+pub(super) fn toml(reader: &Reader<'_>) -> String {
+    let mut text = String::new();
+    let mut sections: Vec<&str> = Vec::new();
+    for seen in &reader.seen {
+        let section = section(seen);
+        if !sections.contains(&section) {
+            sections.push(section);
+        }
+    }
+    // Keys without a section come first, lists of tables last: TOML allows no other order.
+    sections.sort_by_key(|section| (!section.is_empty(), section.ends_with(']')));
+    for name in sections {
+        let own = reader.seen.iter().filter(|seen| section(seen) == name);
+        if !name.is_empty() && !name.ends_with(']') {
+            let _ = write!(text, "\n[{name}]\n");
+        }
+        own.for_each(|seen| write_one(&mut text, seen));
+    }
+    text
+}
+
+fn section(seen: &Seen) -> &str {
+    match &seen.value {
+        Some(Value::Array(items)) if items.first().is_some_and(Value::is_object) => "[]",
+        _ => seen.path.split_once('.').map_or("", |(section, _)| section),
+    }
+}
+
+fn write_one(text: &mut String, seen: &Seen) {
+    let name = seen.path.rsplit('.').next().unwrap_or_default();
+    let place = seen.origin.as_ref().map_or_else(|| "default".to_owned(), super::Origin::place);
+    match &seen.value {
+        None => {
+            let _ = writeln!(text, "# {name} is not set");
+        }
+        Some(Value::Array(items)) if items.first().is_some_and(Value::is_object) => {
+            for table in items.iter().filter_map(Value::as_object) {
+                write_table(text, name, table);
+            }
+        }
+        Some(value) => {
+            let _ = writeln!(text, "{:50} # {place}", format!("{name} = {}", shown(&seen.path, value)));
+        }
+    }
+}
+
+fn write_table(text: &mut String, name: &str, table: &Map<String, Value>) {
+    let _ = write!(text, "\n[[{name}]]\n");
+    for (key, value) in table {
+        let _ = writeln!(text, "{key} = {}", shown(&format!("{name}[].{key}"), value));
+    }
+}
+
+/// TOML writes strings, whole numbers and lists of strings as JSON does, but for DEL, which JSON leaves as it is.
+fn shown(path: &str, value: &Value) -> String {
+    if keys::named(path).is_none_or(|key| key.kind == Kind::Secret) {
+        return format!("\"{HIDDEN}\"");
+    }
+    value.to_string().replace('\u{7f}', "\\u007f")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Configuration, Reader, Settings};
+
+    struct Read;
+
+    impl Configuration for Read {
+        fn read(reader: &mut Reader<'_>) -> Option<Self> {
+            reader.text("profile", "demo");
+            reader.tables("users");
+            reader.text("api.listen", "localhost:5001");
+            reader.seconds("api.leeway", 10);
+            reader.list("allowed_hosts", vec!["a".into()]);
+            reader.optional_text("api.public_key_file");
+            Some(Self)
+        }
+    }
+
+    #[test]
+    fn what_was_read_is_toml_with_its_places_and_without_secrets() {
+        let text = "[api]\nlisten = \"localhost:\\u007f\"\n[[users]]\nsub = \"a\"\npassword_hash = \"$2b$10$secret\"\n";
+        let shown = Settings::from_toml(text).unwrap().effective::<Read>().unwrap();
+        assert!(!shown.contains("secret") && shown.contains("password_hash = \"(hidden)\""), "{shown}");
+        assert!(
+            shown.contains("# signet.toml:2") && shown.contains("# public_key_file is not set"),
+            "{shown}"
+        );
+        let again = Settings::from_toml(&shown).unwrap();
+        assert!(again.problems.0.is_empty(), "{shown}\n{}", again.problems);
+        assert_eq!(again.get("api.leeway").unwrap(), 10);
+        assert_eq!(again.get("api.listen").unwrap(), "localhost:\u{7f}");
+        assert_eq!(again.tables("users").len(), 1);
+    }
+}

@@ -34,10 +34,7 @@ impl VerifyingKey {
                 let rsa = |parameters: &'static RsaParameters| {
                     RsaPublicKeyComponents { n, e }.to_parsed_public_key(parameters).ok()
                 };
-                Parsed::Rsa {
-                    pkcs1: rsa(&RSA_PKCS1_2048_8192_SHA256)?,
-                    pss: rsa(&RSA_PSS_2048_8192_SHA256)?,
-                }
+                Parsed::Rsa { pkcs1: rsa(&RSA_PKCS1_2048_8192_SHA256)?, pss: rsa(&RSA_PSS_2048_8192_SHA256)? }
             }
             Material::Ed25519 { x } => Parsed::Ed25519(ParsedPublicKey::new(&ED25519, x).ok()?),
         };

@@ -19,10 +19,6 @@ pub fn folder() -> PathBuf {
 /// The program `name`.
 pub fn path(name: &str) -> PathBuf {
     let path = folder().join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        path.is_file(),
-        "{} is missing: run cargo build -p {name} first",
-        path.display()
-    );
+    assert!(path.is_file(), "{} is missing: run cargo build -p {name} first", path.display());
     path
 }

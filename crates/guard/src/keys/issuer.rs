@@ -31,11 +31,17 @@ struct Known {
     since: Instant,
 }
 
+/// The last good keys, and why there are no newer ones.
+struct Held {
+    known: Option<Arc<Known>>,
+    trouble: Option<String>,
+}
+
 /// What is known of one issuer's keys.
 pub(crate) struct IssuerKeys {
     fetch: Box<dyn Fetch>,
     interval: Duration,
-    known: RwLock<Result<Arc<Known>, String>>,
+    held: RwLock<Held>,
     generation: AtomicU64,
     /// When the last fetch began; locked while one is under way.
     asked: Arc<Mutex<Option<Instant>>>,
@@ -44,11 +50,11 @@ pub(crate) struct IssuerKeys {
 impl IssuerKeys {
     /// Keys that come by `fetch`; an unknown `kid` fetches at most once in `interval`.
     pub(crate) fn new(fetch: Box<dyn Fetch>, interval: Duration) -> Self {
-        let none = Err("the issuer's keys have not been fetched yet".to_owned());
+        let trouble = Some("the issuer's keys have not been fetched yet".to_owned());
         Self {
             fetch,
             interval,
-            known: RwLock::new(none),
+            held: RwLock::new(Held { known: None, trouble }),
             generation: AtomicU64::new(1),
             asked: Arc::default(),
         }
@@ -82,11 +88,11 @@ impl IssuerKeys {
         if self.current().is_some() {
             return None;
         }
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        Some(match known.as_ref() {
-            Err(reason) => reason.clone(),
-            Ok(known) if known.keys.is_empty() => "the issuer publishes no usable key".into(),
-            Ok(_) => "the last keys are too old to be trusted".into(),
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        Some(match &held.known {
+            None => held.trouble.clone().unwrap_or_default(),
+            Some(known) if known.keys.is_empty() => "the issuer publishes no usable key".into(),
+            Some(_) => "the last keys are too old to be trusted".into(),
         })
     }
 
@@ -101,8 +107,8 @@ impl IssuerKeys {
 
     /// What `at` sees in the keys, as long as they count.
     fn look<T>(&self, at: impl FnOnce(&Arc<Known>) -> T) -> Option<T> {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        let known = known.as_ref().ok().filter(|known| known.since.elapsed() < LAST_GOOD);
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        let known = held.known.as_ref().filter(|known| known.since.elapsed() < LAST_GOOD);
         known.filter(|known| !known.keys.is_empty()).map(at)
     }
 
@@ -126,28 +132,27 @@ impl IssuerKeys {
     }
 
     fn learn(&self, result: Result<JwkSet, FetchError>) -> bool {
-        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
         match result {
             Ok(set) => {
-                if known.is_err() {
+                if held.trouble.take().is_some() {
                     tracing::info!("the issuer's keys are here");
                 }
-                if known.as_ref().map_or(true, |known| known.set != set) {
+                if held.known.as_ref().is_none_or(|known| known.set != set) {
                     self.generation.fetch_add(1, Ordering::Release);
                 }
                 let keys = usable(&set);
                 let some = !keys.is_empty();
-                *known = Ok(Arc::new(Known { keys, set, since: Instant::now() }));
+                held.known = Some(Arc::new(Known { keys, set, since: Instant::now() }));
                 some
             }
             Err(error) => {
                 // Said once, not at every try.
-                if known.as_ref().err() != Some(&error.to_string()) {
+                let trouble = Some(error.to_string());
+                if held.trouble != trouble {
                     tracing::warn!("the issuer's keys cannot be fetched: {}", error.whole());
                 }
-                if known.is_err() {
-                    *known = Err(error.to_string());
-                }
+                held.trouble = trouble;
                 false
             }
         }

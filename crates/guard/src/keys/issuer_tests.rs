@@ -239,3 +239,22 @@ async fn that_the_issuer_is_away_is_said_once_and_not_at_every_try() {
         tokio::time::advance(Duration::from_secs(30)).await;
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn while_the_last_keys_count_that_the_issuer_is_away_is_said_once_each_time() {
+    let said = Arc::new(AtomicUsize::new(0));
+    let _log = tracing::subscriber::set_default(Warnings(Arc::clone(&said)));
+    let (world, keys) = keys();
+    assert!(matches!(keys.find(Some("k1")).await, Found::Key(_)));
+    for times in 1..=2 {
+        world.away.store(true, Ordering::SeqCst);
+        for _ in 0..3 {
+            tokio::time::advance(Duration::from_secs(30)).await;
+            assert!(matches!(keys.find(Some("foreign")).await, Found::Unknown));
+            assert_eq!(said.load(Ordering::SeqCst), times);
+        }
+        world.away.store(false, Ordering::SeqCst);
+        tokio::time::advance(Duration::from_secs(30)).await;
+        assert!(matches!(keys.find(Some("foreign")).await, Found::Unknown));
+    }
+}

@@ -1,6 +1,7 @@
 //! The whole ladder, told step by step, for the eye: the same walk that the judge takes.
 
 use super::judge::{self, Demands};
+use super::registered::{Registered, names};
 use super::{Expectations, Kind};
 use crate::jose::{
     Explanation, Jwk, JwkSet, Keyed, Notes, Rules, Step, Unverified, Watch as _, holds, lossy, object,
@@ -89,7 +90,7 @@ fn claims(payload: &[u8], kind: Kind, wanted: &Expectations, now: u64, notes: &m
     let members = members?;
     let complete = kind.is_complete(&members, &wanted.audience);
     let demands = Demands { wanted, several_audiences: kind.several_audiences(), complete };
-    judge::walk(&members, &demands, now, notes)
+    judge::walk(&Registered::of(&members), &|| names(&members), &demands, now, notes)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::TokenKind;
+use super::registered::{Registered, audience_is, names, seconds, shown, text_is};
 use crate::jose::{Fault, First, Refusal, Step, Verified, Watch, holds, object};
 
 /// What the one who checks expects.
@@ -22,7 +23,9 @@ pub struct Expectations {
 /// time and the one who checks, so it is done each time.
 #[derive(Debug, Clone)]
 pub struct Payload<K: TokenKind> {
-    members: Map<String, Value>,
+    /// As it was sent: of a payload that is remembered, one piece of memory instead of two for each member.
+    json: Box<[u8]>,
+    registered: Registered,
     typed: Option<Arc<K::Claims>>,
 }
 
@@ -38,13 +41,14 @@ impl<K: TokenKind> Payload<K> {
     fn parse(bytes: &[u8]) -> Option<Self> {
         let members = object(bytes)?;
         let typed = K::read(&members).map(Arc::new);
-        Some(Self { members, typed })
+        Some(Self { json: bytes.into(), registered: Registered::of(&members), typed })
     }
 
-    /// All members, also those that the kind does not know. To be believed only once [`Payload::judge`] has passed.
+    /// All members, also those that the kind does not know, read anew. To be believed only once [`Payload::judge`] has
+    /// passed.
     #[must_use]
-    pub fn members(&self) -> &Map<String, Value> {
-        &self.members
+    pub fn members(&self) -> Map<String, Value> {
+        object(&self.json).unwrap_or_default()
     }
 
     /// The claims, if all holds at `now` (unix seconds): iss, aud, exp, nbf, iat, required.
@@ -55,7 +59,7 @@ impl<K: TokenKind> Payload<K> {
         let typed = self.typed.as_ref().filter(|typed| K::coherent(typed, &wanted.audience));
         let demands = Demands { wanted, several_audiences: K::SEVERAL_AUDIENCES, complete: typed.is_some() };
         let mut first = First::default();
-        let walked = walk(&self.members, &demands, now, &mut first);
+        let walked = walk(&self.registered, &|| names(&self.members()), &demands, now, &mut first);
         first.or(walked.and(typed))
     }
 }
@@ -81,66 +85,45 @@ pub(super) struct Demands<'a> {
 }
 
 pub(super) fn walk<W: Watch>(
-    claims: &Map<String, Value>,
+    claims: &Registered,
+    names: &dyn Fn() -> String,
     demands: &Demands<'_>,
     now: u64,
     watch: &mut W,
 ) -> Option<()> {
     let wanted = demands.wanted;
-    let issuer = text_is(claims, "iss", &wanted.issuer);
-    watch.see(Step::Iss, issuer, || shown(claims, "iss"), || wanted.issuer.clone())?;
-    let audience = audience_is(claims, &wanted.audience, demands.several_audiences);
-    watch.see(Step::Aud, audience, || shown(claims, "aud"), || wanted.audience.clone())?;
+    let issuer = text_is(claims.iss.as_ref(), &wanted.issuer);
+    watch.see(Step::Iss, issuer, || shown(claims.iss.as_ref()), || wanted.issuer.clone())?;
+    let audience = audience_is(claims.aud.as_ref(), &wanted.audience, demands.several_audiences);
+    watch.see(Step::Aud, audience, || shown(claims.aud.as_ref()), || wanted.audience.clone())?;
     in_time(claims, wanted.leeway, now, watch)?;
-    let names = || claims.keys().cloned().collect::<Vec<_>>().join(" ");
     watch.see(Step::Required, holds(demands.complete), names, || {
         "all claims of this kind, each of its type".into()
     })
 }
 
-fn shown(claims: &Map<String, Value>, name: &str) -> String {
-    claims.get(name).map_or_else(|| "absent".to_owned(), Value::to_string)
-}
-
-fn in_time<W: Watch>(claims: &Map<String, Value>, leeway: u64, now: u64, watch: &mut W) -> Option<()> {
+fn in_time<W: Watch>(claims: &Registered, leeway: u64, now: u64, watch: &mut W) -> Option<()> {
     let latest = now.saturating_add(leeway);
-    let exp = match seconds(claims, "exp") {
+    let exp = match seconds(claims.exp.as_ref()) {
         // In the second of exp it is over: "on or after" (RFC 7519 §4.1.4).
         Ok(Some(exp)) => holds(now < exp.saturating_add(leeway)),
         Ok(None) => Err(Fault::Missing),
         Err(fault) => Err(fault),
     };
-    watch.see(Step::Exp, exp, || shown(claims, "exp"), || format!("later than {now}"))?;
-    let reached = |name| seconds(claims, name).and_then(|at| holds(at.is_none_or(|at| at <= latest)));
+    watch.see(Step::Exp, exp, || shown(claims.exp.as_ref()), || format!("later than {now}"))?;
+    let reached = |claim| seconds(claim).and_then(|at| holds(at.is_none_or(|at| at <= latest)));
     watch.see(
         Step::Nbf,
-        reached("nbf"),
-        || shown(claims, "nbf"),
+        reached(claims.nbf.as_ref()),
+        || shown(claims.nbf.as_ref()),
         || format!("absent or at most {latest}"),
     )?;
-    watch.see(Step::Iat, reached("iat"), || shown(claims, "iat"), || format!("at most {latest}"))
-}
-
-/// Whole seconds; absence is told apart from nonsense.
-fn seconds(claims: &Map<String, Value>, name: &str) -> Result<Option<u64>, Fault> {
-    claims.get(name).map(|value| value.as_u64().ok_or(Fault::Malformed)).transpose()
-}
-
-fn text_is(claims: &Map<String, Value>, name: &str, wanted: &str) -> Result<(), Fault> {
-    let text = claims.get(name).ok_or(Fault::Missing)?.as_str().ok_or(Fault::Malformed)?;
-    holds(text == wanted)
-}
-
-fn audience_is(claims: &Map<String, Value>, wanted: &str, several: bool) -> Result<(), Fault> {
-    match claims.get("aud").ok_or(Fault::Missing)? {
-        Value::String(one) => holds(one == wanted),
-        Value::Array(list) => {
-            let texts: Option<Vec<&str>> = list.iter().map(Value::as_str).collect();
-            let texts = texts.ok_or(Fault::Malformed)?;
-            holds(texts.contains(&wanted) && (several || texts.len() == 1))
-        }
-        _ => Err(Fault::Malformed),
-    }
+    watch.see(
+        Step::Iat,
+        reached(claims.iat.as_ref()),
+        || shown(claims.iat.as_ref()),
+        || format!("at most {latest}"),
+    )
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod kind;
 mod logout_token;
 mod meaning;
 mod read;
+mod registered;
 mod strict;
 
 pub use access::AccessTokenClaims;

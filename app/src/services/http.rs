@@ -1,8 +1,7 @@
-//! One request and its whole answer: the only place that calls the browser's `fetch`.
+//! One request and its whole answer, by gloo-net: the only place that calls the browser's `fetch`.
 
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, RequestCache, RequestCredentials, RequestInit, Response};
+use gloo_net::http::{Method, RequestBuilder};
+use web_sys::{AbortSignal, RequestCache, RequestCredentials};
 
 use super::{Error, Server};
 
@@ -63,33 +62,30 @@ impl Target<'_> {
     }
 }
 
+/// `field` has to be one that a header can carry.
 async fn exchange(
     url: &str,
     field: Option<(&str, &str)>,
     body: Option<&str>,
     signal: &AbortSignal,
-) -> Result<Reply, JsValue> {
-    let request = RequestInit::new();
-    request.set_cache(RequestCache::NoStore);
-    request.set_credentials(RequestCredentials::Omit);
-    request.set_signal(Some(signal));
-    let fields = Headers::new()?;
+) -> Result<Reply, gloo_net::Error> {
+    let mut request = RequestBuilder::new(url)
+        .cache(RequestCache::NoStore)
+        .credentials(RequestCredentials::Omit)
+        .abort_signal(Some(signal));
     if let Some((name, value)) = field {
-        fields.set(name, value)?;
+        request = request.header(name, value);
     }
-    request.set_headers(&fields);
-    if let Some(body) = body {
-        request.set_method("POST");
-        request.set_body(&JsValue::from_str(body));
-    }
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let response = JsFuture::from(window.fetch_with_str_and_init(url, &request)).await?;
-    let response: Response = response.unchecked_into();
-    let field = |name| response.headers().get(name).ok().flatten();
+    let request = match body {
+        Some(body) => request.method(Method::POST).body(body)?,
+        None => request.build()?,
+    };
+    let response = request.send().await?;
+    let field = |name| response.headers().get(name);
     Ok(Reply {
         status: response.status(),
         retry_after: field("Retry-After").and_then(|value| value.trim().parse().ok()),
         challenge: field("WWW-Authenticate"),
-        body: JsFuture::from(response.text()?).await?.as_string().unwrap_or_default(),
+        body: response.text().await?,
     })
 }

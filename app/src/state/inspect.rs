@@ -251,7 +251,10 @@ mod tests {
         // {"alg":"none"} and {}
         let pending = explain("eyJhbGciOiJub25lIn0.e30.", &Rules::ACCESS, Keys::One(&key), Kind::Access);
         let explanation = pending.finish(None, &expected.wanted, 0);
-        assert_eq!(summary(&explanation), (false, "The token does not have three parts".into()));
+        assert_eq!(
+            summary(&explanation),
+            (false, "The token does not have the three parts of a signed one".into())
+        );
         let steps: Vec<Step> = further(&explanation).iter().map(|finding| finding.step).collect();
         assert_eq!(steps[..3], [Step::Typ, Step::Alg, Step::Iss]);
     }
@@ -268,7 +271,10 @@ mod tests {
             )
         };
         let refused = explained("a.b", None);
-        assert_eq!(agree(401, "The token does not have three parts.", &refused), Some(true));
+        assert_eq!(
+            agree(401, "The token does not have the three parts of a signed one.", &refused),
+            Some(true)
+        );
         assert_eq!(agree(401, "The token has expired.", &refused), Some(false));
         assert_eq!(agree(200, "", &refused), Some(false));
         assert_eq!(agree(503, "Try again.", &refused), None, "the API did not look");

@@ -97,7 +97,7 @@ const TEXTS: [(&str, &str, &str, &str); 17] = [
         "shape",
         "RFC 7515 §7.1",
         "The token has three parts, separated by dots",
-        "The token does not have three parts",
+        "The token does not have the three parts of a signed one",
     ),
     (
         "encoding",
@@ -189,7 +189,7 @@ mod tests {
     fn every_row_is_about_its_own_step() {
         let rows = [
             ("RFC 8725 §2.7", "short enough", "too long"),
-            ("RFC 7515 §7.1", "has three parts", "not have three parts"),
+            ("RFC 7515 §7.1", "has three parts", "not have the three parts of a signed one"),
             ("RFC 7515 §2", "Each part is base64url", "A part is not base64url"),
             ("RFC 7515 §4, RFC 8725 §2.6", "The header is a", "The header is not a"),
             ("RFC 8725 §3.11, RFC 9068 §4", "right kind", "typ is not"),

@@ -40,7 +40,7 @@ async fn r7_the_six_answers() {
     }
     let invalid = stack.check("nonsense").await;
     is(&invalid, 401, NICE_TRY);
-    challenged(&stack, &invalid, Some("The token does not have three parts"));
+    challenged(&stack, &invalid, Some("The token does not have the three parts of a signed one"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

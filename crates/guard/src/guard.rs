@@ -64,7 +64,8 @@ impl Guard {
     pub async fn check(&self, token: &str) -> Result<User, Refused> {
         let payload = match self.0.cache.get(token, self.0.keys.generation()) {
             Some(payload) => payload,
-            None => self.verify(token).await?,
+            // Boxed: what is rare shall not make every request's future larger.
+            None => Box::pin(self.verify(token)).await?,
         };
         match payload.judge(&self.0.wanted, self.now()) {
             Ok(claims) => {

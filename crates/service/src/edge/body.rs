@@ -29,7 +29,8 @@ where
     if declared(headers).is_some_and(|length| length > limit) {
         return Err(too_large(limit));
     }
-    match tokio::time::timeout(PATIENCE, collect(stream, limit)).await {
+    // Boxed: most requests have no body, and their futures need no room for reading one.
+    match Box::pin(tokio::time::timeout(PATIENCE, collect(stream, limit))).await {
         Ok(result) => result,
         Err(_) => Err(Refusal::new(Code::RequestTimeout, "The body did not arrive in time.")),
     }

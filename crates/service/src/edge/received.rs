@@ -6,7 +6,8 @@
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use http::{HeaderMap, Method, Request, Uri};
+use http::Request;
+use http::request::Parts;
 use warp::Filter;
 use warp::path::FullPath;
 
@@ -15,21 +16,33 @@ use super::Peer;
 /// Everything of a request but its body.
 #[derive(Debug)]
 pub(crate) struct Received {
-    pub(crate) method: Method,
-    pub(crate) uri: Uri,
-    pub(crate) headers: HeaderMap,
+    /// As hyper read it, with what hyper and the accept loop noted beside it.
+    pub(crate) parts: Parts,
     pub(crate) peer: Option<Peer>,
+}
+
+impl Received {
+    /// A request that says nothing.
+    fn empty() -> Self {
+        Self { parts: Request::new(()).into_parts().0, peer: None }
+    }
 }
 
 /// What travels among the extensions, from where it can be taken once.
 #[derive(Debug, Clone)]
 struct Whole(Arc<Mutex<Option<Received>>>);
 
+impl Whole {
+    /// It, once; then a request without a `Host`, which is refused.
+    fn take(&self) -> Received {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_else(Received::empty)
+    }
+}
+
 /// The same request for warp, whose only extension is the whole of it.
 pub(crate) fn hand_on<B>(request: Request<B>, peer: Peer) -> Request<B> {
     let (parts, body) = request.into_parts();
-    let received =
-        Received { method: parts.method, uri: parts.uri, headers: parts.headers, peer: Some(peer) };
+    let received = Received { parts, peer: Some(peer) };
     let mut request = Request::new(body);
     request.extensions_mut().insert(Whole(Arc::new(Mutex::new(Some(received)))));
     request
@@ -38,11 +51,7 @@ pub(crate) fn hand_on<B>(request: Request<B>, peer: Peer) -> Request<B> {
 /// The request that was handed on, or what warp knows of one that was not.
 pub(super) fn received()
 -> impl Filter<Extract = (Received,), Error = Infallible> + Clone + Send + Sync + 'static {
-    let whole = warp::ext::get::<Whole>().and_then(|whole: Whole| async move {
-        let taken = whole.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-        taken.ok_or_else(warp::reject::not_found)
-    });
-    whole.or(pieces()).unify()
+    warp::ext::get::<Whole>().map(|whole: Whole| whole.take()).or(pieces()).unify()
 }
 
 fn pieces() -> impl Filter<Extract = (Received,), Error = Infallible> + Clone + Send + Sync + 'static {
@@ -56,6 +65,9 @@ fn pieces() -> impl Filter<Extract = (Received,), Error = Infallible> + Clone + 
             let target =
                 query.map_or_else(|| path.as_str().to_owned(), |query| format!("{}?{query}", path.as_str()));
             // warp took it apart from a target that was one.
-            Received { method, uri: target.parse().unwrap_or_default(), headers, peer }
+            let mut received = Received { peer, ..Received::empty() };
+            received.parts.uri = target.parse().unwrap_or_default();
+            (received.parts.method, received.parts.headers) = (method, headers);
+            received
         })
 }

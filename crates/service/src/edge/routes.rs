@@ -57,17 +57,17 @@ where
     B: Buf,
 {
     let (id, started) = (RequestId::random(), finish::clock());
-    let (method, uri) = (request.method.clone(), std::mem::take(&mut request.uri));
+    let (method, uri) = (request.parts.method.clone(), std::mem::take(&mut request.parts.uri));
     let place = site.places.find(uri.path());
-    let misdirected = host::check(&site.edge, &request.headers);
+    let misdirected = host::check(&site.edge, &request.parts.headers);
     // Another host's answer is readable for nobody; an unknown address, for whom the application is.
     let policy = match (&misdirected, place) {
         (Err(_), _) => Cors::Closed,
         (Ok(()), None) => Cors::Listed,
         (Ok(()), Some(place)) => place.cors(&method),
     };
-    let grant = cors::grant(policy, &site.edge.origins, &request.headers);
-    let preflight = is_preflight(&method, &request.headers);
+    let grant = cors::grant(policy, &site.edge.origins, &request.parts.headers);
+    let preflight = is_preflight(&method, &request.parts.headers);
     let result = match misdirected {
         Ok(()) => dispatch(&site.app, place, (&id, &uri), (request, body)).await,
         Err(refused) => Err(refused),
@@ -105,22 +105,22 @@ where
     let Some(place) = place else {
         return Err(Refusal::not_found());
     };
-    if request.method == Method::OPTIONS {
+    if request.parts.method == Method::OPTIONS {
         return Ok(options(place.allow.clone()));
     }
-    let Some(endpoint) = place.endpoint(&request.method) else {
+    let Some(endpoint) = place.endpoint(&request.parts.method) else {
         let refused = Refusal::new(Code::MethodNotAllowed, "This address does not take that method.");
         return Err(refused.with_header(ALLOW, place.allow.clone()));
     };
     let params = place.parameters(uri.path())?;
-    let body = body::read(endpoint.body, &request.headers, body).await?;
+    let body = body::read(endpoint.body, &request.parts.headers, body).await?;
     let call = Call {
         id: id.clone(),
         method: endpoint.method.clone(),
         path: uri.path().to_owned(),
         params,
         query: uri.query().map(str::to_owned),
-        headers: request.headers,
+        headers: request.parts.headers,
         body,
         peer: request.peer,
     };

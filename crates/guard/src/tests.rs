@@ -330,3 +330,11 @@ async fn what_is_printed_of_a_guard_has_no_keys_and_no_tokens() {
         assert!(printed.contains("http://localhost:5000") && !printed.contains(&token), "{printed}");
     }
 }
+
+#[tokio::test]
+async fn a_check_keeps_no_room_for_what_is_rare() {
+    let guard = world().guard;
+    let headers = HeaderMap::new();
+    let bytes = size_of_val(&guard.authenticate(&headers));
+    assert!(bytes <= 320, "every request that is checked carries these {bytes} bytes");
+}

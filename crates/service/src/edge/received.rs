@@ -71,3 +71,23 @@ fn pieces() -> impl Filter<Extract = (Received,), Error = Infallible> + Clone + 
             received
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_handed_on_is_taken_whole_and_once() {
+        let request = Request::builder().uri("/a?b").header("host", "h").extension(7_u8).body(()).unwrap();
+        let peer = Peer(([127, 0, 0, 1], 1).into());
+        let handed = hand_on(request, peer);
+        assert!(handed.headers().is_empty(), "warp has nothing to copy");
+        let whole = handed.extensions().get::<Whole>().unwrap();
+        let Received { parts, peer: noted } = whole.take();
+        assert_eq!((parts.uri.to_string().as_str(), noted), ("/a?b", Some(peer)));
+        assert_eq!(parts.headers["host"], "h");
+        assert_eq!(parts.extensions.get(), Some(&7_u8), "what others noted of the request stays with it");
+        let again = whole.take();
+        assert!(again.parts.headers.is_empty() && again.peer.is_none(), "nobody is answered twice");
+    }
+}

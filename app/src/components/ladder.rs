@@ -55,7 +55,7 @@ pub fn steps_of(ladder: &Ladder) -> Html {
                     { p("", html! { <><strong>{ name }</strong>{ words([" ", &sentence, too].concat()) }</> }) }
                     if !finding.wanted.is_empty() {
                         { p("quiet", html! {
-                            <>{ "Seen: " }{ code(finding.seen.clone()) }{ " Expected: " }{ code(finding.wanted.clone()) }</>
+                            <>{ "Seen: " }{ code(finding.seen.clone()) }<br />{ "Expected: " }{ code(finding.wanted.clone()) }</>
                         }) }
                     }
                 </div>

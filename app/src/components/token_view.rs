@@ -9,7 +9,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::quiet;
-use crate::services::clock;
+use crate::services::{clock, page};
 
 /// What is looked at.
 #[derive(PartialEq, Properties)]
@@ -20,6 +20,9 @@ pub struct TokenViewProps {
 
 /// Header or payload, and the place of one of its members.
 type Place = (usize, usize);
+
+/// Longer tokens scroll, whatever the window, and the keyboard must be able to do that.
+const LONG: usize = 1200;
 
 const CLASSES: [&str; 3] = ["part-header", "part-payload", "part-signature"];
 
@@ -53,7 +56,7 @@ pub fn TokenView(props: &TokenViewProps) -> Html {
                         <span {class}>{ *name }</span>
                     }) }
                 </p>
-                <code id="token" class="token" translate="no">
+                <code id="token" class="token" translate="no" tabindex={(token.len() > LONG).then_some("0")}>
                     { text(0) }{ "." }{ text(1) }{ "." }{ text(2) }
                 </code>
                 <p class="quiet" role="status">{ caption(shown, &parts) }</p>
@@ -72,7 +75,10 @@ fn watch(setter: UseStateSetter<Option<Place>>) -> (Callback<Event>, Callback<Ev
     let forget = setter.clone();
     let note = move |event: Event| {
         let at = event.target_dyn_into::<Element>().and_then(|element| element.closest("[data-m]").ok()?);
-        setter.set(at.and_then(|element| place(&element.get_attribute("data-m")?)));
+        let mark = at.and_then(|element| element.get_attribute("data-m"));
+        setter.set(mark.as_deref().and_then(place));
+        // Characters that are pointed at themselves stay under the pointer.
+        page::reveal("token", &["#token [data-m='", &mark.unwrap_or_default(), "']:not(:hover)"].concat());
     };
     (Callback::from(note), Callback::from(move |_| forget.set(None)))
 }

@@ -44,6 +44,21 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Scrolls the element with this id until the first element that matches stands in it from top to bottom, or as much of
+/// that as it has room for. The page itself stays where it is.
+pub fn reveal(id: &str, selector: &str) {
+    let html = |element: Element| element.dyn_into::<HtmlElement>().ok();
+    let inner =
+        document().and_then(|document| document.query_selector(selector).ok().flatten()).and_then(html);
+    if let (Some(outer), Some(inner)) = (element(id).and_then(html), inner) {
+        let top = inner.offset_top() - outer.offset_top();
+        let (from, room) = (outer.scroll_top(), outer.client_height());
+        if top < from || top + inner.offset_height() > from + room {
+            outer.set_scroll_top(top - room / 4);
+        }
+    }
+}
+
 /// The path of the address.
 pub fn path() -> String {
     web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()

@@ -140,7 +140,11 @@ fn odd_characters(token: &str) -> String {
     }
 }
 
-/// The beginning of `bytes` as a text, for the eye.
+/// The beginning of `bytes` as a text, for the eye; an ellipsis stands for the rest.
 pub(crate) fn lossy(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).chars().take(200).collect()
+    let text = String::from_utf8_lossy(bytes);
+    match text.char_indices().nth(200) {
+        Some((end, _)) => [&text[..end], "…"].concat(),
+        None => text.into_owned(),
+    }
 }

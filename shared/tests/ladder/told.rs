@@ -32,7 +32,7 @@ fn right() -> String {
 fn a_right_token_is_told_step_by_step() {
     let token = right();
     let explanation = explained(&token);
-    let payload: String = kinds::claims(Kind::Access).to_string().chars().take(200).collect();
+    let payload: String = kinds::claims(Kind::Access).to_string().chars().take(200).chain(['…']).collect();
     let names = "acr admin amr aud auth_time client_id exp iat iss jti nbf roles scope sid sub tenant";
     let bytes = format!("{} bytes", token.len());
     let expected = [

@@ -2,7 +2,7 @@
 
 use e2e::browser::PATIENCE;
 use e2e::{ADMIN, Browser, wait};
-use signet_shared::token::{base64_chars, parts};
+use signet_shared::token::{base64_chars, encode, parts};
 
 use crate::support::{at_the_inspector, options, paste};
 
@@ -58,5 +58,26 @@ async fn each_member_lights_exactly_the_characters_that_carry_it() {
     }
     assert!(count >= 12, "{count} members");
     browser.is_content().await;
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn the_lit_characters_of_a_long_token_stay_in_view_beside_its_members() {
+    let (_stack, browser) = at_the_inspector(&options()).await;
+    browser.look("light", 1280).await;
+    let claims: Vec<String> = (10..70).map(|n| format!("\"claim{n}\":\"{}\"", "x".repeat(40))).collect();
+    let token =
+        format!("{}.{}.AAAA", encode(r#"{"alg":"ES256"}"#), encode(format!("{{{}}}", claims.join(","))));
+    paste(&browser, "pasted", &token).await;
+    for at in [59, 0, 30] {
+        browser.find(&format!(".members [data-m='1:{at}'] button")).await.focus().await.unwrap();
+        browser.sees(".whole [role=status]", &format!("claim{}: bytes", at + 10)).await;
+        let script = "const [lit, token] = ['#token .lit', '#token'].map(s => document.querySelector(s).getBoundingClientRect());
+            return lit.top >= Math.max(token.top, 0) && lit.bottom <= Math.min(token.bottom, innerHeight)";
+        wait::until(&format!("member {at} in view"), PATIENCE, async || {
+            browser.js(script).await.as_bool().unwrap().then_some(())
+        })
+        .await;
+    }
     browser.quit().await;
 }

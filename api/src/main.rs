@@ -13,6 +13,6 @@ fn main() -> ExitCode {
         Asked::Check(from) => cli::check::<Config>(&from),
         Asked::Schema => cli::print_schema(),
         Asked::Help => cli::help(USAGE),
-        Asked::Other(words) => cli::misused(&words, USAGE),
+        Asked::Other(_) => cli::misused(USAGE),
     }
 }

@@ -117,9 +117,13 @@ mod tests {
     }
 
     #[test]
-    fn the_example_is_accepted() {
-        let config = read(include_str!("../../signet.example.toml")).unwrap();
-        assert_eq!(config.users.len(), 3);
+    fn the_example_is_accepted_and_its_user_only_once_somebody_means_it() {
+        let example = include_str!("../../signet.example.toml");
+        let config = read(example).unwrap();
         assert_eq!(config.policy, read("").unwrap().policy, "the example shows the defaults");
+        assert_eq!(config.users.len(), 2, "nobody signs in by a password that is published");
+        let (before, user) = example.split_once("# [[users]]").unwrap();
+        let meant = format!("{before}[[users]]{}", user.replace("\n# ", "\n"));
+        assert_eq!(read(&meant).unwrap().users[2].username, "ada");
     }
 }

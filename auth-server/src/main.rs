@@ -15,6 +15,6 @@ fn main() -> ExitCode {
         Asked::Schema => cli::print_schema(),
         Asked::Help => cli::help(USAGE),
         Asked::Other(words) if words == ["users", "hash-password"] => command::hash_password(),
-        Asked::Other(words) => cli::misused(&words, USAGE),
+        Asked::Other(_) => cli::misused(USAGE),
     }
 }

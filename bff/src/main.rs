@@ -17,7 +17,7 @@ fn main() -> ExitCode {
         Asked::Help => cli::help(USAGE),
         Asked::Other(words) => match words.as_slice() {
             [pack, folder] if pack == "pack" => command::pack(Path::new(folder)),
-            _ => cli::misused(&words, USAGE),
+            _ => cli::misused(USAGE),
         },
     }
 }

@@ -94,12 +94,10 @@ fn print(text: &str) -> ExitCode {
     }
 }
 
-/// Prints what was not understood, and the usage; exit code 2. Values of `--set` are not repeated: one may be a secret.
+/// Prints the usage after arguments that were not understood; exit code 2. They are not repeated: one may be a secret.
 #[must_use]
-pub fn misused(arguments: &[OsString], usage: &str) -> ExitCode {
-    let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
-    let words: Vec<_> = words.iter().map(|word| word.split('=').next().unwrap_or_default()).collect();
-    let _ = write!(std::io::stderr(), "error: not understood: {}\n\n{usage}{COMMON_USAGE}", words.join(" "));
+pub fn misused(usage: &str) -> ExitCode {
+    let _ = write!(std::io::stderr(), "error: these arguments are not understood\n\n{usage}{COMMON_USAGE}");
     ExitCode::from(2)
 }
 

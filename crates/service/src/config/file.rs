@@ -1,4 +1,4 @@
-//! The text of `signet.toml`: its values, and the line that each of them stands on (TOML 1.1).
+//! The text of `signet.toml`: the line that each of its values stands on (TOML 1.1), and what may be shown of it.
 
 use std::collections::BTreeMap;
 
@@ -6,17 +6,16 @@ use serde_spanned::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{self, Kind};
-use super::{Origin, Problem};
+use super::{Origin, Problem, addresses};
 
 /// A configuration file that was read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lines {
     /// The file's name, for origins.
     file: String,
-    /// Each line as it may be shown.
-    shown: Vec<String>,
-    /// The line of each key, by its path: `users[0].sub`, `users[0]`, `api`.
-    places: BTreeMap<String, usize>,
+    /// Each key by its path (`users[0].sub`, `users[0]`, `api`): its line, and what may be shown of it. That is made of
+    /// what was read, never of the text: a line may hold more than the one key, and secrets among them.
+    places: BTreeMap<String, (usize, String)>,
 }
 
 impl Lines {
@@ -25,20 +24,21 @@ impl Lines {
     /// # Errors
     /// Everything that is no TOML, each with its line; secrets are left out of the lines.
     pub(super) fn read(file: &str, text: &str) -> Result<Self, Vec<Problem>> {
-        let mut lines = Self {
-            file: file.to_owned(),
-            shown: text.lines().map(showable).collect(),
-            places: BTreeMap::new(),
-        };
+        let mut lines = Self { file: file.to_owned(), places: BTreeMap::new() };
+        let starts = Starts::of(text);
         let (table, errors) = DeTable::parse_recoverable(text);
         if errors.is_empty() {
-            lines.note("", table.get_ref(), text);
+            lines.note("", table.get_ref(), &starts);
             return Ok(lines);
         }
+        // In a text of several lines nothing tells a key from a part of the text.
+        let plain = !text.contains("\"\"\"") && !text.contains("'''");
+        let shown: Vec<&str> = text.lines().map(|line| if plain { showable(line) } else { "" }).collect();
         // The parser's message says what was expected; it never repeats the text.
         let problem = |error: toml::de::Error| {
-            let line = error.span().map(|span| line_of(text, span.start));
-            let origin = line.and_then(|line| lines.at(line));
+            let line = error.span().map(|span| starts.line(span.start));
+            let text = line.and_then(|line| shown.get(line - 1)).copied().unwrap_or_default().to_owned();
+            let origin = line.map(|line| Origin::Line { file: file.to_owned(), line, text });
             Problem { sentence: format!("{file} is no TOML: {}", error.message()), origin }
         };
         let mut problems: Vec<Problem> = errors.into_iter().map(problem).collect();
@@ -48,40 +48,33 @@ impl Lines {
 
     /// Where `path` stands, or else what it belongs to.
     pub(super) fn of(&self, path: &str) -> Option<Origin> {
-        let parent = |path: &str| {
-            let end = if path.ends_with(']') { path.rfind('[') } else { path.rfind('.') };
-            end.map(|end| path[..end].to_owned())
-        };
-        let mut path = path.to_owned();
+        let mut path = path;
         loop {
-            if let Some(line) = self.places.get(&path) {
-                return self.at(*line);
+            if let Some((line, text)) = self.places.get(path) {
+                let (file, text) = (self.file.clone(), text.clone());
+                return Some(Origin::Line { file, line: *line, text });
             }
-            path = parent(&path)?;
+            path = &path[..path.rfind(if path.ends_with(']') { '[' } else { '.' })?];
         }
     }
 
-    fn at(&self, line: usize) -> Option<Origin> {
-        let text = self.shown.get(line.checked_sub(1)?)?.clone();
-        Some(Origin::Line { file: self.file.clone(), line, text })
-    }
-
-    fn note(&mut self, prefix: &str, table: &DeTable<'_>, text: &str) {
+    fn note(&mut self, prefix: &str, table: &DeTable<'_>, starts: &Starts) {
         for (name, value) in table {
             let path = format!("{prefix}{}", name.get_ref());
-            self.places.insert(path.clone(), line_of(text, name.span().start));
-            self.note_value(&path, value, text);
+            let shown = shown(&path, name.get_ref(), value.get_ref());
+            self.places.insert(path.clone(), (starts.line(name.span().start), shown));
+            self.note_value(&path, value, starts);
         }
     }
 
-    fn note_value(&mut self, path: &str, value: &Spanned<DeValue<'_>>, text: &str) {
+    fn note_value(&mut self, path: &str, value: &Spanned<DeValue<'_>>, starts: &Starts) {
         match value.get_ref() {
-            DeValue::Table(table) => self.note(&format!("{path}."), table, text),
+            DeValue::Table(table) => self.note(&format!("{path}."), table, starts),
             DeValue::Array(items) => {
                 for (index, item) in items.iter().enumerate().filter(|(_, item)| item.get_ref().is_table()) {
-                    let path = format!("{path}[{index}]");
-                    self.places.insert(path.clone(), line_of(text, item.span().start));
-                    self.note_value(&path, item, text);
+                    let (inner, shown) = (format!("{path}[{index}]"), format!("[[{path}]]"));
+                    self.places.insert(inner.clone(), (starts.line(item.span().start), shown));
+                    self.note_value(&inner, item, starts);
                 }
             }
             _ => {}
@@ -89,65 +82,67 @@ impl Lines {
     }
 }
 
-/// The number of the line that the byte at `offset` stands on, from 1.
-fn line_of(text: &str, offset: usize) -> usize {
-    text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count() + 1
+/// Where the lines of a text begin, in bytes.
+struct Starts(Vec<usize>);
+
+impl Starts {
+    fn of(text: &str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Self(std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect())
+    }
+
+    /// The number of the line that the byte at `offset` stands on, from 1.
+    fn line(&self, offset: usize) -> usize {
+        self.0.partition_point(|start| *start <= offset)
+    }
 }
 
-/// A line as an error may show it. Shown are headers, comments aside, and the values of keys that are known and no
-/// secrets; of every other line with a value only its name, and of what could be a value's second line nothing.
-fn showable(line: &str) -> String {
-    let line = line.trim();
-    if line.starts_with('[') && line.ends_with(']') {
-        return line.to_owned();
+/// What may be shown of a key that was read: its value when the key is known and no secret, else only that it has one.
+fn shown(path: &str, name: &str, value: &DeValue<'_>) -> String {
+    if !keys::is_bare(name) {
+        return "…".into();
     }
-    let Some((name, _)) = line.split_once('=') else { return String::new() };
-    let name = name.trim();
-    let same_name = |path: &str| path.rsplit('.').next() == Some(name);
+    let open = keys::named(path).is_some_and(|key| key.kind != Kind::Secret);
+    let text = |value: &DeValue<'_>| match value {
+        DeValue::String(text) => Some(serde_json::Value::from(text.as_ref()).to_string()),
+        DeValue::Integer(number) => Some(number.as_str().to_owned()),
+        DeValue::Float(number) => Some(number.as_str().to_owned()),
+        DeValue::Boolean(yes) => Some(yes.to_string()),
+        _ => None,
+    };
+    let value = match value {
+        DeValue::Table(_) => return format!("[{name}]"),
+        DeValue::Array(items) => {
+            let items: Option<Vec<String>> = items.iter().map(|item| text(item.get_ref())).collect();
+            let items = items.filter(|items| !items.iter().any(|item| addresses::has_credentials(item)));
+            items.map(|items| format!("[{}]", items.join(", ")))
+        }
+        one => text(one),
+    };
+    match value.filter(|value| open && !addresses::has_credentials(value)) {
+        Some(value) => format!("{name} = {value}"),
+        None => format!("{name} = …"),
+    }
+}
+
+/// What may be shown of a line of a text that is no TOML: the headers of known sections, and lines that are a known key,
+/// no secret one, and one plain value.
+fn showable(line: &str) -> &str {
+    let line = line.split('#').next().unwrap_or_default().trim();
+    let section =
+        |key: &keys::Key| key.path.split_once('.').map(|(section, _)| section.trim_end_matches("[]"));
+    let named = |name: &str| keys::KEYS.iter().any(|key| section(key) == Some(name));
+    if line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).is_some_and(named)
+        || line.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]")).is_some_and(named)
+    {
+        return line;
+    }
+    let Some((name, value)) = line.split_once('=') else { return "" };
+    let same_name = |path: &str| path.rsplit('.').next() == Some(name.trim());
     let open = keys::KEYS.iter().any(|key| same_name(key.path) && key.kind != Kind::Secret);
-    if open { line.to_owned() } else { format!("{name} = …") }
+    if open && !value.contains(['=', '{', '[', '@', '\\', ',']) { line } else { "" }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TEXT: &str = "profile = \"demo\"\n\n[api]\n# why\nleeway = 1\n\n[[users]]\nsub = \"a\"\n\n[[users]]\nsub = \"b\"\npassword_hash = \"$2b$10$x\"\n";
-
-    fn place(path: &str) -> String {
-        Lines::read("signet.toml", TEXT)
-            .unwrap()
-            .of(path)
-            .map(|origin| origin.to_string())
-            .unwrap_or_default()
-    }
-
-    #[test]
-    fn every_key_has_its_line() {
-        assert_eq!(place("profile"), "signet.toml:1: profile = \"demo\"");
-        assert_eq!(place("api.leeway"), "signet.toml:5: leeway = 1");
-        assert_eq!(place("users[1].sub"), "signet.toml:11: sub = \"b\"");
-    }
-
-    #[test]
-    fn what_is_missing_is_placed_where_it_would_belong() {
-        assert_eq!(place("users[1].username"), "signet.toml:10: [[users]]");
-        assert_eq!(place("api.listen"), "signet.toml:3: [api]");
-        assert_eq!(place("bff.listen"), "");
-    }
-
-    #[test]
-    fn a_secret_is_not_shown() {
-        assert_eq!(place("users[1].password_hash"), "signet.toml:12: password_hash = …");
-        assert_eq!(showable("pasword_hash = \"$2b$10$x\""), "pasword_hash = …", "nor under a mistyped name");
-        assert_eq!(showable("$2b$10$x\"\"\""), "", "nor in the second line of a text");
-    }
-
-    #[test]
-    fn everything_that_is_no_toml_is_said_with_its_line() {
-        let problems = Lines::read("a.toml", "x = \n[api]\nleeway = 1 2\n").unwrap_err();
-        let lines: Vec<String> =
-            problems.iter().filter_map(|problem| problem.origin.as_ref().map(Origin::place)).collect();
-        assert_eq!(lines, ["a.toml:1", "a.toml:3"], "{problems:#?}");
-    }
-}
+#[path = "file_tests.rs"]
+mod tests;

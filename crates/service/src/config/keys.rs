@@ -86,6 +86,11 @@ pub const KEYS: &[Key] = &[
     list("users[].roles", "The person's roles: admin, user."),
 ];
 
+/// Whether `name` is one that keys have: anything else was not meant as a name, and is not repeated.
+pub(super) fn is_bare(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+}
+
 /// The key with this path, where numbers may stand in the brackets: `users[0].sub`.
 pub(super) fn named(path: &str) -> Option<&'static Key> {
     let path = without_numbers(path);

@@ -1,9 +1,11 @@
 //! Configuration: defaults < `signet.toml` < `.env` < environment < flags. Every key is a line of [`keys::KEYS`]; what is
 //! wrong is listed all at once, each with its place.
 
+mod addresses;
 mod effective;
 mod file;
 mod keys;
+mod limited;
 mod listen;
 mod origin;
 mod problems;

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Origin, Problems, Settings};
+use super::{Origin, Problems, Settings, secrets};
 
 /// One value that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,9 +55,14 @@ impl<'a> Reader<'a> {
         self.note(path, set, Some(default)).unwrap_or_default()
     }
 
-    /// The tables of the array `name`, such as `users`.
+    /// The tables of the array `name`, such as `users`, with the secrets that lie in files of their own.
     pub fn tables(&mut self, name: &str) -> Vec<Map<String, Value>> {
-        let tables = self.settings.tables(name);
+        let mut tables = self.settings.tables(name);
+        for (index, table) in tables.iter_mut().enumerate() {
+            for (path, sentence) in secrets::read_files(&format!("{name}[{index}]"), table) {
+                self.problem(&path, sentence);
+            }
+        }
         if !tables.is_empty() {
             let value = Value::Array(tables.iter().cloned().map(Value::Object).collect());
             self.seen.push(Seen {

@@ -1,93 +1,99 @@
-//! Secrets that lie in files of their own: `password_hash_file = "/run/secrets/ada"` in place of `password_hash`.
+//! Secrets that lie in files of their own: `password_hash_file = "/run/secrets/ada"` in place of `password_hash`. A server
+//! reads those that it takes, and no others: the api needs no right to read the hashes of people.
+
+use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use super::file::Lines;
-use super::keys;
-use super::{Problem, Problems};
+use super::{keys, limited};
 
 /// Longer than any secret of ours; what is larger was meant for something else.
 const MOST: u64 = 64 * 1024;
 
-/// Puts the contents of the files in place of their names. One line's end at the file's end does not count.
-pub(super) fn read_files(tree: &mut Map<String, Value>, lines: &Lines, problems: &mut Problems) {
-    walk("", tree, lines, problems);
-}
-
-fn walk(prefix: &str, table: &mut Map<String, Value>, lines: &Lines, problems: &mut Problems) {
+/// Puts the contents of files in place of their names in `table`, which is called `prefix` (`users[0]`): path and sentence
+/// of each that cannot be had. One line's end at the file's end does not count.
+pub(super) fn read_files(prefix: &str, table: &mut Map<String, Value>) -> Vec<(String, String)> {
+    let mut problems = Vec::new();
     let names: Vec<String> = table.keys().cloned().collect();
     for name in names {
-        let path = format!("{prefix}{name}");
-        if keys::secret_of_file(&path).is_some() {
-            let file = table.remove(&name);
-            let secret = name.trim_end_matches("_file");
-            match take(&path, table.contains_key(secret), file.as_ref()) {
-                Ok(content) => drop(table.insert(secret.to_owned(), Value::String(content))),
-                Err(sentence) => problems.0.push(Problem { sentence, origin: lines.of(&path) }),
-            }
-            continue;
-        }
-        match table.get_mut(&name) {
-            Some(Value::Object(inner)) => walk(&format!("{path}."), inner, lines, problems),
-            Some(Value::Array(items)) => {
-                for (index, item) in items.iter_mut().enumerate() {
-                    if let Value::Object(inner) = item {
-                        walk(&format!("{path}[{index}]."), inner, lines, problems);
-                    }
-                }
-            }
-            _ => {}
+        let path = format!("{prefix}.{name}");
+        let Some(key) = keys::secret_of_file(&path) else { continue };
+        let file = table.remove(&name);
+        let secret = name.trim_end_matches("_file");
+        let taken = if table.contains_key(secret) {
+            Err(format!("`{0}_file` and `{0}` are both set: keep one of them", key.path))
+        } else {
+            take(file.as_ref()).map_err(|reason| format!("`{}_file` {reason}", key.path))
+        };
+        match taken {
+            Ok(content) => drop(table.insert(secret.to_owned(), Value::String(content))),
+            Err(sentence) => problems.push((path, sentence)),
         }
     }
+    problems
 }
 
-fn take(path: &str, both: bool, file: Option<&Value>) -> Result<String, String> {
-    let path = keys::without_numbers(path);
-    let secret = path.trim_end_matches("_file");
-    if both {
-        return Err(format!("`{path}` and `{secret}` are both set: keep one of them"));
-    }
-    let Some(file) = file.and_then(Value::as_str).filter(|file| !file.is_empty()) else {
-        return Err(format!("`{path}` must be the path of a file"));
+/// What the file holds. The path is repeated only where it looks like one: what stands there by mistake is the secret.
+fn take(file: Option<&Value>) -> Result<String, String> {
+    let file =
+        file.and_then(Value::as_str).filter(|file| !file.is_empty()).ok_or("must be the path of a file")?;
+    let named = if file.starts_with(['/', '.']) {
+        format!("names {file}, which")
+    } else {
+        "names a file that".into()
     };
-    let size = std::fs::metadata(file).map(|metadata| metadata.len());
-    if size.is_ok_and(|size| size > MOST) {
-        return Err(format!("`{path}`: {file} is larger than {MOST} bytes, which no secret is"));
-    }
-    let text =
-        std::fs::read_to_string(file).map_err(|error| format!("`{path}`: {file} cannot be read: {error}"))?;
+    let text = limited::read(Path::new(file), MOST).map_err(|reason| format!("{named} {reason}"))?;
     let text = text.strip_suffix('\n').map_or(text.as_str(), |text| text.strip_suffix('\r').unwrap_or(text));
     if text.is_empty() {
-        return Err(format!("`{path}`: {file} is empty"));
+        return Err(format!("{named} is empty"));
     }
     Ok(text.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Settings;
+    use super::*;
+    use serde_json::json;
+
+    fn read(table: &Value) -> (Map<String, Value>, String) {
+        let mut table = table.as_object().unwrap().clone();
+        let problems = read_files("users[0]", &mut table);
+        let said: Vec<String> =
+            problems.into_iter().map(|(path, sentence)| [path, sentence].join(": ")).collect();
+        (table, said.join("\n"))
+    }
 
     #[test]
     fn a_secret_may_lie_in_a_file() {
         let file = std::env::temp_dir().join(format!("signet-secret-{}", std::process::id()));
-        let toml = |more: &str| format!("[[users]]\n{more}password_hash_file = \"{}\"\n", file.display());
-        let hash =
-            |settings: &Settings| settings.tables("users")[0]["password_hash"].as_str().unwrap().to_owned();
+        let path = file.display().to_string();
         std::fs::write(&file, "$2b$10$abc\n").unwrap();
-        let settings = Settings::from_toml(&toml("")).unwrap();
-        assert_eq!(hash(&settings), "$2b$10$abc");
-        assert!(settings.problems.0.is_empty(), "{}", settings.problems);
-        let both = Settings::from_toml(&toml("password_hash = \"x\"\n")).unwrap();
-        assert_eq!(hash(&both), "x", "nothing is guessed");
-        assert!(both.problems.to_string().contains("keep one of them"), "{}", both.problems);
-        for (content, wanted) in [("\n", "is empty"), (&"x".repeat(70_000), "larger than")] {
+        let (table, problems) = read(&json!({"password_hash_file": path, "name": "a"}));
+        assert_eq!((table["password_hash"].as_str(), problems.as_str()), (Some("$2b$10$abc"), ""));
+        let (table, problems) = read(&json!({"password_hash_file": path, "password_hash": "x"}));
+        assert_eq!(table["password_hash"], "x", "nothing is guessed");
+        assert!(problems.contains("keep one of them"), "{problems}");
+        for (content, wanted) in [("\n", "is empty"), (&"x".repeat(70_000), "is larger than")] {
             std::fs::write(&file, content).unwrap();
-            let problems = Settings::from_toml(&toml("")).unwrap().problems.to_string();
-            assert!(problems.contains(wanted) && problems.contains("signet.toml:2"), "{problems}");
+            let (table, problems) = read(&json!({"password_hash_file": path}));
+            assert!(problems.contains(wanted) && table.get("password_hash").is_none(), "{problems}");
         }
         std::fs::remove_file(&file).unwrap();
-        assert!(Settings::from_toml(&toml("")).unwrap().problems.to_string().contains("cannot be read"));
-        let number = Settings::from_toml("[[users]]\npassword_hash_file = 1\n").unwrap();
-        assert!(number.problems.to_string().contains("the path of a file"), "{}", number.problems);
+        assert!(read(&json!({"password_hash_file": path})).1.contains("cannot be read"));
+        assert!(read(&json!({"password_hash_file": 1})).1.contains("the path of a file"));
+    }
+
+    #[test]
+    fn a_secret_in_place_of_its_path_is_not_repeated() {
+        let problems = read(&json!({"password_hash_file": "$2b$12$SECRET"})).1;
+        assert!(problems.contains("cannot be read") && !problems.contains("SECRET"), "{problems}");
+    }
+
+    #[test]
+    fn what_never_ends_is_refused() {
+        for endless in ["/dev/zero", "/dev", "/dev/null"] {
+            let problems = read(&json!({"password_hash_file": endless})).1;
+            assert!(problems.contains("is no regular file"), "{problems}");
+        }
     }
 }

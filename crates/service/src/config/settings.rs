@@ -7,7 +7,10 @@ use serde_json::{Map, Value};
 
 use super::file::Lines;
 use super::variables::{self, Override};
-use super::{Origin, Problems, Reader, secrets, shape};
+use super::{Origin, Problems, Reader, addresses, limited, shape};
+
+/// Larger than any configuration, in bytes.
+pub(super) const MOST: u64 = 4 << 20;
 
 /// What the command line says about the configuration.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,8 +48,8 @@ impl Settings {
         let file = from.file.clone().or_else(|| std::env::var_os("SIGNET_CONFIG").map(PathBuf::from));
         let file = file.or_else(|| Some(PathBuf::from("signet.toml")).filter(|path| path.exists()));
         let text = match &file {
-            Some(path) => std::fs::read_to_string(path)
-                .map_err(|error| Problems::one(format!("{} cannot be read: {error}", path.display())))?,
+            Some(path) => limited::read(path, MOST)
+                .map_err(|reason| Problems::one(format!("{} {reason}", path.display())))?,
             None => String::new(),
         };
         let mut overrides = variables::dot_env(Path::new(".env"))?;
@@ -79,10 +82,10 @@ impl Settings {
         let tree = tree.map_err(|error| unmerged(&error))?;
         let mut settings = Self { tree, lines, overrides: known, problems: Problems::default() };
         settings.problems.0.extend(unknown.into_iter().map(shape::refused_override));
-        let found = shape::problems(&settings.tree).into_iter();
+        let taken_out = addresses::take_out_credentials(&mut settings.tree);
+        let found = taken_out.into_iter().chain(shape::problems(&settings.tree));
         let found: Vec<_> = found.map(|(path, sentence)| settings.problem(&path, sentence)).collect();
         settings.problems.0.extend(found);
-        secrets::read_files(&mut settings.tree, &settings.lines, &mut settings.problems);
         Ok(settings)
     }
 

@@ -65,7 +65,7 @@ fn a_variable_that_is_wrong_is_said_like_a_key() {
 fn a_file_that_is_no_toml_is_said_with_its_line_but_not_its_secrets() {
     let problems =
         Settings::from_toml("[[users]]\npassword_hash = \"$2b$10$secret\n").unwrap_err().to_string();
-    assert!(problems.contains("signet.toml:2: password_hash = …"), "{problems}");
+    assert!(problems.ends_with("signet.toml:2"), "{problems}");
     assert!(!problems.contains("$2b"), "{problems}");
 }
 
@@ -92,10 +92,7 @@ fn the_example_names_every_key_and_is_accepted() {
     let settings = Settings::from_toml(text).unwrap();
     assert!(settings.problems.0.is_empty(), "{}", settings.problems);
     for key in KEYS {
-        let there = match key.path.split_once("[].") {
-            Some((array, name)) => settings.tables(array).iter().any(|table| table.contains_key(name)),
-            None => settings.get(key.path).is_some() || text.contains(&commented(key.path)),
-        };
+        let there = settings.get(key.path).is_some() || text.contains(&commented(key.path));
         assert!(there, "signet.example.toml does not name `{}`", key.path);
     }
 }

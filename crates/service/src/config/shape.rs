@@ -31,6 +31,11 @@ pub(super) fn refused_override(one: Override) -> Problem {
 
 fn walk(prefix: &str, table: &Map<String, Value>, found: &mut Vec<(String, String)>) {
     for (name, value) in table {
+        if !keys::is_bare(name) {
+            let sentence = "a key that has more than letters, digits, `_` and `-` is none of ours";
+            found.push((format!("{prefix}{name}"), sentence.to_owned()));
+            continue;
+        }
         let path = format!("{prefix}{name}");
         let written = keys::without_numbers(&path);
         let (inside, each) = (format!("{written}."), format!("{written}[]."));
@@ -130,6 +135,14 @@ mod tests {
         let tree = json!({"profile": "demo", "api": {"leeway": 0}, "users": [{"roles": ["a"], "password_hash_file": "f"}]});
         assert!(of(&tree).is_empty());
         assert_eq!(of(&json!({"users": [{"name_file": "f"}]})).len(), 1, "a name is no secret");
+    }
+
+    #[test]
+    fn what_is_no_name_is_refused_and_not_repeated() {
+        for name in ["users[].password_hash", "a SECRET", "password_hash=SECRET", "api.leeway", ""] {
+            let said = of(&json!({name: "x"}));
+            assert!(said.len() == 1 && said[0].starts_with("a key that has more"), "{name}: {said:?}");
+        }
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::keys::{self, Kind};
-use super::{Origin, Problem, Problems};
+use super::settings::MOST;
+use super::{Origin, Problem, Problems, limited};
 
 /// What a variable's name begins with.
 const PREFIX: &str = "SIGNET__";
@@ -51,17 +52,13 @@ pub(super) fn overrides(
 /// # Errors
 /// A sentence when it cannot be read; it does not repeat a line, which may hold a secret.
 pub(super) fn dot_env(path: &Path) -> Result<Vec<Override>, Problems> {
-    let refused = |error: dotenvy::Error| match error {
-        dotenvy::Error::LineParse(..) => {
-            Problems::one(format!("{}: a line is no NAME=VALUE", path.display()))
-        }
-        other => Problems::one(format!("{} cannot be read: {other}", path.display())),
-    };
-    if !path.exists() {
+    if path.symlink_metadata().is_err() {
         return Ok(Vec::new());
     }
-    let pairs = dotenvy::from_path_iter(path).map_err(refused)?;
-    let pairs = pairs.collect::<Result<Vec<_>, _>>().map_err(refused)?;
+    let refused = |reason: &str| Problems::one(format!("{} {reason}", path.display()));
+    let text = limited::read(path, MOST).map_err(|reason| refused(&reason))?;
+    let pairs = dotenvy::Iter::new(text.as_bytes()).collect::<Result<Vec<_>, _>>();
+    let pairs = pairs.map_err(|_| refused("has a line that is no NAME=VALUE"))?;
     Ok(overrides(pairs.into_iter(), Origin::DotEnv))
 }
 

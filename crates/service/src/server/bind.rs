@@ -12,7 +12,9 @@ use crate::config::Listen;
 #[derive(Debug, thiserror::Error)]
 pub enum BindError {
     /// Another process has the port.
-    #[error("port {port} is taken by another process: stop it or set another `listen`{hint}")]
+    #[error(
+        "port {port} is taken by another process: stop it, or set another `listen` and the address that goes with it{hint}"
+    )]
     Taken {
         /// The port.
         port: u16,

@@ -64,6 +64,8 @@ fn what_is_no_toml_is_said_with_every_line() {
 #[test]
 fn the_example_is_checked_and_shown_with_the_place_of_each_value() {
     let example = fs::read_to_string(e2e::binary::workspace().join("signet.example.toml")).unwrap();
+    let (before, user) = example.split_once("# [[users]]").unwrap();
+    let example = format!("{before}[[users]]{}", user.replace("\n# ", "\n"));
     let folder = folder_with(&example);
     for (name, wanted) in
         [("auth-server", "token_lifetime = 60"), ("api", "leeway = 0"), ("bff", "poll_interval = 10")]
@@ -127,13 +129,44 @@ fn a_flag_that_cannot_be_used_is_said_and_nothing_starts() {
 }
 
 #[test]
+fn a_secret_in_a_wrong_place_is_not_repeated() {
+    for toml in [
+        "users = [{\n sub = \"a\", username = \"b\", password_hash = \"SECRET\", typo = 1\n}]\n",
+        "[bff]\npublic_url = \"https://u:SECRET@app.example\"\n",
+        "[api]\nresource = \"https://u:SECRET@api.example\"\nleeway = \"x\" # SECRET\n",
+        "\"password_hash=SECRET\" = 1\n",
+        "[[users]]\npassword_hash_file = \"SECRET\"\npassword_hash = \"SECRET\"\n",
+    ] {
+        for name in ALL {
+            for arguments in [&["config", "check"][..], &["config", "check", "--set", "api.leeway=x"]] {
+                let (_, output, said) = run(name, folder_with(toml).path(), arguments);
+                assert!(
+                    !output.contains("SECRET") && !said.contains("SECRET"),
+                    "{name}, {toml}: {output}{said}"
+                );
+            }
+        }
+    }
+    for name in ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let (code, _, said) = run(name, folder.path(), &["--set", "users.password_hash", "SECRET", "SECRET"]);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(!said.contains("SECRET"), "{name}: {said}");
+    }
+}
+
+#[test]
 fn a_secret_may_lie_in_a_file_of_its_own() {
     let folder = folder_with(
         "[[users]]\nsub = \"u_1\"\nusername = \"ada\"\nname = \"Ada\"\nemail = \"a@b.example\"\npassword_hash_file = \"hash\"\n",
     );
     let (code, _, said) = run("auth-server", folder.path(), &["config", "check"]);
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("`users[].password_hash_file`: hash cannot be read"), "{said}");
+    assert!(said.contains("`users[].password_hash_file` names a file that cannot be read"), "{said}");
+    // Whoever does not sign people in needs no right to read what signs them in.
+    for name in ["api", "bff"] {
+        assert_eq!(run(name, folder.path(), &["config", "check"]).0, Some(0), "{name}");
+    }
     fs::write(folder.path().join("hash"), "$2b$10$RSn0fbbhFfJz8Zh4O8ZYEuLysuIAL9F7iDezO9A1U07ZFq7mNoo3C\n")
         .unwrap();
     let (code, output, said) = run("auth-server", folder.path(), &["config", "check"]);

@@ -52,7 +52,15 @@ fn trouble(socket: SocketAddr) -> Option<Trouble> {
 
 fn setting(listen: &Listen) -> String {
     let section = listen.program.replace('-', "_").to_uppercase();
-    format!("SIGNET__{section}__LISTEN=localhost:PORT (or in signet.toml)")
+    // The others must find it there too.
+    let address = match listen.program {
+        "auth-server" => "ISSUER",
+        "api" => "RESOURCE",
+        _ => "PUBLIC_URL",
+    };
+    format!(
+        "SIGNET__{section}__LISTEN=localhost:PORT and SIGNET__{section}__{address}=http://localhost:PORT (or in signet.toml)"
+    )
 }
 
 fn occupied(listen: &Listen, holder: Option<&Holder>, mac: bool) -> String {
@@ -80,6 +88,7 @@ mod tests {
     use super::{Holder, occupied, problem};
     use crate::addresses::Listen;
     use std::net::TcpListener;
+    use std::time::{Duration, Instant};
 
     fn listen(port: u16) -> Listen {
         Listen { program: "auth-server", host: String::from("localhost"), port }
@@ -91,11 +100,17 @@ mod tests {
         let port = socket.local_addr().unwrap().port();
         let sentence = problem(&listen(port)).unwrap();
         assert!(sentence.contains(&format!("Port {port}")), "{sentence}");
-        assert!(sentence.contains("SIGNET__AUTH_SERVER__LISTEN"), "{sentence}");
+        assert!(sentence.contains("SIGNET__AUTH_SERVER__LISTEN=localhost:PORT and"), "{sentence}");
+        assert!(sentence.contains("SIGNET__AUTH_SERVER__ISSUER=http://localhost:PORT"), "{sentence}");
         if cfg!(target_os = "linux") {
             assert!(sentence.contains(&std::process::id().to_string()), "{sentence}");
         }
         drop(socket);
+        // A process that another test is just starting has a copy of the socket until it runs its program.
+        let started = Instant::now();
+        while started.elapsed() < Duration::from_secs(10) && problem(&listen(port)).is_some() {
+            std::thread::yield_now();
+        }
         assert_eq!(problem(&listen(port)), None);
     }
 

@@ -43,8 +43,14 @@ pub(crate) struct IssuerKeys {
     interval: Duration,
     held: RwLock<Held>,
     generation: AtomicU64,
-    /// When the last fetch began; locked while one is under way.
-    asked: Arc<Mutex<Option<Instant>>>,
+    /// The last fetch; locked while one is under way.
+    asked: Arc<Mutex<Option<Asked>>>,
+}
+
+/// When a fetch began, and when it came to an end: of one that fell over, when it began.
+struct Asked {
+    began: Instant,
+    ended: Instant,
 }
 
 impl IssuerKeys {
@@ -116,15 +122,17 @@ impl IssuerKeys {
     async fn refresh(self: &Arc<Self>, interval: Duration) -> bool {
         let arrived = Instant::now();
         let mut asked = Arc::clone(&self.asked).lock_owned().await;
-        if asked.is_some_and(|at| at >= arrived || at.elapsed() < interval) {
+        if asked.as_ref().is_some_and(|last| last.ended >= arrived || last.began.elapsed() < interval) {
             return self.current().is_some();
         }
-        *asked = Some(Instant::now());
+        let began = Instant::now();
+        *asked = Some(Asked { began, ended: began });
         // In a task of its own: whoever asks may hang up, and must not take along what the others wait for.
         let keys = Arc::clone(self);
         let fetching = tokio::spawn(async move {
             let result = timeout(PATIENCE, keys.fetch.fetch()).await.unwrap_or(Err(FetchError::Late));
             let some = keys.learn(result);
+            *asked = Some(Asked { began, ended: Instant::now() });
             drop(asked);
             some
         });

@@ -163,6 +163,27 @@ async fn who_waits_for_a_fetch_shares_it_whatever_the_interval() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_comes_while_a_fetch_is_under_way_waits_for_that_one_alone() {
+    let world = Arc::new(World::default());
+    // Shorter than the second that a fetch takes.
+    let interval = Duration::from_millis(100);
+    let keys = Arc::new(IssuerKeys::new(Box::new(Slow(Arc::clone(&world))), interval));
+    let find = || {
+        let keys = Arc::clone(&keys);
+        tokio::spawn(async move { matches!(keys.find(Some("foreign")).await, Found::Unknown) })
+    };
+    let (began, first) = (Instant::now(), find());
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(count(&world), 1);
+    let second = find();
+    assert!(first.await.unwrap() && second.await.unwrap());
+    assert_eq!((count(&world), began.elapsed()), (1, Duration::from_secs(1)));
+    tokio::time::advance(interval).await;
+    assert!(find().await.unwrap());
+    assert_eq!(count(&world), 2, "who comes afterwards asks anew");
+}
+
+#[tokio::test(start_paused = true)]
 async fn who_hangs_up_does_not_take_the_keys_along() {
     let (world, keys) = keys();
     let first = {

@@ -21,10 +21,11 @@ pub enum BuildError {
     #[error("the {0} must be visible ASCII without quotes and backslashes: it stands in challenges")]
     Unspeakable(&'static str),
     /// The issuer is asked for its keys, but is no address that can be asked (RFC 8414 §2).
-    #[error(
-        "{0} is no issuer that can be asked for its keys: an https address without query and fragment is wanted"
-    )]
-    IssuerAddress(String),
+    #[error("the issuer cannot be asked for its keys: an https address without query and fragment is wanted")]
+    IssuerAddress,
+    /// The issuer's address has a user name or a password in it, which would be published. It is not repeated here.
+    #[error("the issuer must be an address without user name and password: it is published")]
+    IssuerUserinfo,
     /// The issuer would be asked for its keys over plain http, by which anybody on the way could put in their own. Only
     /// the machine itself may be asked so.
     #[error("{0} is not https: its keys would be worth no more than the way they come")]

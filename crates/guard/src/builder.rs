@@ -1,6 +1,5 @@
 //! Building a guard.
 
-use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -9,6 +8,7 @@ use reqwest::Url;
 use signet_shared::claims::Expectations;
 use signet_shared::jose::{Alg, Rules};
 
+use super::address::{Unfit, has_userinfo, of_keys};
 use super::cache::TokenCache;
 use super::challenge::{Challenges, is_quotable};
 use super::guard::Inner;
@@ -150,6 +150,10 @@ impl Builder {
         if self.issuer.is_empty() {
             return Err(BuildError::NoIssuer);
         }
+        // Wherever its keys come from: the issuer's address is published, and stands in logs.
+        if Url::parse(&self.issuer).is_ok_and(|url| has_userinfo(&url)) {
+            return Err(BuildError::IssuerUserinfo);
+        }
         if self.algs.is_empty() {
             return Err(BuildError::NoAlgorithms);
         }
@@ -167,20 +171,16 @@ impl Builder {
 
 /// The issuer, if it can be asked for its keys, and safely so.
 fn askable(issuer: &str) -> Result<&str, BuildError> {
-    let bare = |url: &Url| url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
-    let url = Url::parse(issuer).ok().filter(|url| HttpFetch::metadata_url(issuer).is_some() && bare(url));
-    let url = url.ok_or_else(|| BuildError::IssuerAddress(issuer.to_owned()))?;
-    if url.scheme() == "https" || url.host_str().is_some_and(is_loopback) {
+    let url = of_keys(issuer).map_err(|unfit| match unfit {
+        Unfit::NoAddress => BuildError::IssuerAddress,
+        Unfit::NotHttps => BuildError::IssuerNotHttps(issuer.to_owned()),
+    })?;
+    let bare = url.query().is_none() && url.fragment().is_none();
+    if bare && HttpFetch::metadata_url(issuer).is_some() {
         Ok(issuer)
     } else {
-        Err(BuildError::IssuerNotHttps(issuer.to_owned()))
+        Err(BuildError::IssuerAddress)
     }
-}
-
-/// Whether `host` is this machine: an address of RFC 1122 §3.2.1.3 or RFC 4291 §2.5.3, or the name of RFC 6761 §6.3.
-fn is_loopback(host: &str) -> bool {
-    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
-    address.map_or(host == "localhost", |address| address.is_loopback())
 }
 
 /// The machine's clock; a time before 1970 reads as 0.

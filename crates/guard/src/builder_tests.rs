@@ -80,15 +80,40 @@ async fn keys_are_fetched_over_https_or_from_this_machine() {
         "https://",
         "https://auth.example?tenant=1",
         "https://auth.example/#tenant",
-        "https://somebody@auth.example",
         "https://auth example",
     ] {
-        assert!(matches!(refusal(asking(no_address)), BuildError::IssuerAddress(_)), "{no_address}");
+        assert!(matches!(refusal(asking(no_address)), BuildError::IssuerAddress), "{no_address}");
     }
     assert!(
         asking("urn:example:issuer").fetch(Fixed(None)).build().is_ok(),
         "a name, and keys from elsewhere"
     );
+}
+
+#[tokio::test]
+async fn what_an_issuer_hides_in_its_address_is_neither_published_nor_repeated() {
+    for telling in [
+        "https://somebody@auth.example",
+        "https://:SECRETVALUE@auth.example",
+        "https://somebody:SECRETVALUE@auth.example",
+        "http://:SECRETVALUE@localhost:5000",
+        "http://:SECRETVALUE@auth.example",
+        "ftp://:SECRETVALUE@auth.example",
+    ] {
+        for builder in [
+            Guard::builder(telling),
+            Guard::builder(telling).fetch(Fixed(None)),
+            Guard::builder(telling).public_key_file("/nowhere/key"),
+        ] {
+            let error = refusal(builder.audience("a"));
+            assert!(matches!(error, BuildError::IssuerUserinfo), "{telling}: {error}");
+            assert!(!format!("{error} {error:?}").contains("SECRETVALUE"), "{telling}: {error}");
+        }
+    }
+    // An address that cannot even be read.
+    let error = refusal(Guard::builder("https://:SECRETVALUE@auth example").audience("a"));
+    assert!(matches!(error, BuildError::IssuerAddress), "{error}");
+    assert!(!format!("{error} {error:?}").contains("SECRETVALUE"), "{error}");
 }
 
 #[test]

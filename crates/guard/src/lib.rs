@@ -151,6 +151,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod address;
 mod answer;
 mod build_error;
 mod builder;

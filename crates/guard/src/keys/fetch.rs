@@ -10,6 +10,7 @@ use std::time::Duration;
 use signet_shared::jose::JwkSet;
 use signet_shared::wire::AuthorizationServerMetadata;
 
+use crate::address::of_keys;
 use crate::well_known::well_known;
 
 /// How long one of the two documents may take.
@@ -101,7 +102,7 @@ impl Fetch for HttpFetch {
                 return Err(unusable("the metadata is another issuer's"));
             }
             if is_less_safe(&issuer, &metadata.jwks_uri) {
-                return Err(unusable("the jwks_uri is not https"));
+                return Err(unusable("the jwks_uri is neither https nor, like the issuer, on this machine"));
             }
             let document = get(&client, &metadata.jwks_uri).await?;
             let keys = std::str::from_utf8(&document).ok().and_then(|text| JwkSet::parse(text).ok());
@@ -111,9 +112,11 @@ impl Fetch for HttpFetch {
     }
 }
 
-/// Keys that come over plain http are worth no more than the way they came.
+/// Keys that come over plain http are worth no more than the way they came: what holds of the issuer's own address holds
+/// of theirs, and they come by https where it does.
 fn is_less_safe(issuer: &str, jwks_uri: &str) -> bool {
-    issuer.starts_with("https://") && !jwks_uri.starts_with("https://")
+    let by_https = |url: &reqwest::Url| url.scheme() == "https" || !issuer.starts_with("https://");
+    !of_keys(jwks_uri).is_ok_and(|url| by_https(&url))
 }
 
 /// What the issuer says about itself, and where: at the address of RFC 8414 §3.1, or, where there is nothing, at that of

@@ -10,6 +10,11 @@ use crate::testing::Forge;
 #[test]
 fn keys_come_no_less_safely_than_the_issuer() {
     assert!(is_less_safe("https://a.example", "http://a.example/jwks"));
+    assert!(is_less_safe("https://a.example", "http://localhost:5000/jwks"));
+    assert!(is_less_safe("http://localhost:5000", "http://0.0.0.0:5000/jwks"));
+    assert!(is_less_safe("http://localhost:5000", "http://a.example/jwks"));
+    assert!(is_less_safe("https://a.example", "https://:secret@a.example/jwks"));
+    assert!(!is_less_safe("http://localhost:5000", "https://a.example/jwks"));
     assert!(!is_less_safe("https://a.example", "https://b.example/jwks"));
     assert!(!is_less_safe("http://localhost:5000", "http://localhost:5000/jwks"));
 }
@@ -52,6 +57,18 @@ fn right() -> Answers {
 #[tokio::test]
 async fn the_keys_of_a_right_issuer_are_fetched() {
     assert!(fetched(right()).await.unwrap().get("the-key").is_some());
+}
+
+#[tokio::test]
+async fn keys_that_lie_beyond_this_machine_are_not_fetched_by_http() {
+    // It would answer there too: nothing but the address stands in the way.
+    let elsewhere = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    elsewhere.set_nonblocking(true).unwrap();
+    let jwks_uri = format!("http://0.0.0.0:{}/jwks", elsewhere.local_addr().unwrap().port());
+    let metadata = json!({"issuer": "{issuer}", "jwks_uri": jwks_uri}).to_string();
+    let error = fetched(Answers { metadata: (200, metadata), ..right() }).await.unwrap_err();
+    assert!(error.contains("the jwks_uri is neither https nor"), "{error}");
+    assert_eq!(elsewhere.accept().unwrap_err().kind(), std::io::ErrorKind::WouldBlock, "nobody asked there");
 }
 
 #[tokio::test]

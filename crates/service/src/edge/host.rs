@@ -6,22 +6,19 @@ use signet_shared::wire::Code;
 
 use super::{Edge, Refusal};
 
-/// What proxies are known to add, beside everything that begins with `x-forwarded`.
-const FORWARDING: [&str; 7] = [
-    "forwarded",
-    "via",
-    "x-real-ip",
-    "x-original-host",
-    "x-original-url",
-    "true-client-ip",
-    "cf-connecting-ip",
-];
+/// What proxies are known to add, beside everything that begins with `x-forwarded` or ends in `client-ip`.
+const FORWARDING: [&str; 6] =
+    ["forwarded", "via", "x-real-ip", "x-original-host", "x-original-url", "cf-connecting-ip"];
 
 fn was_forwarded(headers: &HeaderMap) -> bool {
-    headers
-        .keys()
-        .map(http::HeaderName::as_str)
-        .any(|name| name.starts_with("x-forwarded") || FORWARDING.contains(&name))
+    headers.keys().map(http::HeaderName::as_str).any(|name| {
+        // Many servers behind proxies take `_` for `-`, so some proxies write it.
+        if name.contains('_') { is_forwarding(&name.replace('_', "-")) } else { is_forwarding(name) }
+    })
+}
+
+fn is_forwarding(name: &str) -> bool {
+    name.starts_with("x-forwarded") || name.ends_with("client-ip") || FORWARDING.contains(&name)
 }
 
 /// Refuses what is not addressed to this server; in the demo also what a proxy passed on.

@@ -184,6 +184,15 @@ async fn h3_the_demo_refuses_what_a_proxy_passed_on() {
         "x-original-host",
         "cf-connecting-ip",
         "x-real-ip",
+        "x-original-url",
+        "true-client-ip",
+        "X-Client-IP",
+        "x-cluster-client-ip",
+        "client-ip",
+        "X_Forwarded_For",
+        "x-forwarded_proto",
+        "x_real_ip",
+        "x_client_ip",
     ] {
         let response = send(request("GET", "/both").header(name, "x")).await;
         assert_eq!(

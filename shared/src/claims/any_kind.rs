@@ -66,7 +66,7 @@ impl Kind {
         }
     }
 
-    /// Whether the claims that this kind needs are there, each of its type.
+    /// Whether the claims that this kind needs are there, each of its type, and name somebody.
     pub(super) fn is_complete(self, members: &Map<String, Value>, audience: &str) -> bool {
         match self {
             Self::Access => is_complete::<AccessToken>(members, audience),

@@ -80,7 +80,7 @@ pub fn judge<K: TokenKind>(
 pub(super) struct Demands<'a> {
     pub(super) wanted: &'a Expectations,
     pub(super) several_audiences: bool,
-    /// Whether the claims that the kind needs are there, each of its type.
+    /// Whether the claims that the kind needs are there, each of its type, and name somebody.
     pub(super) complete: bool,
 }
 
@@ -98,7 +98,7 @@ pub(super) fn walk<W: Watch>(
     watch.see(Step::Aud, audience, || shown(claims.aud.as_ref()), || wanted.audience.clone())?;
     in_time(claims, wanted.leeway, now, watch)?;
     watch.see(Step::Required, holds(demands.complete), names, || {
-        "all claims of this kind, each of its type".into()
+        "all claims of this kind, each of its type; no empty sub, client_id or jti".into()
     })
 }
 

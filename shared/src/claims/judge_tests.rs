@@ -195,3 +195,23 @@ fn what_the_types_cannot_say_is_checked_too() {
         Step::Required
     );
 }
+
+#[test]
+fn an_empty_name_is_no_name() {
+    let empty = |claims: Value, name: &str| with(claims, name, json!(""));
+    let missing = (Step::Required, Fault::Differs);
+    for name in ["sub", "client_id", "jti"] {
+        assert_eq!(refused::<AccessToken>("at+jwt", &empty(access(), name)), missing, "{name}");
+    }
+    assert_eq!(refused::<IdToken>("JWT", &empty(id(), "sub")), missing);
+    for name in ["jti", "sid", "sub"] {
+        assert_eq!(refused::<LogoutToken>("logout+jwt", &empty(logout(), name)), missing, "{name}");
+    }
+    assert_eq!(refused::<ClientAssertion>("JWT", &empty(assertion(), "jti")), missing);
+    // A client that is called nothing, asked for by nobody in particular.
+    let nobody = empty(empty(assertion(), "sub"), "iss");
+    let nobody = ClientAssertion::read(nobody.as_object().unwrap()).unwrap();
+    assert!(!ClientAssertion::coherent(&nobody, "aud"));
+    let scopeless = empty(access(), "scope");
+    assert_eq!(verdict::<AccessToken>("at+jwt", &scopeless.to_string(), NOW), Ok(()), "a scope names nobody");
+}

@@ -56,8 +56,9 @@ impl TokenKind for AccessToken {
         })
     }
 
-    fn coherent(_: &AccessTokenClaims, _: &str) -> bool {
-        true
+    /// Somebody, some client and some token are named.
+    fn coherent(claims: &AccessTokenClaims, _: &str) -> bool {
+        [&claims.sub, &claims.client_id, &claims.jti].into_iter().all(|name| is_name(name))
     }
 }
 
@@ -87,12 +88,13 @@ impl TokenKind for IdToken {
         })
     }
 
-    /// `azp`, where there is one, is the client; of several audiences one must be it (§3.1.3.7).
+    /// Somebody is named. `azp`, where there is one, is the client; of several audiences one must be it (§3.1.3.7).
     fn coherent(claims: &IdTokenClaims, audience: &str) -> bool {
-        match &claims.azp {
+        let is_party = match &claims.azp {
             Some(party) => party == audience,
             None => matches!(claims.aud, Audience::One(_)),
-        }
+        };
+        is_party && is_name(&claims.sub)
     }
 }
 
@@ -120,9 +122,11 @@ impl TokenKind for LogoutToken {
         })
     }
 
-    /// Somebody or some session is named, the event is a logout, and there is no nonce (§2.6).
+    /// Somebody or some session is named, and this token, the event is a logout, and there is no nonce (§2.6).
     fn coherent(claims: &LogoutTokenClaims, _: &str) -> bool {
-        (claims.sub.is_some() || claims.sid.is_some()) && claims.events.is_logout() && claims.nonce.is_none()
+        let whose = [claims.sub.as_deref(), claims.sid.as_deref()];
+        let named = whose.iter().any(Option::is_some) && whose.into_iter().flatten().all(is_name);
+        named && is_name(&claims.jti) && claims.events.is_logout() && claims.nonce.is_none()
     }
 }
 
@@ -148,8 +152,13 @@ impl TokenKind for ClientAssertion {
         })
     }
 
-    /// A client speaks for itself.
+    /// A client speaks for itself, and it and this token are named.
     fn coherent(claims: &ClientAssertionClaims, _: &str) -> bool {
-        claims.iss == claims.sub
+        claims.iss == claims.sub && is_name(&claims.sub) && is_name(&claims.jti)
     }
+}
+
+/// Whether `text` names anything: an empty `sub`, `client_id` or `jti` is as good as none (RFC 7519 §4.1.2, §4.1.7).
+fn is_name(text: &str) -> bool {
+    !text.is_empty()
 }

@@ -52,7 +52,7 @@ fn a_right_token_is_told_step_by_step() {
         ("1800000060", "later than 1800000000"),
         ("1799999999", "absent or at most 1800000005"),
         ("1800000000", "at most 1800000005"),
-        (names, "all claims of this kind, each of its type"),
+        (names, "all claims of this kind, each of its type; no empty sub, client_id or jti"),
     ];
     for (step, (seen, wanted)) in Step::ALL.into_iter().zip(expected) {
         assert_eq!(told(&explanation, step), (seen, wanted), "{step:?}");

@@ -22,6 +22,8 @@ const LOGOUT: &str = "http://schemas.openid.net/event/backchannel-logout";
 pub enum Is {
     /// A text.
     Text,
+    /// A text that is not empty: it says who or what is meant.
+    Name,
     /// A list of texts.
     Texts,
     /// A text or a list of texts.
@@ -41,13 +43,13 @@ pub type Claim = (&'static str, Is, bool);
 
 const ACCESS: &[Claim] = &[
     ("iss", Is::Text, true),
-    ("sub", Is::Text, true),
+    ("sub", Is::Name, true),
     ("aud", Is::Text, true),
-    ("client_id", Is::Text, true),
+    ("client_id", Is::Name, true),
     ("exp", Is::Seconds, true),
     ("iat", Is::Seconds, true),
     ("nbf", Is::Seconds, false),
-    ("jti", Is::Text, true),
+    ("jti", Is::Name, true),
     ("scope", Is::Text, true),
     ("roles", Is::Texts, false),
     ("admin", Is::Flag, false),
@@ -59,7 +61,7 @@ const ACCESS: &[Claim] = &[
 ];
 const ID: &[Claim] = &[
     ("iss", Is::Text, true),
-    ("sub", Is::Text, true),
+    ("sub", Is::Name, true),
     ("aud", Is::TextOrTexts, true),
     ("exp", Is::Seconds, true),
     ("iat", Is::Seconds, true),
@@ -77,21 +79,21 @@ const LOGGED_OUT: &[Claim] = &[
     ("exp", Is::Seconds, true),
     ("iat", Is::Seconds, true),
     ("nbf", Is::Seconds, false),
-    ("jti", Is::Text, true),
+    ("jti", Is::Name, true),
     ("events", Is::Object, true),
     // The right token below has no sub, so its sid is what is needed.
-    ("sid", Is::Text, true),
-    ("sub", Is::Text, false),
+    ("sid", Is::Name, true),
+    ("sub", Is::Name, false),
     ("nonce", Is::Forbidden, false),
 ];
 const ASSERTED: &[Claim] = &[
     ("iss", Is::Text, true),
-    ("sub", Is::Text, true),
+    ("sub", Is::Name, true),
     ("aud", Is::TextOrTexts, true),
     ("exp", Is::Seconds, true),
     ("iat", Is::Seconds, false),
     ("nbf", Is::Seconds, false),
-    ("jti", Is::Text, true),
+    ("jti", Is::Name, true),
 ];
 
 impl Is {
@@ -101,6 +103,7 @@ impl Is {
         let texts = |value: &Value| value.as_array().is_some_and(|list| list.iter().all(Value::is_string));
         match self {
             Self::Text => value.is_string(),
+            Self::Name => value.as_str().is_some_and(|text| !text.is_empty()),
             Self::Texts => texts(value),
             Self::TextOrTexts => value.is_string() || texts(value),
             Self::Seconds => value.is_u64(),

@@ -12,9 +12,10 @@ use super::{SigningAlg, SigningKey, load_or_make, pair};
 const ALL: [SigningAlg; 3] = [SigningAlg::Es256, SigningAlg::Rs256, SigningAlg::EdDsa];
 const NOW: u64 = 1_800_000_000;
 
-/// Any claims, but of one issuer, for one audience, and good now.
+/// Any claims, but of one issuer, for one audience, and good now; an empty name would be none.
 fn claims() -> impl Strategy<Value = AccessTokenClaims> {
-    let texts = (any::<String>(), any::<String>(), any::<String>(), any::<String>());
+    let name = || any::<String>().prop_filter("a name", |text| !text.is_empty());
+    let texts = (name(), name(), name(), any::<String>());
     let options = (of(prop::collection::vec(any::<String>(), 0..4)), of(any::<bool>()), of(any::<String>()));
     (texts, options, 1..u64::from(u32::MAX)).prop_map(|(texts, (roles, admin, tenant), lifetime)| {
         let (sub, client_id, jti, scope) = texts;

@@ -2,6 +2,7 @@
 
 use std::io::{self, Read as _, Write as _};
 
+use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
@@ -9,9 +10,12 @@ use flate2::write::GzEncoder;
 use signet_service::edge::negotiate::Coding;
 
 /// The best that brotli can do: files are packed once and sent often.
-const BROTLI_QUALITY: u32 = 11;
+const BROTLI_QUALITY: i32 = 11;
 /// 4 MiB, the most that every browser can unpack.
-const BROTLI_WINDOW: u32 = 22;
+const BROTLI_WINDOW: i32 = 22;
+/// How much of a file is looked at at once, as a power of two: what brotli itself takes (0), and less. Which of them gives
+/// the shorter copy depends on the file.
+const BROTLI_BLOCKS: [i32; 2] = [0, 16];
 const BUFFER: usize = 64 * 1024;
 
 /// What a copy's name ends with.
@@ -38,12 +42,23 @@ pub(super) fn pack(coding: Coding, bytes: &[u8]) -> io::Result<Vec<u8>> {
             encoder.finish()
         }
         Coding::Brotli => {
-            let mut encoder =
-                brotli::CompressorWriter::new(Vec::new(), BUFFER, BROTLI_QUALITY, BROTLI_WINDOW);
-            encoder.write_all(bytes)?;
-            Ok(encoder.into_inner())
+            let [usual, smaller] = BROTLI_BLOCKS.map(|block| brotli(block, bytes));
+            let (usual, smaller) = (usual?, smaller?);
+            Ok(if smaller.len() < usual.len() { smaller } else { usual })
         }
     }
+}
+
+fn brotli(block: i32, bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let parameters = BrotliEncoderParams {
+        quality: BROTLI_QUALITY,
+        lgwin: BROTLI_WINDOW,
+        lgblock: block,
+        ..BrotliEncoderParams::default()
+    };
+    let mut encoder = brotli::CompressorWriter::with_params(Vec::new(), BUFFER, &parameters);
+    encoder.write_all(bytes)?;
+    Ok(encoder.into_inner())
 }
 
 /// Whether `copy` unpacks to `bytes` and nothing else.

@@ -25,7 +25,7 @@ pub struct Expectations {
 pub struct Payload<K: TokenKind> {
     /// As it was sent: of a payload that is remembered, one piece of memory instead of two for each member.
     json: Box<[u8]>,
-    registered: Registered,
+    registered: Registered<Value>,
     typed: Option<Arc<K::Claims>>,
 }
 
@@ -41,7 +41,7 @@ impl<K: TokenKind> Payload<K> {
     fn parse(bytes: &[u8]) -> Option<Self> {
         let members = object(bytes)?;
         let typed = K::read(&members).map(Arc::new);
-        Some(Self { json: bytes.into(), registered: Registered::of(&members), typed })
+        Some(Self { json: bytes.into(), registered: Registered::of(&members).cloned(), typed })
     }
 
     /// All members, also those that the kind does not know, read anew. To be believed only once [`Payload::judge`] has
@@ -59,7 +59,7 @@ impl<K: TokenKind> Payload<K> {
         let typed = self.typed.as_ref().filter(|typed| K::coherent(typed, &wanted.audience));
         let demands = Demands { wanted, several_audiences: K::SEVERAL_AUDIENCES, complete: typed.is_some() };
         let mut first = First::default();
-        let walked = walk(&self.registered, &|| names(&self.members()), &demands, now, &mut first);
+        let walked = walk(&self.registered.as_ref(), &|| names(&self.members()), &demands, now, &mut first);
         first.or(walked.and(typed))
     }
 }
@@ -85,45 +85,40 @@ pub(super) struct Demands<'a> {
 }
 
 pub(super) fn walk<W: Watch>(
-    claims: &Registered,
+    claims: &Registered<&Value>,
     names: &dyn Fn() -> String,
     demands: &Demands<'_>,
     now: u64,
     watch: &mut W,
 ) -> Option<()> {
     let wanted = demands.wanted;
-    let issuer = text_is(claims.iss.as_ref(), &wanted.issuer);
-    watch.see(Step::Iss, issuer, || shown(claims.iss.as_ref()), || wanted.issuer.clone())?;
-    let audience = audience_is(claims.aud.as_ref(), &wanted.audience, demands.several_audiences);
-    watch.see(Step::Aud, audience, || shown(claims.aud.as_ref()), || wanted.audience.clone())?;
+    let issuer = text_is(claims.iss, &wanted.issuer);
+    watch.see(Step::Iss, issuer, || shown(claims.iss), || wanted.issuer.clone())?;
+    let audience = audience_is(claims.aud, &wanted.audience, demands.several_audiences);
+    watch.see(Step::Aud, audience, || shown(claims.aud), || wanted.audience.clone())?;
     in_time(claims, wanted.leeway, now, watch)?;
     watch.see(Step::Required, holds(demands.complete), names, || {
         "all claims of this kind, each of its type; no empty sub, client_id or jti".into()
     })
 }
 
-fn in_time<W: Watch>(claims: &Registered, leeway: u64, now: u64, watch: &mut W) -> Option<()> {
+fn in_time<W: Watch>(claims: &Registered<&Value>, leeway: u64, now: u64, watch: &mut W) -> Option<()> {
     let latest = now.saturating_add(leeway);
-    let exp = match seconds(claims.exp.as_ref()) {
+    let exp = match seconds(claims.exp) {
         // In the second of exp it is over: "on or after" (RFC 7519 §4.1.4).
         Ok(Some(exp)) => holds(now < exp.saturating_add(leeway)),
         Ok(None) => Err(Fault::Missing),
         Err(fault) => Err(fault),
     };
-    watch.see(Step::Exp, exp, || shown(claims.exp.as_ref()), || format!("later than {now}"))?;
+    watch.see(Step::Exp, exp, || shown(claims.exp), || format!("later than {now}"))?;
     let reached = |claim| seconds(claim).and_then(|at| holds(at.is_none_or(|at| at <= latest)));
     watch.see(
         Step::Nbf,
-        reached(claims.nbf.as_ref()),
-        || shown(claims.nbf.as_ref()),
+        reached(claims.nbf),
+        || shown(claims.nbf),
         || format!("absent or at most {latest}"),
     )?;
-    watch.see(
-        Step::Iat,
-        reached(claims.iat.as_ref()),
-        || shown(claims.iat.as_ref()),
-        || format!("at most {latest}"),
-    )
+    watch.see(Step::Iat, reached(claims.iat), || shown(claims.iat), || format!("at most {latest}"))
 }
 
 #[cfg(test)]

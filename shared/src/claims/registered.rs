@@ -4,21 +4,48 @@ use serde_json::{Map, Value};
 
 use crate::jose::{Fault, holds};
 
-/// What a payload says in them. Looked up once: a payload is judged at every request that brings its token.
+/// What a payload says in them. Looked up once: a payload is judged at every request that brings its token. `V` is a
+/// value to keep, or one that is only looked at.
 #[derive(Debug, Clone)]
-pub(super) struct Registered {
-    pub(super) iss: Option<Value>,
-    pub(super) aud: Option<Value>,
-    pub(super) exp: Option<Value>,
-    pub(super) nbf: Option<Value>,
-    pub(super) iat: Option<Value>,
+pub(super) struct Registered<V> {
+    pub(super) iss: Option<V>,
+    pub(super) aud: Option<V>,
+    pub(super) exp: Option<V>,
+    pub(super) nbf: Option<V>,
+    pub(super) iat: Option<V>,
 }
 
-impl Registered {
+impl<'a> Registered<&'a Value> {
     /// Those among `members`.
-    pub(super) fn of(members: &Map<String, Value>) -> Self {
-        let said = |name| members.get(name).cloned();
+    pub(super) fn of(members: &'a Map<String, Value>) -> Self {
+        let said = |name| members.get(name);
         Self { iss: said("iss"), aud: said("aud"), exp: said("exp"), nbf: said("nbf"), iat: said("iat") }
+    }
+
+    /// To be kept longer than the members.
+    pub(super) fn cloned(&self) -> Registered<Value> {
+        let Self { iss, aud, exp, nbf, iat } = self;
+        Registered {
+            iss: iss.cloned(),
+            aud: aud.cloned(),
+            exp: exp.cloned(),
+            nbf: nbf.cloned(),
+            iat: iat.cloned(),
+        }
+    }
+}
+
+impl Registered<Value> {
+    /// To be looked at.
+    pub(super) const fn as_ref(&self) -> Registered<&Value> {
+        let Self { iss, aud, exp, nbf, iat } = self;
+        Registered {
+            iss: iss.as_ref(),
+            aud: aud.as_ref(),
+            exp: exp.as_ref(),
+            nbf: nbf.as_ref(),
+            iat: iat.as_ref(),
+        }
     }
 }
 

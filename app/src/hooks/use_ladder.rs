@@ -1,5 +1,6 @@
 //! A token on the ladder: the same walk as in production, the signature checked by the browser.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use signet_shared::claims::{Keys, explain};
@@ -30,12 +31,18 @@ pub fn use_ladder(token: &str, ring: Option<&Rc<KeyRing>>, expected: &Expected, 
     let question = pending.question().map(question);
     let setter = answered.setter();
     use_effect_with(question.clone(), move |question| {
+        // An answer that comes late, when something else was asked meanwhile, would take the place of the newer one.
+        let present = Rc::new(Cell::new(true));
         if let Some(question) = question.clone() {
+            let present = Rc::clone(&present);
             spawn_local(async move {
                 let answer = web_crypto::check(&question).await;
-                setter.set((Some(question), answer));
+                if present.get() {
+                    setter.set((Some(question), answer));
+                }
             });
         }
+        move || present.set(false)
     });
     let known = answered.0 == question;
     let signature = answered.1.filter(|_| known);

@@ -201,11 +201,14 @@ fn Inspected(props: &InspectedProps) -> Html {
 /// What stands in the field for a key; a private one is taken out of it at once.
 fn read_key() -> Pasted {
     let text = page::value(KEY_FIELD);
-    if is_secret(&text) {
-        page::set_value(KEY_FIELD, "");
-        return Some(Err(SECRET));
+    if text.trim().is_empty() {
+        return None;
     }
-    (!text.trim().is_empty()).then(|| KeyRing::read(&text).map(Rc::new))
+    let read = KeyRing::read(&text).map(Rc::new);
+    if matches!(read, Err(SECRET)) {
+        page::set_value(KEY_FIELD, "");
+    }
+    Some(read)
 }
 
 fn key_used(ladder: &Ladder) -> String {

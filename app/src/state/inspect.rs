@@ -1,28 +1,11 @@
-//! What the inspector is given, and what it makes of it: the token, the keys, the expectations.
+//! What the inspector makes of what it is given: the keys, the expectations, the verdict.
 
 use signet_shared::claims::{Expectations, Keys, Kind};
 use signet_shared::jose::{Alg, Explanation, Finding, Jwk, JwkError, JwkSet, Rules, Verdict};
 use signet_shared::token::parts;
 use signet_shared::wire::AppConfig;
 
-/// What a person pastes as a token, as it is looked at: `Bearer`, line ends and spaces do not belong to it.
-pub fn tidy(text: &str) -> String {
-    let text = text.trim();
-    let bare = text.get(..7).filter(|start| start.eq_ignore_ascii_case("bearer "));
-    bare.map_or(text, |start| &text[start.len()..]).split_ascii_whitespace().collect()
-}
-
-/// Whether `text` is, or holds, a key that only its owner may have: a private JWK, a symmetric one, a PEM block.
-pub fn is_secret(text: &str) -> bool {
-    let packed: String = text.split_ascii_whitespace().collect();
-    packed.contains("PRIVATEKEY") || packed.contains("\"d\":") || packed.contains("\"k\":")
-}
-
-/// Whether `text` may stand behind the `#` of the address: what a token is made of, and no more than a token has.
-pub fn fits_fragment(text: &str) -> bool {
-    text.len() <= Rules::ACCESS.max_bytes
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
-}
+use super::pasted::{SECRET, is_secret};
 
 /// Keys to check a token with.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,8 +38,11 @@ impl KeyRing {
     /// Reads a JWK or a JWKS that was pasted.
     ///
     /// # Errors
-    /// What is wrong with it, as a sentence.
+    /// What is wrong with it, as a sentence; [`SECRET`] is to be taken off the page.
     pub fn read(text: &str) -> Result<Self, &'static str> {
+        if is_secret(text) {
+            return Err(SECRET);
+        }
         if let Ok(set) = JwkSet::parse(text) {
             return match set.keys().len() {
                 0 => Err(
@@ -75,10 +61,6 @@ impl KeyRing {
         })
     }
 }
-
-/// What is said of a key that should not have been pasted.
-pub const SECRET: &str = "That was a private or secret key. It is not used, not kept, and no longer on this page. If \
-anybody else could have seen it, replace it.";
 
 /// What the one who checks expects; each may be changed on the page.
 #[derive(Debug, Clone, PartialEq)]
@@ -165,38 +147,6 @@ mod tests {
             leeway: 3,
             demo: true,
         }
-    }
-
-    #[test]
-    fn what_surrounds_a_token_is_left_out() {
-        for text in ["a.b.c", " a.b.c\n", "Bearer a.b.c", "bearer  a.b\r\n .c", "a.\tb.c"] {
-            assert_eq!(tidy(text), "a.b.c", "{text:?}");
-        }
-        assert_eq!(tidy("bearer"), "bearer");
-        assert_eq!(tidy("\u{fc}bear\u{fc}r x"), "\u{fc}bear\u{fc}rx");
-    }
-
-    #[test]
-    fn only_what_a_token_is_made_of_goes_into_the_address() {
-        assert!(fits_fragment("a-_9.b.c") && fits_fragment(""));
-        for text in ["a b", "a#b", "<script>", "\u{fc}", "a=", &"a".repeat(8193)] {
-            assert!(!fits_fragment(text), "{}", &text[..2]);
-        }
-    }
-
-    #[test]
-    fn secrets_are_known_when_they_are_seen() {
-        let private = KEY.replace("\"x\"", "\"d\" : \"AA\",\"x\"");
-        for text in [
-            private.as_str(),
-            "{\"keys\":[{\"kty\":\"oct\",\n\"k\"\n:\"AA\"}]}",
-            "-----BEGIN EC PRIVATE KEY-----\nAA",
-            "-----BEGIN PRIVATE KEY-----",
-        ] {
-            assert!(is_secret(text), "{text}");
-        }
-        assert!(!is_secret(KEY) && !is_secret("a.b.c") && !is_secret("-----BEGIN PUBLIC KEY-----"));
-        assert_eq!(KeyRing::read(&private), Err(SECRET));
     }
 
     #[test]

@@ -4,12 +4,12 @@ mod app;
 mod check;
 mod inspect;
 mod lifetime;
+mod pasted;
 mod tamper;
 
 pub use app::{Action, AppState};
 pub use check::{CheckAction, Checks, Outcome, Tone};
-pub use inspect::{
-    Expected, KeyRing, SECRET, address_of, agree, fits_fragment, further, is_secret, summary, tidy,
-};
+pub use inspect::{Expected, KeyRing, address_of, agree, further, summary};
 pub use lifetime::Lifetime;
+pub use pasted::{SECRET, fits_fragment, is_secret, tidy};
 pub use tamper::{Signature, Tamper};

@@ -87,12 +87,14 @@ async fn the_kept_token_is_a_button_away_and_success_leads_here() {
 async fn what_is_no_token_is_explained_and_not_put_into_the_address() {
     let (_stack, browser) = at_the_inspector(&options()).await;
     for (text, step, in_address) in [
-        ("garbage", "shape", true),
-        ("a.b", "shape", true),
+        ("garbage", "shape", false),
+        ("eyJ.b", "shape", false),
+        ("eyJ.b.c.d", "shape", false),
         ("<b>x</b>.y.z", "encoding", false),
         ("e30=.e30.AA", "encoding", false),
         ("e30.W10.AA", "payload", true),
-        ("bm8.bm8.AA", "header", true),
+        ("bm8.bm8.AA", "header", false),
+        ("eyJub25zZW5zZQ.bm8.AA", "header", true),
     ] {
         paste(&browser, "pasted", text).await;
         step_is(&browser, step, "refused").await;

@@ -1,5 +1,6 @@
 //! Keys that are pasted, kinds and expectations, and signatures of every algorithm checked by the browser.
 
+use e2e::ADMIN;
 use proof::rfc::EXAMPLES;
 use proof::signing::Signer;
 use serde_json::{Value, json};
@@ -60,19 +61,29 @@ async fn every_algorithm_is_checked_by_the_browser_in_sets_too() {
 async fn a_private_key_is_refused_said_and_gone_wherever_it_is_pasted() {
     let (stack, browser) = at_the_inspector(&options()).await;
     let secret = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
-    let jwk = json!({"kty": "OKP", "crv": "Ed25519", "d": secret,
-        "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"});
+    let jwk = json!({"kty": "OKP", "crv": "Ed25519", "kid": "k", "d": secret,
+        "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})
+    .to_string();
+    let escaped = jwk.replace("\"d\"", "\"\\u0064\"");
+    let symmetric = json!({"kty": "oct", "k": secret}).to_string().replace("\"k\":", "\"\\u006b\":");
     let pem = std::fs::read_to_string(stack.file("data/signing-es256.pem")).unwrap();
+    let small = format!("-----begin private key-----\n{secret}\n-----end private key-----");
     let body: String = pem.lines().nth(1).unwrap().into();
-    for (text, part) in [(jwk.to_string(), secret), (pem, body.as_str())] {
+    let set = format!("{{\"keys\":[{escaped}]}}");
+    let primes = json!({"kty": "RSA", "n": "AQAB", "e": "AQAB", "p": secret, "q": "AQAB"}).to_string();
+    let putty = format!("PuTTY-User-Key-File-3: ssh-ed25519\nPrivate-Lines: 1\n{secret}");
+    let keys = [jwk, escaped, set, symmetric, primes, small, putty].map(|text| (text, secret));
+    for (text, part) in keys.into_iter().chain([(pem.clone(), body.as_str())]) {
         paste(&browser, "pasted", &text).await;
         browser.sees(".error", "private or secret key").await;
         gone(&browser, part).await;
+        assert_eq!(value(&browser, "pasted").await, "", "{text}");
         assert_eq!(fragment(&browser).await, "", "nor in the address");
         paste(&browser, "pasted", EXAMPLES[2].token).await;
         own_key(&browser, &text).await;
         browser.sees("#key-note .wrong", "private or secret key").await;
         gone(&browser, part).await;
+        assert_eq!(value(&browser, "key").await, "", "{text}");
         step_is(&browser, "signature", "unreached").await;
         choose(&browser, "key-source", "issuer").await;
     }
@@ -81,6 +92,28 @@ async fn a_private_key_is_refused_said_and_gone_wherever_it_is_pasted() {
     browser.sees(".error", "private or secret key").await;
     gone(&browser, "behind-the-hash").await;
     browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_private_key_without_its_pem_lines_never_gets_into_the_address() {
+    let (stack, browser) = at_the_inspector(&options()).await;
+    let body = "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v_VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g";
+    paste(&browser, "pasted", body).await;
+    step_is(&browser, "shape", "refused").await;
+    assert_eq!(fragment(&browser).await, "");
+    own_key(&browser, body).await;
+    browser.sees("#key-note .wrong", "no public key as JSON").await;
+    assert_eq!(browser.address().await, stack.bff.url("/inspect"));
+    // Nor does it stay in an address that somebody else has put it into.
+    browser.js(&format!("location.hash = '{body}'")).await;
+    browser.arrives(&stack.bff.url("/inspect")).await;
+    browser.is_content().await;
+    browser.quit().await;
+}
+
+/// What stands in a field.
+async fn value(browser: &e2e::Browser, id: &str) -> Value {
+    browser.js(&format!("return document.getElementById('{id}').value")).await
 }
 
 /// Nothing on the page holds it.
@@ -113,8 +146,8 @@ async fn a_key_that_is_none_is_said() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_kind_is_guessed_and_can_be_chosen_and_expectations_can_be_changed() {
     let (stack, browser) = at_the_inspector(&options()).await;
-    let token = stack.login(e2e::ADMIN).await;
-    let value = async |id: &str| browser.js(&format!("return document.getElementById('{id}').value")).await;
+    let token = stack.login(ADMIN).await;
+    let value = async |id: &str| value(&browser, id).await;
     paste(&browser, "pasted", &token).await;
     browser.sees("#verdict", "Every check passes").await;
     assert_eq!(value("kind").await, "access token");
@@ -152,7 +185,7 @@ async fn refuse_keys(browser: &e2e::Browser, error: &str) {
 async fn an_algorithm_that_the_browser_lacks_is_said_and_never_passes() {
     let (stack, browser) = at_the_inspector(&options()).await;
     refuse_keys(&browser, "NotSupportedError").await;
-    paste(&browser, "pasted", &stack.login(e2e::ADMIN).await).await;
+    paste(&browser, "pasted", &stack.login(ADMIN).await).await;
     browser.sees(".ladder [data-step=signature]", "This browser cannot check it").await;
     step_is(&browser, "signature", "unreached").await;
     step_is(&browser, "required", "passed").await;
@@ -168,8 +201,40 @@ async fn an_algorithm_that_the_browser_lacks_is_said_and_never_passes() {
 async fn a_key_that_the_browser_finds_broken_fits_nothing() {
     let (stack, browser) = at_the_inspector(&options()).await;
     refuse_keys(&browser, "DataError").await;
-    paste(&browser, "pasted", &stack.login(e2e::ADMIN).await).await;
+    paste(&browser, "pasted", &stack.login(ADMIN).await).await;
     browser.sees("#verdict", "The signature does not fit").await;
+    browser.is_content().await;
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_late_answer_about_the_token_before_changes_nothing() {
+    let (stack, browser) = at_the_inspector(&options()).await;
+    let token = stack.login(ADMIN).await;
+    // The first signature is checked only when the test says so.
+    let script = "const verify = SubtleCrypto.prototype.verify;
+        window.asked = new Promise(told => {
+            SubtleCrypto.prototype.verify = function (...given) {
+                SubtleCrypto.prototype.verify = verify;
+                return new Promise(answer => {
+                    window.late = () => { const fits = verify.apply(this, given); answer(fits); return fits; };
+                    told(true);
+                });
+            };
+        });";
+    browser.js(script).await;
+    paste(&browser, "pasted", &token).await;
+    assert_eq!(browser.js_later("return await window.asked").await, true);
+    browser.sees("#verdict", "Checking the signature").await;
+    let (input, _) = token.rsplit_once('.').unwrap();
+    paste(&browser, "pasted", &format!("{input}.{}", "A".repeat(86))).await;
+    browser.sees("#verdict", "The signature does not fit").await;
+    assert_eq!(browser.js_later("return await window.late()").await, true, "the former token is good");
+    // What is drawn after this comes after that answer.
+    paste(&browser, "now", "4000000000").await;
+    step_is(&browser, "exp", "refused").await;
+    step_is(&browser, "signature", "refused").await;
+    assert!(browser.text("#verdict").await.contains("The signature does not fit"));
     browser.is_content().await;
     browser.quit().await;
 }

@@ -110,7 +110,8 @@ fn in_time<W: Watch>(claims: &Registered<&Value>, leeway: u64, now: u64, watch: 
         Ok(None) => Err(Fault::Missing),
         Err(fault) => Err(fault),
     };
-    watch.see(Step::Exp, exp, || shown(claims.exp), || format!("later than {now}"))?;
+    let earliest = now.saturating_sub(leeway);
+    watch.see(Step::Exp, exp, || shown(claims.exp), || format!("later than {earliest}"))?;
     let reached = |claim| seconds(claim).and_then(|at| holds(at.is_none_or(|at| at <= latest)));
     watch.see(
         Step::Nbf,

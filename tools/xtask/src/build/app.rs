@@ -1,6 +1,6 @@
 //! The web app: trunk compiles it to WASM, `bff pack` writes the compressed copies beside its files.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::{Profile, Steps, fingerprint, server, with_progress};
@@ -41,11 +41,32 @@ fn trunk(context: &Context) -> Command {
     // trunk takes NO_COLOR=1 for a wrong argument, and RUST_LOG is meant for the servers.
     trunk.env_remove("NO_COLOR").env_remove("RUST_LOG");
     trunk.args(["build", "--offline", "true", "--cargo-profile", "app", "--color", "never"]);
+    trunk.env("CARGO_ENCODED_RUSTFLAGS", short_paths(&sources(&cargo_home())));
     // trunk calls wasm-opt in its release mode only; the compiler's optimisation comes from the profile either way.
     if tools::wasm_opt(context).is_some() {
         trunk.args(["--release", "true"]);
     }
     trunk
+}
+
+/// Where panics say that they come from: not where the libraries lie on this machine, which every visitor would download,
+/// and which would make the app's size another one on each machine.
+fn short_paths(folders: &[PathBuf]) -> String {
+    let flags = folders.iter().map(|folder| format!("--remap-path-prefix={}=", folder.display()));
+    flags.collect::<Vec<_>>().join("\u{1f}")
+}
+
+/// The folders that cargo unpacks libraries in, one for each registry.
+fn sources(cargo_home: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(cargo_home.join("registry/src")).into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+fn cargo_home() -> PathBuf {
+    let own = std::env::var_os("CARGO_HOME").filter(|path| !path.is_empty()).map(PathBuf::from);
+    own.unwrap_or_else(|| PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cargo"))
 }
 
 /// What went in and what came out: `trunk serve` writes to the same folder, and that output is not ours.
@@ -66,4 +87,31 @@ fn remember(context: &Context) -> Outcome<()> {
     })?;
     std::fs::write(&file, stamp)
         .map_err(|error| Failure::because(format!("{} cannot be written: {error}", file.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_registrys_folder_is_left_out_of_the_program() {
+        let home = std::env::temp_dir().join(format!("signet-cargo-home-{}", std::process::id()));
+        for registry in ["registry/src/b", "registry/src/a", "registry/cache"] {
+            std::fs::create_dir_all(home.join(registry)).unwrap();
+        }
+        std::fs::write(home.join("registry/src/CACHEDIR.TAG"), "").unwrap();
+        let folders = sources(&home);
+        assert_eq!(folders, [home.join("registry/src/a"), home.join("registry/src/b")]);
+        let flags = short_paths(&folders);
+        assert!(
+            flags.ends_with("registry/src/b=") && flags.contains("a=\u{1f}--remap-path-prefix="),
+            "{flags}"
+        );
+        std::fs::remove_dir_all(&home).unwrap();
+        assert_eq!(
+            short_paths(&sources(&home)),
+            "",
+            "before anything was fetched there is nothing to leave out"
+        );
+    }
 }

@@ -121,3 +121,11 @@ fn outside_a_runtime_it_says_so_instead_of_crashing() {
     assert!(matches!(refusal(right()), BuildError::NoRuntime));
     assert!(matches!(refusal(Guard::builder(ISSUER).audience("a")), BuildError::NoRuntime));
 }
+
+#[test]
+fn the_default_clock_is_the_machines() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let modified = file.as_file().metadata().unwrap().modified().unwrap();
+    let modified = modified.duration_since(UNIX_EPOCH).unwrap().as_secs();
+    assert!(super::system_time().abs_diff(modified) <= 5, "{} against {modified}", super::system_time());
+}

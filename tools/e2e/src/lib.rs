@@ -30,6 +30,8 @@ pub mod challenge;
 #[cfg(feature = "browser")]
 pub mod chromedriver;
 pub mod forge;
+#[cfg(feature = "browser")]
+pub mod looks;
 pub mod options;
 pub mod ports;
 pub mod process;

@@ -2,21 +2,8 @@
 //! browser; and its picture under `target/screenshots/`.
 
 use e2e::browser::failed_to_load;
-use e2e::{ADMIN, Browser, Options, Stack, axe};
-
-/// Looks at the page as it is now in all four ways.
-async fn inspect(browser: &Browser, name: &str) {
-    for scheme in ["light", "dark"] {
-        for width in [1280, 360] {
-            browser.look(scheme, width).await;
-            let what = format!("{name}-{width}-{scheme}");
-            let needed = browser.js("return document.documentElement.scrollWidth").await;
-            assert!(needed.as_u64() <= Some(u64::from(width)), "{what} is {needed} wide");
-            browser.screenshot(&what).await;
-            axe::finds_nothing(browser, &what).await;
-        }
-    }
-}
+use e2e::looks::in_all_ways as inspect;
+use e2e::{ADMIN, Browser, Options, Stack};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_sign_in_page_also_with_an_error_shown() {

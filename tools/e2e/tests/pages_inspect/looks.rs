@@ -1,23 +1,9 @@
 //! The inspector in light and dark, small and large; its pictures lie under `target/screenshots/`.
 
-use e2e::{ADMIN, Browser, axe};
+use e2e::ADMIN;
+use e2e::looks::in_all_ways as inspect;
 
 use crate::support::{at_the_inspector, choose, options, paste};
-
-async fn inspect(browser: &Browser, name: &str) {
-    for scheme in ["light", "dark"] {
-        for width in [1280, 360] {
-            browser.look(scheme, width).await;
-            // The picture is of the whole page, seen from its beginning.
-            browser.js("scrollTo(0, 0)").await;
-            let what = format!("{name}-{width}-{scheme}");
-            let needed = browser.js("return document.documentElement.scrollWidth").await;
-            assert!(needed.as_u64() <= Some(u64::from(width)), "{what} is {needed} wide");
-            browser.screenshot(&what).await;
-            axe::finds_nothing(browser, &what).await;
-        }
-    }
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_inspector_empty_full_tampered_and_with_a_pasted_key() {

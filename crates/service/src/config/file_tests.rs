@@ -31,7 +31,7 @@ fn everything_that_is_no_toml_is_said_with_its_line() {
 }
 
 /// Each puts `SECRET` where a secret, or what was meant to be none, may stand.
-const TRICKS: [&str; 18] = [
+const TRICKS: [&str; 19] = [
     "users = [{\n sub = \"a\", username = \"b\", password_hash = \"SECRET\", typo = 1\n}]",
     "[[users]]\nname = { password_hash = \"SECRET\" }",
     "[[users]]\nname = \"x\"\npassword_hash = \"SECRET\" # SECRET",
@@ -47,6 +47,7 @@ const TRICKS: [&str; 18] = [
     "[[users]]\npassword_hash =\nSECRETc2VjcmV0==",
     "[[users]]\npassword_hash = \"\"\"\nname = SECRET\\q\n\"\"\"",
     "[[users]]\npassword_hash = '''\nname = SECRET\n",
+    "[[users]]\npassword_hash = '''\nname = SECRET\u{1}\n'''",
     "[SECRET]\n[SECRET]\n",
     "[[users]]\npassword_hash = \"SECRET\nname = \"x\"",
     "[bff]\npublic_url = https://u:SECRET@app.example",

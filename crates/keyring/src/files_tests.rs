@@ -1,0 +1,99 @@
+//! Files that others could read or change are refused; what is written is there whole.
+
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+use super::*;
+
+fn set_mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn a_folder_is_made_for_its_owner_and_refused_when_others_can_write_to_it() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("a/b");
+    folder(&data).unwrap();
+    assert_eq!(mode(&data), 0o700);
+    for open in [0o777, 0o720, 0o702] {
+        set_mode(&data, open);
+        let said = folder(&data).unwrap_err().to_string();
+        assert!(said.contains(&format!("chmod 755 {}", data.display())), "{said}");
+    }
+    set_mode(&data, 0o755);
+    folder(&data).unwrap();
+}
+
+#[test]
+fn a_file_that_others_can_read_is_refused_with_the_command() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("secret");
+    replace(&path, b"text", 0o600).unwrap();
+    assert_eq!((mode(&path), read_private(&path, 4).unwrap().as_str()), (0o600, "text"));
+    for open in [0o640, 0o604, 0o660, 0o644] {
+        set_mode(&path, open);
+        let said = read_private(&path, 4).unwrap_err().to_string();
+        assert!(said.contains(&format!("chmod 600 {}", path.display())), "{said}");
+    }
+    set_mode(&path, 0o400);
+    read_private(&path, 4).unwrap();
+}
+
+#[test]
+fn what_is_no_file_or_too_large_or_missing_is_said() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("secret");
+    assert!(matches!(read_private(&path, 4), Err(FileError::Io { .. })));
+    assert!(read_private(home.path(), 4).unwrap_err().to_string().contains("is no regular file"));
+    replace(&path, b"12345", 0o600).unwrap();
+    assert!(read_private(&path, 4).unwrap_err().to_string().contains("is larger than 4 bytes"));
+}
+
+#[test]
+fn a_file_is_replaced_whole_and_nothing_is_left_beside_it() {
+    let home = tempfile::tempdir().unwrap();
+    let (path, precious) = (home.path().join("file.json"), home.path().join("precious"));
+    fs::write(&precious, "precious").unwrap();
+    symlink(&precious, &path).unwrap();
+    replace(&path, b"one", 0o644).unwrap();
+    replace(&path, b"two", 0o600).unwrap();
+    assert_eq!((fs::read_to_string(&path).unwrap().as_str(), mode(&path)), ("two", 0o600));
+    assert_eq!(fs::read_to_string(&precious).unwrap(), "precious", "a link is not followed");
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 2);
+}
+
+#[test]
+fn what_cannot_be_replaced_stays_and_no_draft_with_it() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("file");
+    fs::create_dir(&path).unwrap();
+    assert!(replace(&path, b"one", 0o600).is_err());
+    assert!(path.is_dir() && fs::read_dir(home.path()).unwrap().count() == 1);
+}
+
+#[test]
+fn drafts_that_a_crash_left_are_swept_away_and_nothing_else() {
+    let home = tempfile::tempdir().unwrap();
+    for name in ["a.json", "a.json.0123.draft", "draft"] {
+        fs::write(home.path().join(name), "x").unwrap();
+    }
+    sweep(home.path()).unwrap();
+    let mut left: Vec<_> =
+        fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["a.json", "draft"]);
+}
+
+#[test]
+fn one_holds_the_lock_and_the_next_gets_it_afterwards() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("lock");
+    let first = try_lock(&path).unwrap();
+    assert!(first.is_some() && try_lock(&path).unwrap().is_none());
+    drop(first);
+    assert!(try_lock(&path).unwrap().is_some());
+    assert!(try_lock(&home.path().join("no/lock")).is_err());
+}

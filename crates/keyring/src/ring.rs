@@ -1,0 +1,137 @@
+//! Sealing and opening: HKDF-SHA256 (RFC 5869), AES-256-GCM (NIST SP 800-38D).
+
+use std::fmt;
+
+use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
+use aws_lc_rs::error::Unspecified;
+use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
+use zeroize::Zeroizing;
+
+use crate::envelope::{self, NoEnvelope};
+use crate::master::{self, BYTES, MasterKey, RingError};
+
+/// What keeps our derived keys apart from those that others derive.
+const SALT: &[u8] = b"signet keyring 1";
+
+/// Master keys, oldest first.
+#[derive(Clone)]
+pub struct Ring {
+    /// All but the newest.
+    older: Vec<MasterKey>,
+    newest: MasterKey,
+}
+
+/// Something could not be sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this cannot be sealed")]
+pub struct SealError;
+
+/// Why sealed bytes cannot be opened.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// The ring does not hold the master key that sealed them.
+    #[error(
+        "it is sealed with the master key `{0}`, which is not in the ring; put that key's line back before the others"
+    )]
+    UnknownMasterKey(String),
+    /// The master key of that name is another, or the bytes were changed, or belong to something else.
+    #[error(
+        "it was changed, or sealed for something else, or the master key `{0}` is another than the one of that name \
+         that sealed it"
+    )]
+    Refused(String),
+    /// They are in a format that this version does not know.
+    #[error("it is sealed in the format {0}, which this version does not know")]
+    Version(u8),
+    /// They are no sealed bytes.
+    #[error("it is cut short, or was never sealed")]
+    Broken,
+}
+
+impl Ring {
+    /// Reads a ring: one master key a line, the newest last.
+    ///
+    /// # Errors
+    /// [`RingError`], which repeats nothing of the text.
+    pub fn parse(text: &str) -> Result<Self, RingError> {
+        let mut older = master::parse(text)?;
+        let newest = older.pop().ok_or(RingError::Empty)?;
+        Ok(Self { older, newest })
+    }
+
+    /// The name of the master key that seals.
+    #[must_use]
+    pub fn newest(&self) -> &str {
+        &self.newest.name
+    }
+
+    /// Seals `secret` for `purpose` (`signing key`), so that it opens as `identity` (that key's name) alone.
+    ///
+    /// # Errors
+    /// [`SealError`] when the machine has no randomness to give.
+    pub fn seal(&self, purpose: &str, identity: &str, secret: &[u8]) -> Result<Vec<u8>, SealError> {
+        let name = &self.newest.name;
+        let key = derived(&self.newest, purpose).map_err(|Unspecified| SealError)?;
+        // As long as it will be: growing would leave a copy of the secret behind.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(secret.len() + AES_256_GCM.tag_len()));
+        bytes.extend_from_slice(secret);
+        let associated = Aad::from(envelope::associated(name, purpose, identity));
+        let nonce = key.seal_in_place_append_tag(associated, &mut *bytes).map_err(|Unspecified| SealError)?;
+        Ok(envelope::close(name, nonce.as_ref(), &bytes))
+    }
+
+    /// Opens what was sealed for `purpose` as `identity`.
+    ///
+    /// # Errors
+    /// [`OpenError`]; nothing is given out that was not authenticated.
+    pub fn open(
+        &self,
+        purpose: &str,
+        identity: &str,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        let parts = envelope::open(sealed).map_err(|problem| match problem {
+            NoEnvelope::Version(version) => OpenError::Version(version),
+            NoEnvelope::Broken => OpenError::Broken,
+        })?;
+        let name = || parts.master.to_owned();
+        let mut all = self.older.iter().chain([&self.newest]);
+        let master = all.find(|key| key.name == parts.master);
+        let master = master.ok_or_else(|| OpenError::UnknownMasterKey(name()))?;
+        let refused = |Unspecified| OpenError::Refused(name());
+        let key = derived(master, purpose).map_err(refused)?;
+        let associated = Aad::from(envelope::associated(parts.master, purpose, identity));
+        let mut bytes = Zeroizing::new(parts.ciphertext.to_vec());
+        let nonce = Nonce::assume_unique_for_key(parts.nonce);
+        let length = key.open_in_place(nonce, associated, &mut bytes).map_err(refused)?.len();
+        bytes.truncate(length);
+        Ok(bytes)
+    }
+}
+
+/// The name of the master key that `sealed` was sealed with, as far as it says so: who can change it can change that.
+#[must_use]
+pub fn sealed_by(sealed: &[u8]) -> Option<&str> {
+    envelope::open(sealed).ok().map(|parts| parts.master)
+}
+
+/// The key that `master` gives for `purpose`.
+fn derived(master: &MasterKey, purpose: &str) -> Result<RandomizedNonceKey, Unspecified> {
+    let mut key = Zeroizing::new([0; BYTES]);
+    let info = [purpose.as_bytes()];
+    let pseudorandom = Salt::new(HKDF_SHA256, SALT).extract(master.bytes.as_slice());
+    pseudorandom.expand(&info, &AES_256_GCM)?.fill(key.as_mut_slice())?;
+    RandomizedNonceKey::new(&AES_256_GCM, key.as_slice())
+}
+
+/// Names alone: the keys are shown nowhere.
+impl fmt::Debug for Ring {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.older.iter().chain([&self.newest]).map(|key| &key.name);
+        f.debug_list().entries(names).finish()
+    }
+}
+
+#[cfg(test)]
+#[path = "ring_tests.rs"]
+mod tests;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use http::StatusCode;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use signet_guard::{AccessTokenClaims, User};
 use signet_service::edge::{Call, Refusal, Response, json};
 
@@ -28,7 +28,17 @@ struct Who<'a> {
     tenant: Option<&'a str>,
     /// Empty for a machine.
     roles: &'a [String],
-    scopes: Vec<&'a str>,
+    #[schema(value_type = Vec<String>)]
+    scopes: Scopes<'a>,
+}
+
+/// The scopes, one by one.
+struct Scopes<'a>(&'a User);
+
+impl Serialize for Scopes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.scopes())
+    }
 }
 
 /// The caller.
@@ -50,7 +60,7 @@ pub(super) struct Profile<'a> {
 
 fn who(user: &User) -> Who<'_> {
     let roles = user.claims().roles.as_deref().unwrap_or_default();
-    Who { sub: user.sub(), tenant: user.tenant(), roles, scopes: user.scopes().collect() }
+    Who { sub: user.sub(), tenant: user.tenant(), roles, scopes: Scopes(user) }
 }
 
 pub(super) async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {

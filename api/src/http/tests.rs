@@ -24,7 +24,7 @@ fn app(keys: Option<JwkSet>) -> App {
 
 fn server(keys: Option<JwkSet>) -> BoxedFilter<(super::Response,)> {
     let app = app(keys);
-    routes(app.config.edge.clone(), Arc::new(app))
+    edge::without_socket(routes(app.config.edge.clone(), Arc::new(app)))
 }
 
 #[tokio::test]

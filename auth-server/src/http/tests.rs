@@ -35,7 +35,7 @@ fn app(settings: &str, threads: usize) -> App {
 
 fn server_with(settings: &str, threads: usize) -> BoxedFilter<(super::Response,)> {
     let app = app(settings, threads);
-    routes(app.config.edge.clone(), Arc::new(app))
+    edge::without_socket(routes(app.config.edge.clone(), Arc::new(app)))
 }
 
 #[test]

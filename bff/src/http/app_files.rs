@@ -12,10 +12,10 @@ use crate::app::App;
 
 /// The path counts as it was sent: what is encoded, doubled or dotted names no file and is not there.
 pub(super) async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
-    if APP_ROUTES.iter().any(|(path, _)| *path == call.path) {
+    if APP_ROUTES.iter().any(|(path, _)| *path == call.path()) {
         return page(&app, &call, StatusCode::OK);
     }
-    if let Some(file) = app.files.at(&call.path) {
+    if let Some(file) = app.files.at(call.path()) {
         return send::file(&app.config, &call, file, StatusCode::OK);
     }
     if wants_page(&call.headers) {

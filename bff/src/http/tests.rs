@@ -47,7 +47,7 @@ fn app(files: Files, settings: &str) -> (App, watch::Sender<bool>) {
 
 fn server_of(files: Files, settings: &str) -> (BoxedFilter<(super::Response,)>, watch::Sender<bool>) {
     let (app, sender) = app(files, settings);
-    (routes(app.config.edge.clone(), Arc::new(app)), sender)
+    (edge::without_socket(routes(app.config.edge.clone(), Arc::new(app))), sender)
 }
 
 #[test]

@@ -7,11 +7,11 @@ use super::Refused;
 
 /// What a request brings.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Credentials<'a> {
+pub(crate) enum Credentials<'a> {
     /// No `Authorization`, or an empty one.
     None,
-    /// A bearer token; empty when the scheme stands alone.
-    Bearer(&'a str),
+    /// A bearer token; empty when the scheme stands alone. As it was sent: whoever knows it already need not read it.
+    Bearer(&'a [u8]),
     /// Another scheme, which a guard does not know.
     Other,
 }
@@ -20,19 +20,19 @@ impl<'a> Credentials<'a> {
     /// Reads the header; a token in the query or body is not looked for.
     ///
     /// # Errors
-    /// [`Refused::Malformed`] when the header is there twice or is no ASCII text: which of two counts is not for us to
-    /// guess.
-    pub fn of(headers: &'a HeaderMap) -> Result<Self, Refused> {
+    /// [`Refused::Malformed`] when the header is there twice: which of two counts is not for us to guess.
+    pub(crate) fn of(headers: &'a HeaderMap) -> Result<Self, Refused> {
         let mut values = headers.get_all(AUTHORIZATION).iter();
         let sent = match (values.next(), values.next()) {
             (None, _) => return Ok(Self::None),
-            (Some(value), None) => value.to_str().map_err(|_| Refused::Malformed)?.trim(),
+            (Some(value), None) => value.as_bytes().trim_ascii(),
             (Some(_), Some(_)) => return Err(Refused::Malformed),
         };
-        let (scheme, rest) = sent.split_once(' ').unwrap_or((sent, ""));
+        let end = sent.iter().position(|byte| *byte == b' ').unwrap_or(sent.len());
+        let (scheme, rest) = sent.split_at(end);
         Ok(match scheme {
-            "" => Self::None,
-            _ if scheme.eq_ignore_ascii_case("bearer") => Self::Bearer(rest.trim_start()),
+            b"" => Self::None,
+            _ if scheme.eq_ignore_ascii_case(b"bearer") => Self::Bearer(rest.trim_ascii_start()),
             _ => Self::Other,
         })
     }
@@ -56,9 +56,9 @@ mod tests {
         for (sent, read) in [
             ("", Credentials::None),
             ("  ", Credentials::None),
-            ("Bearer", Credentials::Bearer("")),
-            ("bEARER  a.b.c", Credentials::Bearer("a.b.c")),
-            ("Bearer a b", Credentials::Bearer("a b")),
+            ("Bearer", Credentials::Bearer(b"")),
+            ("bEARER  a.b.c", Credentials::Bearer(b"a.b.c")),
+            ("Bearer a b", Credentials::Bearer(b"a b")),
             ("Basic abc", Credentials::Other),
             ("Bearera.b.c", Credentials::Other),
         ] {
@@ -71,9 +71,6 @@ mod tests {
     fn n5_two_headers_are_malformed_whatever_they_say() {
         for twice in [[&b"Bearer a"[..], b"Bearer a"], [b"", b"Bearer a"], [b"Bearer a", b""]] {
             assert_eq!(Credentials::of(&headers(&twice)).unwrap_err(), Refused::Malformed);
-        }
-        for no_ascii in [&b"Bearer \xff"[..], "Bearer \u{e9}".as_bytes()] {
-            assert_eq!(Credentials::of(&headers(&[no_ascii])).unwrap_err(), Refused::Malformed);
         }
     }
 }

@@ -7,10 +7,11 @@ use http::{HeaderMap, HeaderValue};
 use signet_shared::claims::{AccessToken, Expectations, Payload, TokenKind as _};
 use signet_shared::jose::{Alg, Fault, Refusal, Rules, Step, parse};
 
-use super::cache::TokenCache;
+use super::cache::{TokenCache, TokenDigest};
 use super::challenge::Challenges;
+use super::credentials::Credentials;
 use super::keys::{Found, Keys};
-use super::{Builder, Credentials, Refused, User};
+use super::{Builder, Refused, User};
 
 /// Admits requests with a valid access token of one issuer for one audience. Cheap to clone.
 #[derive(Clone)]
@@ -40,7 +41,7 @@ impl Guard {
         match Credentials::of(headers)? {
             Credentials::None => Err(Refused::NoCredentials),
             Credentials::Other => Err(Refused::OtherScheme),
-            Credentials::Bearer(token) => self.check(token).await,
+            Credentials::Bearer(token) => self.look_at(token).await,
         }
     }
 
@@ -62,10 +63,15 @@ impl Guard {
     /// # Errors
     /// [`Refused::Token`] with the step that it does not pass, or [`Refused::NoKeys`].
     pub async fn check(&self, token: &str) -> Result<User, Refused> {
-        let payload = match self.0.cache.get(token, self.0.keys.generation()) {
+        self.look_at(token.as_bytes()).await
+    }
+
+    async fn look_at(&self, token: &[u8]) -> Result<User, Refused> {
+        let digest = TokenDigest::of(token);
+        let payload = match self.0.cache.get(&digest, self.0.keys.generation()) {
             Some(payload) => payload,
             // Boxed: what is rare shall not make every request's future larger.
-            None => Box::pin(self.verify(token)).await?,
+            None => Box::pin(self.verify(token, &digest)).await?,
         };
         match payload.judge(&self.0.wanted, self.now()) {
             Ok(claims) => {
@@ -74,7 +80,7 @@ impl Guard {
             }
             Err(refusal) => {
                 if refusal.step == Step::Exp {
-                    self.0.cache.forget(token);
+                    self.0.cache.forget(&digest);
                 }
                 Err(Refused::Token(refusal))
             }
@@ -82,7 +88,8 @@ impl Guard {
     }
 
     /// Everything up to the signature, for a token that was not seen before.
-    async fn verify(&self, token: &str) -> Result<Arc<Payload<AccessToken>>, Refused> {
+    async fn verify(&self, token: &[u8], digest: &TokenDigest) -> Result<Arc<Payload<AccessToken>>, Refused> {
+        let token = std::str::from_utf8(token).map_err(|_| Refused::Malformed)?;
         let rules = Rules { typ: AccessToken::TYP, algs: &self.0.algs, max_bytes: self.0.max_bytes };
         let unverified = parse(token, &rules)?;
         // Taken before the key: should the keys change in between, the verdict counts for the old ones only.
@@ -95,7 +102,7 @@ impl Guard {
         let keyed = unverified.with_key(Some(&key.jwk))?;
         let fits = key.fits(&keyed);
         let payload = Arc::new(Payload::read(&keyed.verified(fits)?)?);
-        self.0.cache.put(token, Arc::clone(&payload), generation);
+        self.0.cache.put(digest.clone(), Arc::clone(&payload), generation);
         Ok(payload)
     }
 

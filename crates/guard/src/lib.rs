@@ -174,7 +174,6 @@ mod well_known;
 
 pub use build_error::BuildError;
 pub use builder::{Builder, MAX_LEEWAY};
-pub use credentials::Credentials;
 pub use guard::Guard;
 pub use keys::{Fetch, FetchError, Fetched, PublicKeyFileError};
 pub use recent::{IllegalAcr, Recent};

@@ -9,6 +9,7 @@ use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
+use crate::cache::TokenDigest;
 use crate::testing::{Forge, NOW, claims, header, remove};
 use crate::{Fault, Fetch, FetchError, Fetched, Guard, JwkSet, Refusal, Refused, Step};
 
@@ -154,6 +155,18 @@ async fn k6_a_remembered_token_is_judged_each_time() {
 }
 
 #[tokio::test]
+async fn a_token_that_is_no_text_is_malformed_and_one_in_other_letters_no_token() {
+    let world = world_with(0, 100);
+    for (sent, refused) in [
+        (&b"Bearer \xff"[..], Refused::Malformed),
+        ("Bearer \u{e9}".as_bytes(), Refused::Token(Refusal { step: Step::Shape, fault: Fault::Differs })),
+    ] {
+        let headers = HeaderMap::from_iter([(AUTHORIZATION, HeaderValue::from_bytes(sent).unwrap())]);
+        assert_eq!(world.guard.authenticate(&headers).await.unwrap_err(), refused);
+    }
+}
+
+#[tokio::test]
 async fn k6_a_token_is_verified_once_and_forgotten_when_its_time_is_over() {
     for (cache, once) in [(100, true), (0, false)] {
         let world = world_with(0, cache);
@@ -163,7 +176,8 @@ async fn k6_a_token_is_verified_once_and_forgotten_when_its_time_is_over() {
         let (one, other) =
             (world.guard.check(&token).await.unwrap(), world.guard.check(&token).await.unwrap());
         assert_eq!(Arc::ptr_eq(&one.payload, &other.payload), once, "cache of {cache}");
-        let known = || world.guard.0.cache.get(&token, world.guard.0.keys.generation());
+        let digest = TokenDigest::of(token.as_bytes());
+        let known = || world.guard.0.cache.get(&digest, world.guard.0.keys.generation());
         assert_eq!(known().is_some(), once);
         world.now.store(NOW - 1, Ordering::SeqCst);
         assert!(world.guard.check(&token).await.is_err());

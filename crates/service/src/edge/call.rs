@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use bytes::Bytes;
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, Uri};
 
 use super::{Refusal, RequestId};
 
@@ -18,12 +18,10 @@ pub struct Call {
     pub id: RequestId,
     /// GET also where the request was HEAD; the answer's body is then left out.
     pub method: Method,
-    /// As it was sent, still percent-encoded.
-    pub path: String,
+    /// Where it went: see [`Call::path`] and [`Call::query`].
+    pub uri: Uri,
     /// The parameters of the path, decoded, by their names in the table.
     pub params: Vec<(&'static str, String)>,
-    /// What follows the question mark, as it was sent.
-    pub query: Option<String>,
     /// All header fields.
     pub headers: HeaderMap,
     /// The whole body; empty where the endpoint takes none.
@@ -33,6 +31,18 @@ pub struct Call {
 }
 
 impl Call {
+    /// The path as it was sent, still percent-encoded.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.uri.path()
+    }
+
+    /// What follows the question mark, as it was sent.
+    #[must_use]
+    pub fn query(&self) -> Option<&str> {
+        self.uri.query()
+    }
+
     /// The parameter that the table calls `name`; empty when it calls none so.
     #[must_use]
     pub fn param(&self, name: &str) -> &str {

@@ -23,6 +23,10 @@ const ALLOWED_HEADERS: &str = "Authorization, Content-Type, X-Requested-With, X-
 /// Ten minutes: long enough to spare a page its preflights, short enough for a change of configuration.
 const PREFLIGHT_SECONDS: &str = "600";
 
+/// What the answers of most endpoints say of `Vary`. [`super::reply`] writes it before it is known to be true, because a
+/// field that is there already costs nothing, and [`Grant::apply`] sees to it that it is.
+pub(super) const BY_ORIGIN: HeaderValue = HeaderValue::from_static("Origin");
+
 /// What CORS adds to one answer; known before the request is handled.
 pub(super) enum Grant {
     /// Nothing.
@@ -45,12 +49,18 @@ pub(super) fn grant(cors: Cors, origins: &[String], request: &HeaderMap) -> Gran
 impl Grant {
     /// Adds it, and says whether the request's origin is allowed.
     pub(super) fn apply(self, response: &mut HeaderMap) -> bool {
+        let varies = response.get(VARY).is_some_and(|field| *field == BY_ORIGIN);
+        if varies && !matches!(self, Self::Listed(_)) {
+            response.remove(VARY);
+        }
         let origin = match self {
             Self::None => return false,
             Self::Public => HeaderValue::from_static("*"),
             Self::Listed(origin) => {
                 // Also without an Origin: a cache must not hand this answer to a page that sends one.
-                response.append(VARY, HeaderValue::from_static("Origin"));
+                if !varies {
+                    response.append(VARY, BY_ORIGIN);
+                }
                 let Some(origin) = origin else { return false };
                 origin
             }

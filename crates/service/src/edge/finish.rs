@@ -12,12 +12,25 @@ const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// For answers that are no pages: whoever opens one in a browser gets nothing that runs.
 const CLOSED: &str = "default-src 'none'; frame-ancestors 'none'";
 
-/// Adds the header fields that belong to every answer.
+/// The header fields that belong to every answer; the request's id has its place among them.
+pub(super) fn usual() -> HeaderMap {
+    let mut fields = HeaderMap::new();
+    fields.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    fields.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(CLOSED));
+    fields.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    fields.insert(X_REQUEST_ID, HeaderValue::from_static(""));
+    fields
+}
+
+/// Adds what belongs to every answer, where it is not there yet, and the request's id.
 pub(super) fn headers(id: &RequestId, headers: &mut HeaderMap) {
+    // Answers that `reply` made have all of it, or what their handlers said instead.
+    if !headers.contains_key(X_CONTENT_TYPE_OPTIONS) {
+        for (name, value) in usual().into_iter().filter_map(|(name, value)| Some((name?, value))) {
+            headers.entry(name).or_insert(value);
+        }
+    }
     headers.insert(X_REQUEST_ID, id.to_header());
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(CLOSED));
-    headers.entry(REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
 }
 
 /// The answer to HEAD: the length of what GET would send, without sending it (RFC 9110 §9.3.2). hyper leaves the body

@@ -7,18 +7,27 @@ use signet_shared::wire::Code;
 use super::{Edge, Refusal};
 
 /// What proxies are known to add, beside everything that begins with `x-forwarded` or ends in `client-ip`.
-const FORWARDING: [&str; 6] =
-    ["forwarded", "via", "x-real-ip", "x-original-host", "x-original-url", "cf-connecting-ip"];
+const FORWARDING: [&[u8]; 6] =
+    [b"forwarded", b"via", b"x-real-ip", b"x-original-host", b"x-original-url", b"cf-connecting-ip"];
 
 fn was_forwarded(headers: &HeaderMap) -> bool {
-    headers.keys().map(http::HeaderName::as_str).any(|name| {
-        // Many servers behind proxies take `_` for `-`, so some proxies write it.
-        if name.contains('_') { is_forwarding(&name.replace('_', "-")) } else { is_forwarding(name) }
-    })
+    headers.keys().any(|name| is_forwarding(name.as_str().as_bytes()))
 }
 
-fn is_forwarding(name: &str) -> bool {
-    name.starts_with("x-forwarded") || name.ends_with("client-ip") || FORWARDING.contains(&name)
+fn is_forwarding(name: &[u8]) -> bool {
+    // Most names begin with none of these letters, and end in another one.
+    match name {
+        [b'x', ..] if name.get(..11).is_some_and(|begin| is(begin, b"x-forwarded")) => true,
+        [b'f' | b'v' | b'x' | b'c', ..] if FORWARDING.iter().any(|known| is(name, known)) => true,
+        [.., b'p'] => name.len().checked_sub(9).is_some_and(|end| is(&name[end..], b"client-ip")),
+        _ => false,
+    }
+}
+
+/// Whether `name` is `known`. Many servers behind proxies take `_` for `-`, so some proxies write it.
+fn is(name: &[u8], known: &[u8]) -> bool {
+    name.len() == known.len()
+        && name.iter().zip(known).all(|(sent, own)| sent == own || (*sent == b'_' && *own == b'-'))
 }
 
 /// Refuses what is not addressed to this server; in the demo also what a proxy passed on.
@@ -27,7 +36,8 @@ pub(super) fn check(edge: &Edge, headers: &HeaderMap) -> Result<(), Refusal> {
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
         return Err(Refusal::invalid("A request names its Host exactly once."));
     };
-    if !edge.hosts.iter().any(|own| own.as_bytes().eq_ignore_ascii_case(host.as_bytes())) {
+    let host = host.as_bytes();
+    if !edge.hosts.iter().any(|own| own.as_bytes() == host || own.as_bytes().eq_ignore_ascii_case(host)) {
         return Err(Refusal::new(Code::MisdirectedRequest, "This server does not answer to that Host."));
     }
     if edge.demo && was_forwarded(headers) {

@@ -1,93 +1,116 @@
 //! A request as it was received, on its way through warp.
 //!
-//! A filter gets copies of what it asks warp for, one filter for each piece. The accept loop hands the whole on instead,
-//! and the edge takes it out again: no header field is copied. Tests without a socket come by the pieces.
+//! A filter gets copies of what it asks warp for, one filter for each piece. So the whole goes beside warp, in a
+//! task-local, from where the edge takes it: no header field is copied. Tests without a socket come by the pieces.
 
+use std::cell::Cell;
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
+use bytes::Bytes;
+use futures_util::Stream;
 use http::Request;
 use http::request::Parts;
+use http_body_util::{BodyDataStream, Empty};
+use hyper::body::Incoming;
+use tower_service::Service as _;
 use warp::Filter;
+use warp::filters::BoxedFilter;
 use warp::path::FullPath;
 
-use super::Peer;
+use super::{Peer, Response};
 
-/// Everything of a request but its body.
+tokio::task_local! {
+    /// The request that a filter is asked about; it is taken once.
+    static HANDED: Cell<Option<Box<Received>>>;
+}
+
+/// A request.
 #[derive(Debug)]
 pub(crate) struct Received {
     /// As hyper read it, with what hyper and the accept loop noted beside it.
     pub(crate) parts: Parts,
+    pub(crate) body: Input,
     pub(crate) peer: Option<Peer>,
 }
 
+/// What a request brings beside its head.
+#[derive(Debug)]
+pub(crate) enum Input {
+    /// What comes over a connection.
+    Incoming(BodyDataStream<Incoming>),
+    /// What a test sends.
+    Whole(Bytes),
+}
+
 impl Received {
-    /// A request that says nothing.
-    fn empty() -> Self {
-        Self { parts: Request::new(()).into_parts().0, peer: None }
+    /// What came over a connection.
+    pub(crate) fn new(request: Request<Incoming>, peer: Peer) -> Box<Self> {
+        let (parts, body) = request.into_parts();
+        let body = Input::Incoming(BodyDataStream::new(body));
+        Box::new(Self { parts, body, peer: Some(peer) })
+    }
+
+    /// What the filter was asked about.
+    pub(super) fn take() -> Option<Box<Self>> {
+        HANDED.try_with(Cell::take).ok().flatten()
     }
 }
 
-/// What travels among the extensions, from where it can be taken once.
-#[derive(Debug, Clone)]
-struct Whole(Arc<Mutex<Option<Received>>>);
-
-impl Whole {
-    /// It, once; then a request without a `Host`, which is refused.
-    fn take(&self) -> Received {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_else(Received::empty)
-    }
+/// The answer of `routes` to `received`.
+pub(crate) fn ask(
+    routes: &BoxedFilter<(Response,)>,
+    received: Box<Received>,
+) -> impl Future<Output = Result<Response, Infallible>> + use<> {
+    let asked = warp::service(routes.clone()).call(Request::new(Empty::<Bytes>::new()));
+    HANDED.scope(Cell::new(Some(received)), asked)
 }
 
-/// The same request for warp, whose only extension is the whole of it.
-pub(crate) fn hand_on<B>(request: Request<B>, peer: Peer) -> Request<B> {
-    let (parts, body) = request.into_parts();
-    let received = Received { parts, peer: Some(peer) };
-    let mut request = Request::new(body);
-    request.extensions_mut().insert(Whole(Arc::new(Mutex::new(Some(received)))));
-    request
+/// The same routes for tests without a socket (`warp::test`): asked with the pieces that warp knows of a request.
+#[must_use]
+pub fn without_socket(routes: BoxedFilter<(Response,)>) -> BoxedFilter<(Response,)> {
+    pieces()
+        .and_then(move |received| {
+            let routes = routes.clone();
+            // In a task of its own: warp does not ask one filter from within another.
+            let asked = tokio::spawn(async move { ask(&routes, Box::new(received)).await });
+            async move {
+                match asked.await {
+                    Ok(Ok(answer)) => Ok(answer),
+                    Err(_) => Err(warp::reject::reject()),
+                }
+            }
+        })
+        .boxed()
 }
 
-/// The request that was handed on, or what warp knows of one that was not.
-pub(super) fn received()
--> impl Filter<Extract = (Received,), Error = Infallible> + Clone + Send + Sync + 'static {
-    warp::ext::get::<Whole>().map(|whole: Whole| whole.take()).or(pieces()).unify()
-}
-
-fn pieces() -> impl Filter<Extract = (Received,), Error = Infallible> + Clone + Send + Sync + 'static {
+fn pieces() -> impl Filter<Extract = (Received,), Error = warp::Rejection> + Clone + Send + Sync + 'static {
     let query = warp::query::raw().map(Some).or_else(|_| async { Ok::<_, Infallible>((None,)) });
     warp::method()
         .and(warp::path::full())
         .and(query)
         .and(warp::header::headers_cloned())
         .and(warp::ext::optional::<Peer>())
-        .map(|method, path: FullPath, query: Option<String>, headers, peer| {
+        .and(warp::body::bytes())
+        .map(|method, path: FullPath, query: Option<String>, headers, peer, body| {
             let target =
                 query.map_or_else(|| path.as_str().to_owned(), |query| format!("{}?{query}", path.as_str()));
+            let mut parts = Request::new(()).into_parts().0;
             // warp took it apart from a target that was one.
-            let mut received = Received { peer, ..Received::empty() };
-            received.parts.uri = target.parse().unwrap_or_default();
-            (received.parts.method, received.parts.headers) = (method, headers);
-            received
+            (parts.method, parts.uri, parts.headers) = (method, target.parse().unwrap_or_default(), headers);
+            Received { parts, body: Input::Whole(body), peer }
         })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl Stream for Input {
+    type Item = Result<Bytes, hyper::Error>;
 
-    #[test]
-    fn what_is_handed_on_is_taken_whole_and_once() {
-        let request = Request::builder().uri("/a?b").header("host", "h").extension(7_u8).body(()).unwrap();
-        let peer = Peer(([127, 0, 0, 1], 1).into());
-        let handed = hand_on(request, peer);
-        assert!(handed.headers().is_empty(), "warp has nothing to copy");
-        let whole = handed.extensions().get::<Whole>().unwrap();
-        let Received { parts, peer: noted } = whole.take();
-        assert_eq!((parts.uri.to_string().as_str(), noted), ("/a?b", Some(peer)));
-        assert_eq!(parts.headers["host"], "h");
-        assert_eq!(parts.extensions.get(), Some(&7_u8), "what others noted of the request stays with it");
-        let again = whole.take();
-        assert!(again.parts.headers.is_empty() && again.peer.is_none(), "nobody is answered twice");
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        match &mut *self {
+            Self::Incoming(body) => Pin::new(body).poll_next(cx),
+            Self::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Self::Whole(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
+        }
     }
 }

@@ -6,8 +6,7 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use bytes::Buf;
-use futures_util::{FutureExt as _, Stream};
+use futures_util::FutureExt as _;
 use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ALLOW, ORIGIN};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use signet_shared::wire::Code;
@@ -15,9 +14,9 @@ use warp::Filter as _;
 use warp::filters::BoxedFilter;
 
 use super::places::{Place, Places};
-use super::received::{Received, received};
+use super::received::Received;
 use super::refusal::Shape;
-use super::{Call, Cors, Endpoint, Refusal, RequestId, Response, body, cors, finish, host, refusal};
+use super::{Call, Cors, Endpoint, Refusal, RequestId, Response, body, cors, finish, host, refusal, refuse};
 
 /// What a server's edge needs to know of the configuration.
 #[derive(Debug, Clone, Default)]
@@ -37,25 +36,28 @@ struct Site<S: 'static> {
     places: Places<S>,
 }
 
-/// The filter that answers for every endpoint of `table`, and for everything that is none.
+/// The filter that answers for every endpoint of `table`, and for everything that is none. It is to be asked by
+/// [`crate::server::Server`] or, in tests, by way of [`super::without_socket`].
 pub fn routes<S: Send + Sync + 'static>(
     edge: Edge,
     app: Arc<S>,
     table: &'static [Endpoint<S>],
 ) -> BoxedFilter<(Response,)> {
     let site = Arc::new(Site { edge, app, places: Places::of(table) });
-    received()
-        .and(warp::body::stream())
-        .then(move |request, body| serve(Arc::clone(&site), request, body))
+    warp::any()
+        .then(move || {
+            let site = Arc::clone(&site);
+            async move {
+                match Received::take() {
+                    Some(received) => serve(&site, received).await,
+                    None => refuse(&Refusal::internal("no request was handed on")),
+                }
+            }
+        })
         .boxed()
 }
 
-async fn serve<S, T, B, E>(site: Arc<Site<S>>, mut request: Received, body: T) -> Response
-where
-    S: Send + Sync + 'static,
-    T: Stream<Item = Result<B, E>> + Send,
-    B: Buf,
-{
+async fn serve<S: Send + Sync + 'static>(site: &Site<S>, mut request: Box<Received>) -> Response {
     let (id, started) = (RequestId::random(), finish::clock());
     let (method, uri) = (request.parts.method.clone(), std::mem::take(&mut request.parts.uri));
     let place = site.places.find(uri.path());
@@ -69,7 +71,7 @@ where
     let grant = cors::grant(policy, &site.edge.origins, &request.parts.headers);
     let preflight = is_preflight(&method, &request.parts.headers);
     let result = match misdirected {
-        Ok(()) => dispatch(&site.app, place, (&id, &uri), (request, body)).await,
+        Ok(()) => dispatch(&site.app, place, (&id, &uri), request).await,
         Err(refused) => Err(refused),
     };
     let mut response = result.unwrap_or_else(|refused| {
@@ -91,17 +93,12 @@ where
 /// What is taken where nothing is; no success ever says it.
 const NOTHING: HeaderValue = HeaderValue::from_static("OPTIONS");
 
-async fn dispatch<S, T, B, E>(
+async fn dispatch<S: Send + Sync + 'static>(
     app: &Arc<S>,
     place: Option<&Place<S>>,
     (id, uri): (&RequestId, &Uri),
-    (request, body): (Received, T),
-) -> Result<Response, Refusal>
-where
-    S: Send + Sync + 'static,
-    T: Stream<Item = Result<B, E>> + Send,
-    B: Buf,
-{
+    request: Box<Received>,
+) -> Result<Response, Refusal> {
     let Some(place) = place else {
         return Err(Refusal::not_found());
     };
@@ -113,13 +110,12 @@ where
         return Err(refused.with_header(ALLOW, place.allow.clone()));
     };
     let params = place.parameters(uri.path())?;
-    let body = body::read(endpoint.body, &request.parts.headers, body).await?;
+    let body = body::read(endpoint.body, &request.parts.headers, request.body).await?;
     let call = Call {
         id: id.clone(),
         method: endpoint.method.clone(),
-        path: uri.path().to_owned(),
+        uri: uri.clone(),
         params,
-        query: uri.query().map(str::to_owned),
         headers: request.parts.headers,
         body,
         peer: request.peer,

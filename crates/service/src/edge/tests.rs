@@ -13,7 +13,7 @@ use warp::test::RequestBuilder;
 struct App;
 
 async fn echo(_: Arc<App>, call: edge::Call) -> Result<edge::Response, Refusal> {
-    let told = json!({"method": call.method.as_str(), "query": call.query, "body": String::from_utf8_lossy(&call.body)});
+    let told = json!({"method": call.method.as_str(), "query": call.query(), "body": String::from_utf8_lossy(&call.body)});
     Ok(json_answer(StatusCode::OK, &told))
 }
 
@@ -42,7 +42,8 @@ static TABLE: &[Endpoint<App>] = &[
 
 fn server(demo: bool) -> BoxedFilter<(edge::Response,)> {
     let hosts = vec!["localhost:1".into(), "127.0.0.1:1".into()];
-    edge::routes(Edge { hosts, origins: vec!["http://app.test".into()], demo }, Arc::new(App), TABLE)
+    let edge = Edge { hosts, origins: vec!["http://app.test".into()], demo };
+    edge::without_socket(edge::routes(edge, Arc::new(App), TABLE))
 }
 
 fn request(method: &str, path: &str) -> RequestBuilder {

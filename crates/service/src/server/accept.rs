@@ -9,11 +9,10 @@ use futures_util::FutureExt as _;
 use http::header::HOST;
 use http::{Request, Version};
 use hyper::body::Incoming;
-use hyper::service::{Service as _, service_fn};
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use warp::filters::BoxedFilter;
@@ -21,7 +20,7 @@ use warp::filters::BoxedFilter;
 use super::Stop;
 use super::activity::Activity;
 use super::linger::Linger;
-use crate::edge::{self, Peer, Refusal, Response};
+use crate::edge::{self, Peer, Received, Refusal, Response};
 
 /// How long a request's header section may take, and an idle connection may wait for its next request.
 const HEADER_PATIENCE: Duration = Duration::from_secs(15);
@@ -74,10 +73,9 @@ async fn connection(
     let _ = stream.set_nodelay(true);
     let activity = Activity::new();
     let noted = activity.clone();
-    let routes = TowerToHyperService::new(warp::service(routes));
     let service = service_fn(move |request: Request<Incoming>| {
         let busy = noted.begin();
-        let answering = addressed(request, peer).map(|request| routes.call(request));
+        let answering = addressed(request, peer).map(|received| edge::ask(&routes, received));
         async move {
             let response = match answering {
                 // The routes turn a handler's panic into an answer; this is for everything else, as in a filter.
@@ -119,7 +117,7 @@ fn builder() -> Builder<TokioExecutor> {
 ///
 /// A target that is no path (CONNECT, a bare word) is refused: nothing here is a proxy. Where the target has a host of
 /// its own, it is the same as `Host`, so that nobody can mean two servers with one request (RFC 9112 §3.2.2).
-fn addressed(mut request: Request<Incoming>, peer: SocketAddr) -> Result<Request<Incoming>, Refusal> {
+fn addressed(mut request: Request<Incoming>, peer: SocketAddr) -> Result<Box<Received>, Refusal> {
     if request.uri().path_and_query().is_none() {
         return Err(Refusal::invalid("The target of a request is a path."));
     }
@@ -134,5 +132,5 @@ fn addressed(mut request: Request<Incoming>, peer: SocketAddr) -> Result<Request
         }
         _ => {}
     }
-    Ok(edge::hand_on(request, Peer(peer)))
+    Ok(Received::new(request, Peer(peer)))
 }

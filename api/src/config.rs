@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use signet_guard::{Builder, Guard, MAX_LEEWAY};
-use signet_service::config::{Configuration, Listen, Profile, Reader};
+use signet_service::config::{Border, Configuration, Listen, Profile, Reader};
 use signet_service::edge::Edge;
+use signet_service::telemetry::Telemetry;
 
 /// Where public keys come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,10 @@ pub enum KeyOrigin {
 pub struct Config {
     /// Where it listens.
     pub listen: Listen,
+    /// Log lines and metrics.
+    pub telemetry: Telemetry,
+    /// What holds at its border.
+    pub border: Border,
     /// Hosts and origins.
     pub edge: Edge,
     /// Whose tokens are taken: their `iss`.
@@ -67,11 +72,14 @@ impl Configuration for Config {
         // The issuer's address is held to the same profile: tokens must not come over plain http from elsewhere.
         Profile::of(reader, "api.issuer", &issuer);
         let listen = profile.listen(reader, "api.listen", "localhost:5001")?;
+        let border = Border::read(reader, "api", ("api.resource", &resource), profile);
+        let telemetry = Telemetry::read(reader, "api", profile);
         let public_url = reader.text("bff.public_url", "http://localhost:3000");
         let edge = Edge {
             hosts: profile.hosts(reader, &resource, listen.port),
             origins: profile.origins(reader, &public_url),
             demo: profile.is_demo(),
+            body_time: border.limits.body_time,
         };
         let leeway = reader.seconds("api.leeway", if profile.is_demo() { 0 } else { 10 });
         if leeway > MAX_LEEWAY {
@@ -81,6 +89,8 @@ impl Configuration for Config {
         let refresh = reader.seconds("api.jwks_refresh_interval", 30);
         Some(Self {
             listen,
+            border,
+            telemetry,
             edge,
             issuer,
             resource,

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use auth_server_core::domain::User;
 use auth_server_core::rules::protocol::access_token::{Policy, REFERENCE_CLIENT};
-use signet_service::config::{Configuration, Listen, Profile, Reader};
+use signet_service::config::{Border, Configuration, Listen, Profile, Reader};
 use signet_service::edge::Edge;
+use signet_service::telemetry::Telemetry;
 
 use crate::keys::SigningAlg;
 use crate::users;
@@ -17,6 +18,10 @@ pub struct Config {
     pub listen: Listen,
     /// Which rules it follows.
     pub profile: Profile,
+    /// Log lines and metrics.
+    pub telemetry: Telemetry,
+    /// What holds at its border.
+    pub border: Border,
     /// Hosts and origins.
     pub edge: Edge,
     /// Where its keys are.
@@ -41,6 +46,8 @@ impl Configuration for Config {
         }
         let profile = Profile::of(reader, "auth_server.issuer", &issuer);
         let listen = profile.listen(reader, "auth_server.listen", "localhost:5000");
+        let border = Border::read(reader, "auth_server", ("auth_server.issuer", &issuer), profile);
+        let telemetry = Telemetry::read(reader, "auth_server", profile);
         let signing_alg = signing_alg(reader);
         let users = users::read(reader, profile);
         let policy = policy(reader, profile, issuer);
@@ -51,8 +58,9 @@ impl Configuration for Config {
             hosts: profile.hosts(reader, &policy.issuer, listen.port),
             origins: profile.origins(reader, &app_url),
             demo: profile.is_demo(),
+            body_time: border.limits.body_time,
         };
-        Some(Self { listen, profile, edge, data_dir, signing_alg, policy, users, app_url })
+        Some(Self { listen, profile, telemetry, border, edge, data_dir, signing_alg, policy, users, app_url })
     }
 }
 

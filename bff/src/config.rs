@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use signet_service::config::{Configuration, Listen, Profile, Reader};
+use signet_service::config::{Border, Configuration, Listen, Profile, Reader};
 use signet_service::edge::Edge;
+use signet_service::telemetry::Telemetry;
 use signet_shared::wire::AppConfig;
 
 use crate::rules::origin::origin;
@@ -16,6 +17,10 @@ pub struct Config {
     pub listen: Listen,
     /// Which rules it follows.
     pub profile: Profile,
+    /// Log lines and metrics.
+    pub telemetry: Telemetry,
+    /// What holds at its border.
+    pub border: Border,
     /// Hosts and origins.
     pub edge: Edge,
     /// Where browsers find the app.
@@ -36,6 +41,8 @@ impl Configuration for Config {
         let api = address("api.resource", "http://localhost:5001");
         let profile = Profile::of(reader, "bff.public_url", &public_url);
         let listen = profile.listen(reader, "bff.listen", "localhost:3000");
+        let border = Border::read(reader, "bff", ("bff.public_url", &public_url), profile);
+        let telemetry = Telemetry::read(reader, "bff", profile);
         let poll_interval = poll_interval(reader);
         // As the api takes it.
         let leeway = reader.seconds("api.leeway", if profile.is_demo() { 0 } else { 10 });
@@ -52,8 +59,9 @@ impl Configuration for Config {
             hosts: profile.hosts(reader, &public_url, listen.port),
             origins: profile.origins(reader, &public_url),
             demo: profile.is_demo(),
+            body_time: border.limits.body_time,
         };
-        Some(Self { listen, profile, edge, public_url, app_dir, app, page_policy })
+        Some(Self { listen, profile, border, telemetry, edge, public_url, app_dir, app, page_policy })
     }
 }
 

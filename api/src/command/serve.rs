@@ -7,7 +7,7 @@ use signet_guard::BuildError;
 use signet_service::clock::Clock;
 use signet_service::config::{Problems, Settings, Sources};
 use signet_service::edge;
-use signet_service::server::{BindError, Server, Stop, bind};
+use signet_service::server::{BindError, Server, Stop, open};
 use signet_service::telemetry;
 
 use crate::app::App;
@@ -33,15 +33,15 @@ pub enum StartError {
 /// # Errors
 /// [`StartError`], before anything is served. That the auth-server is away is none: keys are awaited.
 pub async fn serve(from: Sources) -> Result<(), StartError> {
-    telemetry::start();
     let config = Settings::load(&from)?.read::<Config>()?;
-    let bound = bind(&config.listen)?;
+    telemetry::start(&config.telemetry);
+    let front = open(&config.listen, config.border.clone())?;
     let clock = Clock::system();
     let guard = config.guard().clock(move || clock.now()).build()?;
     let (hosts_and_origins, stop) = (config.edge.clone(), Stop::on_signals());
     let app = Arc::new(App { config, guard, document: Document::default(), stop: stop.clone() });
     announce(&app);
-    Server { bound, routes: http::routes(hosts_and_origins, app) }.run(stop).await;
+    Server { front, routes: http::routes(hosts_and_origins, app) }.run(stop).await;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use signet_docs::Document;
 use signet_service::clock::Clock;
 use signet_service::config::{Problems, Settings, Sources};
 use signet_service::edge;
-use signet_service::server::{BindError, Server, Stop, bind};
+use signet_service::server::{BindError, Server, Stop, open};
 use signet_service::telemetry;
 
 use crate::app::App;
@@ -38,9 +38,9 @@ pub enum StartError {
 /// # Errors
 /// [`StartError`], before anything is served.
 pub async fn serve(from: Sources) -> Result<(), StartError> {
-    telemetry::start();
     let config = Settings::load(&from)?.read::<Config>()?;
-    let bound = bind(&config.listen)?;
+    telemetry::start(&config.telemetry);
+    let front = open(&config.listen, config.border.clone())?;
     let key = keys::load_or_make(&config.data_dir, config.signing_alg)?;
     let users = ConfiguredUsers::new(config.users.clone());
     let hashing = Pool::start(users.dearest_cost())?;
@@ -48,7 +48,7 @@ pub async fn serve(from: Sources) -> Result<(), StartError> {
     let (clock, document) = (Clock::system(), Document::default());
     let app = Arc::new(App { config, clock, users, hashing, key, document, stop: stop.clone() });
     announce(&app);
-    Server { bound, routes: http::routes(hosts_and_origins, app) }.run(stop).await;
+    Server { front, routes: http::routes(hosts_and_origins, app) }.run(stop).await;
     Ok(())
 }
 

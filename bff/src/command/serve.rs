@@ -5,7 +5,7 @@ use std::sync::Arc;
 use signet_docs::Document;
 use signet_service::config::{Problems, Settings, Sources};
 use signet_service::edge;
-use signet_service::server::{BindError, Server, Stop, bind};
+use signet_service::server::{BindError, Server, Stop, open};
 use signet_service::telemetry;
 
 use crate::app::App;
@@ -29,14 +29,14 @@ pub enum StartError {
 /// # Errors
 /// [`StartError`], before anything is served. A missing app is none: its page says so.
 pub async fn serve(from: Sources) -> Result<(), StartError> {
-    telemetry::start();
     let config = Settings::load(&from)?.read::<Config>()?;
-    let bound = bind(&config.listen)?;
+    telemetry::start(&config.telemetry);
+    let front = open(&config.listen, config.border.clone())?;
     let files = load(&config);
     let (hosts_and_origins, stop) = (config.edge.clone(), Stop::on_signals());
     let app = Arc::new(App { config, files, document: Document::default(), stop: stop.clone() });
     announce(&app);
-    Server { bound, routes: http::routes(hosts_and_origins, app) }.run(stop).await;
+    Server { front, routes: http::routes(hosts_and_origins, app) }.run(stop).await;
     Ok(())
 }
 

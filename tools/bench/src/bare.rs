@@ -10,9 +10,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
-use signet_service::config::Listen;
+use signet_service::config::{Border, Listen};
 use signet_service::edge::Response;
-use signet_service::server::{Server, Stop, bind};
+use signet_service::server::{Server, Stop, open};
 use warp::Filter as _;
 
 use crate::Outcome;
@@ -60,8 +60,8 @@ pub(crate) async fn serve(template: PathBuf, port: u16) -> Outcome<()> {
         }
         response
     });
-    let bound = bind(&Listen::parse(&format!("127.0.0.1:{port}"))?)?;
-    Server { bound, routes: routes.boxed() }.run(Stop::on_signals()).await;
+    let front = open(&Listen::parse(&format!("127.0.0.1:{port}"))?, Border::default())?;
+    Server { front, routes: routes.boxed() }.run(Stop::on_signals()).await;
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! One child process: started, signalled, reaped. None outlives its test.
 
+use std::cell::Cell;
 use std::io;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::time::Duration;
@@ -17,6 +18,8 @@ pub struct Process {
     child: Child,
     /// Open as long as this process lives: when the test dies without a word, its end stops the child.
     stdin: Option<ChildStdin>,
+    /// Whether it was asked to stop: to ask twice means at once.
+    asked: Cell<bool>,
 }
 
 impl Process {
@@ -28,7 +31,7 @@ impl Process {
             .spawn()
             .unwrap_or_else(|error| panic!("{name} cannot be started: {error}"));
         let stdin = child.stdin.take();
-        Self { name: name.to_owned(), child, stdin }
+        Self { name: name.to_owned(), child, stdin, asked: Cell::new(false) }
     }
 
     /// The system's number for it.
@@ -36,14 +39,17 @@ impl Process {
         self.child.id()
     }
 
-    /// Asks it to stop (SIGTERM).
+    /// Asks it to stop (SIGTERM), once.
     pub fn terminate(&self) {
-        self.signal(Signal::TERM);
+        if !self.asked.get() {
+            self.signal(Signal::TERM);
+        }
     }
 
     /// Sends `signal`.
     pub fn signal(&self, signal: Signal) {
         let pid = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
+        self.asked.set(self.asked.get() || [Signal::TERM, Signal::INT].contains(&signal));
         // It may have ended by itself.
         let _ = kill_process(pid.expect("a child has an id"), signal);
     }

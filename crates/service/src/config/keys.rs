@@ -9,6 +9,8 @@ pub enum Kind {
     Secret,
     /// Whole seconds, 0 or more.
     Seconds,
+    /// A whole number, 0 or more.
+    Number,
     /// A list of strings; in the environment, separated by commas.
     List,
 }
@@ -33,6 +35,9 @@ const fn secret(path: &'static str, about: &'static str) -> Key {
 const fn seconds(path: &'static str, about: &'static str) -> Key {
     Key { path, kind: Kind::Seconds, about }
 }
+const fn number(path: &'static str, about: &'static str) -> Key {
+    Key { path, kind: Kind::Number, about }
+}
 const fn list(path: &'static str, about: &'static str) -> Key {
     Key { path, kind: Kind::List, about }
 }
@@ -51,7 +56,34 @@ pub const KEYS: &[Key] = &[
         "allowed_hosts",
         "Further Host values, with their ports, that the servers answer to; others get 421.",
     ),
+    list(
+        "trusted_proxies",
+        "The networks of proxies whose word on a client's address is taken; never in the demo.",
+    ),
+    number("connections.all", "How many connections a server holds at once: 1 to 1000000."),
+    number(
+        "connections.per_address",
+        "How many of them one address may have; by default 512, and for this machine any number.",
+    ),
+    number("connections.header_bytes", "The size of a request's header section: 8192 to 1048576."),
+    seconds("connections.header_time", "How long a header section may take to arrive: 1 to 600."),
+    seconds("connections.body_time", "How long a body may take to arrive: 1 to 3600."),
+    seconds(
+        "connections.idle_time",
+        "How long a connection waits for its next request, and for a client that does not read: 1 to 3600.",
+    ),
+    seconds("connections.handshake_time", "How long a TLS handshake may take: 1 to 600."),
+    number("connections.streams", "Requests under way at once on one HTTP/2 connection: 1 to 1000."),
+    seconds(
+        "connections.notice_time",
+        "How long a server that was told to stop says so at /ready and still takes requests: 0 to 3600.",
+    ),
+    seconds("connections.stop_time", "How long the requests in flight then have to end: 0 to 3600."),
+    text("log_format", "How log lines look: \"pretty\", for people, or \"json\", an object per line."),
     text("auth_server.listen", "Where the auth-server listens; localhost means 127.0.0.1 and ::1."),
+    text("auth_server.metrics_listen", "Where the auth-server's metrics are; without it there are none."),
+    text("auth_server.tls_cert", "The certificates to speak TLS with, a PEM file, the server's own first."),
+    text("auth_server.tls_key", "Their private key, a PEM file that others cannot read."),
     text(
         "auth_server.issuer",
         "The iss of every token, and the address that the others find the auth-server at.",
@@ -60,6 +92,9 @@ pub const KEYS: &[Key] = &[
     text("auth_server.signing_alg", "The algorithm of access tokens: ES256, RS256 or EdDSA."),
     seconds("auth_server.token_lifetime", "How long a token of /auth/login lives: 60 in the demo, else 300."),
     text("api.listen", "Where the api listens."),
+    text("api.metrics_listen", "Where the api's metrics are; without it there are none."),
+    text("api.tls_cert", "The certificates to speak TLS with, a PEM file, the server's own first."),
+    text("api.tls_key", "Their private key, a PEM file that others cannot read."),
     text("api.resource", "What the api is called: the aud that a token must have."),
     text("api.issuer", "Whose tokens the api takes; by default those of auth_server.issuer."),
     text(
@@ -72,6 +107,9 @@ pub const KEYS: &[Key] = &[
         "An unknown kid fetches the keys anew, but not more often than this.",
     ),
     text("bff.listen", "Where the bff listens."),
+    text("bff.metrics_listen", "Where the bff's metrics are; without it there are none."),
+    text("bff.tls_cert", "The certificates to speak TLS with, a PEM file, the server's own first."),
+    text("bff.tls_key", "Their private key, a PEM file that others cannot read."),
     text("bff.public_url", "Where browsers find the app."),
     text("bff.app_dir", "The folder of the built app."),
     seconds("bff.poll_interval", "How often the app checks its token: 1 to 86400."),

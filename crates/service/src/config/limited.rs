@@ -8,7 +8,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// What is wrong with it, as the rest of a sentence that names it: "cannot be read: …".
-pub(super) fn read(path: &Path, most: u64) -> Result<String, String> {
+pub(crate) fn read(path: &Path, most: u64) -> Result<String, String> {
     let cannot = |error: std::io::Error| format!("cannot be read: {error}");
     // Before it is opened: to open a pipe waits for somebody who writes.
     if !path.metadata().map_err(cannot)?.is_file() {

@@ -2,14 +2,17 @@
 //! wrong is listed all at once, each with its place.
 
 mod addresses;
+mod border;
 mod effective;
 mod file;
 mod keys;
 mod limited;
+mod limits;
 mod listen;
 mod origin;
 mod problems;
 mod profile;
+mod proxies;
 mod reader;
 mod schema;
 mod secrets;
@@ -17,11 +20,15 @@ mod settings;
 mod shape;
 mod variables;
 
+pub use border::{Border, TlsFiles};
+pub(crate) use limited::read as read_limited;
 pub use keys::{KEYS, Key, Kind};
+pub use limits::Limits;
 pub use listen::Listen;
 pub use origin::Origin;
 pub use problems::{Problem, Problems};
 pub use profile::{Profile, is_loopback_url};
+pub use proxies::Proxies;
 pub use reader::Reader;
 pub use schema::schema;
 pub use settings::{Configuration, Settings, Sources};

@@ -118,8 +118,11 @@ impl Profile {
     #[must_use]
     pub fn origins(self, reader: &mut Reader<'_>, public_url: &str) -> Vec<String> {
         let port = public_url.parse::<Uri>().ok().and_then(|uri| uri.port_u16());
+        let scheme = public_url.split_once("://").map_or("http", |(scheme, _)| scheme);
         let own = match (self, port) {
-            (Self::Demo, Some(port)) => LOOPBACK.iter().map(|name| format!("http://{name}:{port}")).collect(),
+            (Self::Demo, Some(port)) => {
+                LOOPBACK.iter().map(|name| format!("{scheme}://{name}:{port}")).collect()
+            }
             _ => vec![public_url.trim_end_matches('/').to_owned()],
         };
         let origins = reader.list("allowed_origins", own.clone());

@@ -74,6 +74,8 @@ fn the_demo_answers_to_loopback_names_only() {
 fn the_apps_origin_is_allowed_by_default() {
     let demo = of("", |reader| Profile::Demo.origins(reader, "http://localhost:3000")).unwrap();
     assert_eq!(demo, ["http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000"]);
+    let secure = of("", |reader| Profile::Demo.origins(reader, "https://localhost:3000")).unwrap();
+    assert_eq!(secure, ["https://localhost:3000", "https://127.0.0.1:3000", "https://[::1]:3000"]);
     let toml = "allowed_origins = [\"https://app.example\"]";
     let set = of(toml, |reader| Profile::Demo.origins(reader, "http://localhost:3000")).unwrap();
     assert_eq!(set, ["https://app.example"]);

@@ -1,6 +1,9 @@
 //! How a server takes its part of the settings: every value with its default, noted, so that what is shown by
 //! `config check` is what was read; and every problem with its place.
 
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
 use serde_json::{Map, Value};
 
 use super::{Origin, Problems, Settings, secrets};
@@ -45,6 +48,34 @@ impl<'a> Reader<'a> {
     pub fn seconds(&mut self, path: &str, default: u64) -> u64 {
         let set = self.settings.get(path).and_then(Value::as_u64);
         self.note(path, set, Some(default)).unwrap_or(default)
+    }
+
+    /// The whole number at the path, or the default; what lies outside the bounds is a problem.
+    pub fn number(&mut self, (path, default, bounds): (&str, u64, RangeInclusive<u64>)) -> u64 {
+        let set = self.settings.get(path).and_then(Value::as_u64);
+        let number = self.note(path, set, Some(default)).unwrap_or(default);
+        self.bounded(path, number, &bounds, "").unwrap_or(default)
+    }
+
+    /// The whole number at `path`, if it is set; what lies outside the bounds is a problem.
+    pub fn optional_number(&mut self, path: &str, bounds: RangeInclusive<u64>) -> Option<u64> {
+        let set = self.settings.get(path).and_then(Value::as_u64);
+        let number = self.note(path, set, None)?;
+        self.bounded(path, number, &bounds, "")
+    }
+
+    /// The whole seconds at the path, or the default; what lies outside the bounds is a problem.
+    pub fn time(&mut self, (path, default, bounds): (&str, u64, RangeInclusive<u64>)) -> Duration {
+        let seconds = self.seconds(path, default);
+        Duration::from_secs(self.bounded(path, seconds, &bounds, " seconds").unwrap_or(default))
+    }
+
+    fn bounded(&mut self, path: &str, number: u64, bounds: &RangeInclusive<u64>, unit: &str) -> Option<u64> {
+        if bounds.contains(&number) {
+            return Some(number);
+        }
+        self.problem(path, format!("`{path}` must be {} to {}{unit}", bounds.start(), bounds.end()));
+        None
     }
 
     /// The strings at `path`, or `default`.

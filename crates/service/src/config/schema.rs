@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::keys::{KEYS, Key, Kind};
-use super::shape::MAX_SECONDS;
+use super::shape::{MAX_NUMBER, MAX_SECONDS};
 
 /// The schema.
 #[must_use]
@@ -45,6 +45,7 @@ fn one(key: &Key) -> Value {
     let mut one = match key.kind {
         Kind::Text | Kind::Secret => json!({"type": "string", "minLength": 1}),
         Kind::Seconds => json!({"type": "integer", "minimum": 0, "maximum": MAX_SECONDS}),
+        Kind::Number => json!({"type": "integer", "minimum": 0, "maximum": MAX_NUMBER}),
         Kind::List => json!({"type": "array", "items": {"type": "string"}}),
     };
     one["description"] = key.about.into();

@@ -70,6 +70,9 @@ fn mismatch(path: &str, kind: Kind, value: &Value) -> Option<String> {
         Kind::Seconds => {
             (value.as_u64().is_some_and(|n| n <= MAX_SECONDS), "whole seconds, from 0 to 315360000")
         }
+        Kind::Number => {
+            (value.as_u64().is_some_and(|n| n <= MAX_NUMBER), "a whole number, from 0 to 1000000000")
+        }
         Kind::List => {
             (value.as_array().is_some_and(|list| list.iter().all(Value::is_string)), "a list of strings")
         }
@@ -79,6 +82,9 @@ fn mismatch(path: &str, kind: Kind, value: &Value) -> Option<String> {
 
 /// Ten years: more is a mistake, and sums of times must not overflow.
 pub(super) const MAX_SECONDS: u64 = 315_360_000;
+
+/// More than anything that can be counted here.
+pub(super) const MAX_NUMBER: u64 = 1_000_000_000;
 
 fn unknown(path: &str) -> String {
     let near = KEYS
@@ -128,6 +134,15 @@ mod tests {
         for value in [json!(-1), json!(1.5), json!(315_360_001), json!("5"), json!(null)] {
             assert_eq!(of(&json!({"api": {"leeway": value}})).len(), 1, "{value}");
         }
+    }
+
+    #[test]
+    fn numbers_are_whole_and_not_endless() {
+        for value in [json!(-1), json!(1.5), json!(1_000_000_001), json!("5"), json!(true)] {
+            let said = of(&json!({"connections": {"all": value}}));
+            assert_eq!(said, ["`connections.all` must be a whole number, from 0 to 1000000000"], "{value}");
+        }
+        assert!(of(&json!({"connections": {"all": 1_000_000_000}})).is_empty());
     }
 
     #[test]

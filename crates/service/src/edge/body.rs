@@ -10,11 +10,12 @@ use signet_shared::wire::Code;
 
 use super::{Body, Refusal};
 
-/// How long a whole body may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// The body that `wanted` asks for.
-pub(super) async fn read<S, B, E>(wanted: Body, headers: &HeaderMap, stream: S) -> Result<Bytes, Refusal>
+/// The body that `wanted` asks for, when all of it arrives within `patience`.
+pub(super) async fn read<S, B, E>(
+    (wanted, patience): (Body, Duration),
+    headers: &HeaderMap,
+    stream: S,
+) -> Result<Bytes, Refusal>
 where
     S: Stream<Item = Result<B, E>> + Send,
     B: Buf,
@@ -30,7 +31,7 @@ where
         return Err(too_large(limit));
     }
     // Boxed: most requests have no body, and their futures need no room for reading one.
-    match Box::pin(tokio::time::timeout(PATIENCE, collect(stream, limit))).await {
+    match Box::pin(tokio::time::timeout(patience, collect(stream, limit))).await {
         Ok(result) => result,
         Err(_) => Err(Refusal::new(Code::RequestTimeout, "The body did not arrive in time.")),
     }
@@ -75,12 +76,14 @@ mod tests {
     use futures_util::stream;
     use http::HeaderValue;
 
+    const PATIENCE: Duration = Duration::from_secs(20);
+
     fn json_headers() -> HeaderMap {
         HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))])
     }
 
     async fn refused<S: Stream<Item = Result<Bytes, &'static str>> + Send>(stream: S) -> Code {
-        read(Body::Json(8), &json_headers(), stream).await.unwrap_err().code
+        read((Body::Json(8), PATIENCE), &json_headers(), stream).await.unwrap_err().code
     }
 
     #[tokio::test]
@@ -104,12 +107,15 @@ mod tests {
         let mut headers = json_headers();
         headers.append(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         let none = stream::iter([Ok::<_, &str>(Bytes::new())]);
-        assert_eq!(read(Body::Json(8), &headers, none).await.unwrap_err().code, Code::UnsupportedMediaType);
+        assert_eq!(
+            read((Body::Json(8), PATIENCE), &headers, none).await.unwrap_err().code,
+            Code::UnsupportedMediaType
+        );
     }
 
     #[tokio::test]
     async fn where_no_body_is_wanted_none_is_read() {
         let endless = stream::repeat_with(|| Ok::<_, &str>(Bytes::from("xxxx")));
-        assert!(read(Body::None, &HeaderMap::new(), endless).await.unwrap().is_empty());
+        assert!(read((Body::None, PATIENCE), &HeaderMap::new(), endless).await.unwrap().is_empty());
     }
 }

@@ -1,15 +1,22 @@
 //! One request, as a handler sees it.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 
 use super::{Refusal, RequestId};
 
-/// The other end of the connection; the accept loop puts it among the request's extensions.
+/// From where a request came; the accept loop notes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Peer(pub SocketAddr);
+pub struct Peer {
+    /// The other end of the connection: perhaps a proxy.
+    pub socket: SocketAddr,
+    /// Who sent the request: the socket's address, or the one that a trusted proxy says.
+    pub client: IpAddr,
+    /// Whether the answer goes to its client over TLS: ours, or a trusted proxy's.
+    pub secure: bool,
+}
 
 /// A request whose `Host`, method, media type and size are already known to be right.
 #[derive(Debug, Clone)]
@@ -26,7 +33,7 @@ pub struct Call {
     pub headers: HeaderMap,
     /// The whole body; empty where the endpoint takes none.
     pub body: Bytes,
-    /// The other end of the connection; `None` in tests without a socket.
+    /// From where it came; `None` in tests without a socket.
     pub peer: Option<Peer>,
 }
 

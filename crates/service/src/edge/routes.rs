@@ -5,6 +5,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ALLOW, ORIGIN};
@@ -13,13 +14,15 @@ use signet_shared::wire::Code;
 use warp::Filter as _;
 use warp::filters::BoxedFilter;
 
+use crate::config::Limits;
+
 use super::places::{Place, Places};
 use super::received::Received;
 use super::refusal::Shape;
 use super::{Call, Cors, Endpoint, Refusal, RequestId, Response, body, cors, finish, host, refusal, refuse};
 
 /// What a server's edge needs to know of the configuration.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Edge {
     /// The `Host` values the server answers to, in lower case, with their ports.
     pub hosts: Vec<String>,
@@ -27,6 +30,16 @@ pub struct Edge {
     pub origins: Vec<String>,
     /// Whether this is the demo profile (rule H3).
     pub demo: bool,
+    /// How long a whole body may take to arrive; later is 408.
+    pub body_time: Duration,
+}
+
+/// A server that answers to nobody.
+impl Default for Edge {
+    fn default() -> Self {
+        let body_time = Limits::default().body_time;
+        Self { hosts: Vec::new(), origins: Vec::new(), demo: false, body_time }
+    }
 }
 
 /// Everything that answering needs and that no request changes.
@@ -71,7 +84,7 @@ async fn serve<S: Send + Sync + 'static>(site: &Site<S>, mut request: Box<Receiv
     let grant = cors::grant(policy, &site.edge.origins, &request.parts.headers);
     let preflight = is_preflight(&method, &request.parts.headers);
     let result = match misdirected {
-        Ok(()) => dispatch(&site.app, place, (&id, &uri), request).await,
+        Ok(()) => dispatch(site, place, (&id, &uri), request).await,
         Err(refused) => Err(refused),
     };
     let mut response = result.unwrap_or_else(|refused| {
@@ -94,7 +107,7 @@ async fn serve<S: Send + Sync + 'static>(site: &Site<S>, mut request: Box<Receiv
 const NOTHING: HeaderValue = HeaderValue::from_static("OPTIONS");
 
 async fn dispatch<S: Send + Sync + 'static>(
-    app: &Arc<S>,
+    site: &Site<S>,
     place: Option<&Place<S>>,
     (id, uri): (&RequestId, &Uri),
     request: Box<Received>,
@@ -110,7 +123,7 @@ async fn dispatch<S: Send + Sync + 'static>(
         return Err(refused.with_header(ALLOW, place.allow.clone()));
     };
     let params = place.parameters(uri.path())?;
-    let body = body::read(endpoint.body, &request.parts.headers, request.body).await?;
+    let body = body::read((endpoint.body, site.edge.body_time), &request.parts.headers, request.body).await?;
     let call = Call {
         id: id.clone(),
         method: endpoint.method.clone(),
@@ -121,7 +134,7 @@ async fn dispatch<S: Send + Sync + 'static>(
         peer: request.peer,
     };
     // A handler that panics has a defect; its caller still gets an answer, and the server lives.
-    match AssertUnwindSafe((endpoint.handler)(Arc::clone(app), call)).catch_unwind().await {
+    match AssertUnwindSafe((endpoint.handler)(Arc::clone(&site.app), call)).catch_unwind().await {
         Ok(result) => result,
         Err(_) => Err(Refusal::internal("a handler panicked")),
     }

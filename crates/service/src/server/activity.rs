@@ -1,7 +1,8 @@
-//! Whether a connection is in use: one that never begins a request, or begins none for long, is ended.
+//! Whether a connection is in use: one that does not get on with a header section, begins no request for long, or does not
+//! read its answer is ended (RFC 9112 §9.5).
 //!
-//! hyper times the header section of HTTP/1.1, but only once it knows which version is spoken, and it times nothing
-//! between the requests of HTTP/2.
+//! hyper would time the header section of HTTP/1.1 alone, by a timer that is made anew for each request. Here a request
+//! notes its times, and one timer for each connection looks at them now and then.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,12 +12,36 @@ use std::time::Duration;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::time::Instant;
 
+/// The times that a connection has.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Patience {
+    /// For a header section, and before the first.
+    pub(super) header: Duration,
+    /// For the next request, and for an answer that is not read.
+    pub(super) idle: Duration,
+}
+
 #[derive(Debug)]
 struct State {
-    begun: bool,
+    phase: Phase,
+    /// Requests under way; HTTP/2 has several.
     busy: usize,
-    /// When the connection was opened, or was last in use.
+    /// When the phase began.
     since: Instant,
+    /// Since when the client takes none of what is there for it.
+    stalled: Option<Instant>,
+    /// Whether it speaks HTTP/2, where bytes need not belong to a request.
+    multiplexed: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// Nothing was sent yet, or only a part of a header section.
+    Head,
+    /// A request is under way.
+    Busy,
+    /// The last request has its answer.
+    Idle,
 }
 
 /// The use of one connection.
@@ -30,34 +55,79 @@ pub(super) struct Busy(Activity);
 impl Activity {
     /// A connection that was just opened.
     pub(super) fn new() -> Self {
-        Self(Arc::new(Mutex::new(State { begun: false, busy: 0, since: Instant::now() })))
+        let (phase, since) = (Phase::Head, Instant::now());
+        Self(Arc::new(Mutex::new(State { phase, busy: 0, since, stalled: None, multiplexed: false })))
+    }
+
+    /// What came so far was no part of a request.
+    pub(super) fn restart(&self) {
+        self.lock().since = Instant::now();
+    }
+
+    /// Bytes came.
+    pub(super) fn received(&self) {
+        let mut state = self.lock();
+        if state.phase == Phase::Idle && !state.multiplexed {
+            state.enter(Phase::Head);
+        }
+    }
+
+    /// Bytes wait for the client to take them.
+    pub(super) fn stalls(&self) {
+        let mut state = self.lock();
+        state.stalled = state.stalled.or_else(|| Some(Instant::now()));
+    }
+
+    /// The client has taken some of them. An answer that hyper has whole may be on its way for long.
+    pub(super) fn flows(&self) {
+        let mut state = self.lock();
+        state.stalled = None;
+        if state.phase == Phase::Idle {
+            state.since = Instant::now();
+        }
     }
 
     /// A request begins.
-    pub(super) fn begin(&self) -> Busy {
+    pub(super) fn begin(&self, multiplexed: bool) -> Busy {
         let mut state = self.lock();
-        state.begun = true;
+        state.phase = Phase::Busy;
+        state.multiplexed |= multiplexed;
         state.busy += 1;
         Busy(self.clone())
     }
 
-    /// Returns when no request has begun within `first`, or when none was under way for `idle`.
-    pub(super) async fn ended(&self, first: Duration, idle: Duration) {
+    /// Returns when something takes longer than `patience` allows.
+    pub(super) async fn ended(&self, patience: Patience) {
         loop {
-            let left = {
-                let state = self.lock();
-                let patience = if state.begun { idle } else { first };
-                if state.busy > 0 { idle } else { patience.saturating_sub(state.since.elapsed()) }
-            };
+            let left = self.lock().left(patience);
             if left.is_zero() {
                 return;
             }
-            tokio::time::sleep(left).await;
+            // What begins in the meantime has at least the shorter time.
+            tokio::time::sleep(left.min(patience.header.min(patience.idle))).await;
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn enter(&mut self, phase: Phase) {
+        self.phase = phase;
+        self.since = Instant::now();
+    }
+
+    /// How long the connection may go on as it is.
+    fn left(&self, patience: Patience) -> Duration {
+        let reading = match self.phase {
+            Phase::Head => patience.header.saturating_sub(self.since.elapsed()),
+            Phase::Idle => patience.idle.saturating_sub(self.since.elapsed()),
+            Phase::Busy => Duration::MAX,
+        };
+        let writing = self.stalled.map(|since| patience.idle.saturating_sub(since.elapsed()));
+        writing.map_or(reading, |writing| writing.min(reading))
     }
 }
 
@@ -99,7 +169,9 @@ impl Drop for Busy {
     fn drop(&mut self) {
         let mut state = self.0.lock();
         state.busy -= 1;
-        state.since = Instant::now();
+        if state.busy == 0 {
+            state.enter(Phase::Idle);
+        }
     }
 }
 
@@ -107,23 +179,35 @@ impl Drop for Busy {
 mod tests {
     use super::*;
 
-    const FIRST: Duration = Duration::from_secs(15);
+    const HEADER: Duration = Duration::from_secs(15);
     const IDLE: Duration = Duration::from_mins(2);
+    const PATIENCE: Patience = Patience { header: HEADER, idle: IDLE };
+
+    /// How long the connection lasts from now on.
+    async fn lasts(activity: &Activity) -> Duration {
+        let started = Instant::now();
+        activity.ended(PATIENCE).await;
+        started.elapsed()
+    }
 
     #[tokio::test(start_paused = true)]
     async fn a_connection_without_a_request_is_ended() {
-        let opened = Instant::now();
-        Activity::new().ended(FIRST, IDLE).await;
-        assert_eq!(opened.elapsed(), FIRST);
+        let activity = Activity::new();
+        activity.received();
+        assert_eq!(lasts(&activity).await, HEADER, "also when it has sent something");
+        let activity = Activity::new();
+        tokio::time::sleep(HEADER / 2).await;
+        activity.restart();
+        assert_eq!(lasts(&activity).await, HEADER, "the handshake does not count");
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_connection_is_ended_when_it_was_idle_for_long_enough() {
-        let (activity, opened) = (Activity::new(), Instant::now());
-        let (first, second) = (activity.begin(), activity.begin());
+        let activity = Activity::new();
+        let (first, second) = (activity.begin(true), activity.begin(true));
         let ended = tokio::spawn({
             let activity = activity.clone();
-            async move { activity.ended(FIRST, IDLE).await }
+            async move { activity.ended(PATIENCE).await }
         });
         tokio::time::sleep(IDLE * 3).await;
         drop(first);
@@ -132,6 +216,48 @@ mod tests {
         drop(second);
         let idle_since = Instant::now();
         ended.await.unwrap();
-        assert!(idle_since.elapsed() >= IDLE && idle_since.elapsed() < IDLE * 2, "{:?}", opened.elapsed());
+        assert_eq!(idle_since.elapsed(), IDLE);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_header_that_begins_after_a_request_has_its_time_from_its_first_byte() {
+        let activity = Activity::new();
+        drop(activity.begin(false));
+        tokio::time::sleep(HEADER * 2).await;
+        activity.received();
+        tokio::time::sleep(HEADER / 3).await;
+        activity.received();
+        assert_eq!(lasts(&activity).await, HEADER * 2 / 3, "more bytes give it no more time");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn bytes_between_the_requests_of_http_2_are_no_header() {
+        let activity = Activity::new();
+        drop(activity.begin(true));
+        activity.received();
+        assert_eq!(lasts(&activity).await, IDLE);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_is_not_read_ends_its_connection_though_it_is_under_way() {
+        let activity = Activity::new();
+        let _busy = activity.begin(false);
+        activity.stalls();
+        tokio::time::sleep(IDLE / 2).await;
+        activity.flows();
+        activity.stalls();
+        tokio::time::sleep(IDLE / 2).await;
+        activity.stalls();
+        assert_eq!(lasts(&activity).await, IDLE / 2, "since the client took something last");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_is_read_slowly_is_no_idleness() {
+        let activity = Activity::new();
+        drop(activity.begin(false));
+        activity.stalls();
+        tokio::time::sleep(IDLE / 2).await;
+        activity.flows();
+        assert_eq!(lasts(&activity).await, IDLE);
     }
 }

@@ -6,7 +6,8 @@ use std::net::SocketAddr;
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::net::TcpListener;
 
-use crate::config::Listen;
+use super::tls::{Tls, TlsError};
+use crate::config::{Border, Listen};
 
 /// Why a server cannot listen.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +22,9 @@ pub enum BindError {
         /// What is known about the usual holder.
         hint: &'static str,
     },
+    /// TLS is configured, and cannot be spoken.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The system refuses for another reason.
     #[error("cannot listen on {address}: {source}")]
     Refused {
@@ -31,9 +35,26 @@ pub enum BindError {
     },
 }
 
-/// The sockets of one server, listening.
+/// Sockets that listen.
 #[derive(Debug)]
-pub struct Bound(pub(super) Vec<TcpListener>);
+pub struct Bound(pub(crate) Vec<TcpListener>);
+
+/// A server's sockets, and what holds for who comes by them.
+#[derive(Debug)]
+pub struct Front {
+    pub(super) sockets: Bound,
+    pub(super) border: Border,
+    pub(super) tls: Option<Tls>,
+}
+
+/// Reads the files of TLS, where `border` has some, and binds every address of `listen`.
+///
+/// # Errors
+/// [`BindError`] when TLS cannot be spoken, or as [`bind`].
+pub fn open(listen: &Listen, border: Border) -> Result<Front, BindError> {
+    let tls = border.tls.as_ref().map(Tls::load).transpose()?;
+    Ok(Front { sockets: bind(listen)?, border, tls })
+}
 
 /// Binds every address of `listen`. A machine without IPv6 is fine as long as one address can be had.
 ///
@@ -86,7 +107,8 @@ mod tests {
     async fn a_port_that_is_taken_is_said_with_what_to_do() {
         let other = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let port = other.local_addr().unwrap().port();
-        let error = bind(&Listen::parse(&format!("127.0.0.1:{port}")).unwrap()).unwrap_err().to_string();
+        let listen = Listen::parse(&format!("127.0.0.1:{port}")).unwrap();
+        let error = open(&listen, Border::default()).unwrap_err().to_string();
         assert!(error.contains(&format!("port {port} is taken")) && error.contains("listen"), "{error}");
     }
 }

@@ -13,23 +13,37 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
-use super::Stop;
+use super::activity::Activity;
+use super::closing::Closing;
 
 const PATIENCE: Duration = Duration::from_secs(3);
 const AT_MOST: usize = 64 << 20;
 
-/// A [`TcpStream`] whose shutdown lingers.
+/// A [`TcpStream`] whose shutdown lingers, and which notes what its client does.
 pub(super) struct Linger {
     stream: TcpStream,
-    stop: Stop,
-    closing: Option<Pin<Box<Sleep>>>,
+    server: Closing,
+    activity: Activity,
+    /// Whether the client does not take what is there for it.
+    stalled: bool,
+    lingering: Option<Pin<Box<Sleep>>>,
     discarded: usize,
 }
 
 impl Linger {
-    /// A connection of a server that ends with `stop`: then it waits for nobody.
-    pub(super) fn new(stream: TcpStream, stop: Stop) -> Self {
-        Self { stream, stop, closing: None, discarded: 0 }
+    /// A connection of a server that waits for nobody once it is closing.
+    pub(super) fn new(stream: TcpStream, server: Closing, activity: Activity) -> Self {
+        Self { stream, server, activity, stalled: false, lingering: None, discarded: 0 }
+    }
+
+    /// Notes whether a write was taken.
+    fn note<T>(&mut self, written: &Poll<T>) {
+        match (written, self.stalled) {
+            (Poll::Pending, false) => self.activity.stalls(),
+            (Poll::Ready(_), true) => self.activity.flows(),
+            _ => return,
+        }
+        self.stalled = written.is_pending();
     }
 
     fn poll_discard(&mut self, cx: &mut Context<'_>) -> Poll<()> {
@@ -51,13 +65,20 @@ impl AsyncRead for Linger {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buf)
+        let before = buf.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(cx, buf);
+        if buf.filled().len() > before {
+            self.activity.received();
+        }
+        read
     }
 }
 
 impl AsyncWrite for Linger {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, buf)
+        let written = Pin::new(&mut self.stream).poll_write(cx, buf);
+        self.note(&written);
+        written
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -65,12 +86,12 @@ impl AsyncWrite for Linger {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.closing.is_none() {
+        if self.lingering.is_none() {
             ready!(Pin::new(&mut self.stream).poll_shutdown(cx))?;
-            self.closing = Some(Box::pin(sleep(PATIENCE)));
+            self.lingering = Some(Box::pin(sleep(PATIENCE)));
         }
-        let patient = self.closing.as_mut().is_some_and(|timer| timer.as_mut().poll(cx).is_pending());
-        let over = !patient || self.stop.is_requested();
+        let patient = self.lingering.as_mut().is_some_and(|timer| timer.as_mut().poll(cx).is_pending());
+        let over = !patient || self.server.is_closing();
         if over || self.poll_discard(cx).is_ready() { Poll::Ready(Ok(())) } else { Poll::Pending }
     }
 
@@ -79,7 +100,9 @@ impl AsyncWrite for Linger {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, bufs)
+        let written = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
+        self.note(&written);
+        written
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -3,11 +3,18 @@
 mod accept;
 mod activity;
 mod bind;
-mod limits;
+mod closing;
+mod connection;
+mod descriptors;
+mod forwarded;
 mod linger;
+mod room;
 mod run;
 mod stop;
+mod tls;
+mod wire;
 
-pub use bind::{BindError, Bound, bind};
+pub use bind::{BindError, Bound, Front, bind, open};
 pub use run::{Server, launch};
 pub use stop::Stop;
+pub use tls::TlsError;

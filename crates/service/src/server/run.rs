@@ -5,38 +5,60 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper_util::server::graceful::GracefulShutdown;
-use tokio::sync::Semaphore;
 use warp::filters::BoxedFilter;
 
-use super::{Bound, Stop, accept, limits};
+use super::closing::Close;
+use super::connection::Site;
+use super::room::Room;
+use super::{Front, Stop, accept};
 use crate::edge::Response;
+use crate::telemetry;
 
-/// How long requests in flight may take to end once the server was told to stop.
-const DRAIN: Duration = Duration::from_secs(10);
+/// Once the sockets are closed, what is on its way still comes in for this long: a client that has just sent a request over
+/// an idle connection would find it closed, and could not know whether it was heard.
+const LAST_WORDS: Duration = Duration::from_millis(50);
 
 /// A server that listens and has routes.
 pub struct Server {
-    /// Its sockets.
-    pub bound: Bound,
+    /// Its sockets, and what holds at its border.
+    pub front: Front,
     /// What answers.
     pub routes: BoxedFilter<(Response,)>,
 }
 
 impl Server {
-    /// Serves until `stop`, then lets the requests in flight end, for ten seconds at most.
+    /// Serves until `stop`. Then it goes in steps: for `connections.notice_time` it takes requests as before, while `/ready`
+    /// says that it goes; it accepts no more; it lets the requests in flight end, for `connections.stop_time` at most.
     pub async fn run(self, stop: Stop) {
-        let connections = GracefulShutdown::new();
-        let free = Arc::new(Semaphore::new(limits::connections()));
-        let loops = self.bound.0.into_iter().map(|socket| {
-            accept::accept(socket, self.routes.clone(), Arc::clone(&free), (&stop, &connections))
+        let Front { sockets, border, tls } = self.front;
+        let border = Arc::new(border);
+        let room = Room::new(Arc::clone(&border));
+        let reload = tls.as_ref().zip(border.tls.clone()).map(|(tls, files)| tls.reload(files).run());
+        let reload = reload.map(tokio::spawn);
+        let site = Arc::new(Site::new(self.routes, Arc::clone(&border), tls));
+        let (close, closing) = Close::new();
+        let loops = sockets.0.into_iter().map(|socket| {
+            tokio::spawn(accept::accept(socket, Arc::clone(&site), Arc::clone(&room), closing.clone()))
         });
-        futures_util::future::join_all(loops).await;
-        tracing::info!("stopping: letting requests in flight end");
-        tokio::select! {
-            () = connections.shutdown() => tracing::info!("stopped"),
-            () = tokio::time::sleep(DRAIN) => tracing::warn!("stopped with requests in flight"),
+        let loops: Vec<_> = loops.collect();
+        drop(closing);
+        stop.requested().await;
+        close.leave();
+        let limits = &border.limits;
+        if !limits.notice_time.is_zero() {
+            tracing::info!("stopping in {} s: /ready says so until then", limits.notice_time.as_secs());
+            tokio::time::sleep(limits.notice_time).await;
         }
+        tracing::info!("stopping: letting requests in flight end");
+        close.deafen();
+        futures_util::future::join_all(loops).await;
+        tokio::time::sleep(LAST_WORDS).await;
+        if close.close(limits.stop_time).await {
+            tracing::info!("stopped");
+        } else {
+            tracing::warn!("stopped with requests in flight");
+        }
+        reload.iter().for_each(tokio::task::JoinHandle::abort);
     }
 }
 
@@ -50,6 +72,7 @@ where
         Ok(runtime) => runtime.block_on(async { body().await.map_err(|error| error.to_string()) }),
         Err(error) => Err(format!("the runtime cannot start: {error}")),
     };
+    telemetry::flush();
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -1,6 +1,10 @@
 //! When a server stops: on SIGINT or SIGTERM, or at the end of its standard input when its parent asked for that.
 
+use std::io::Write as _;
+
 use signet_shared::wire::Readiness;
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 /// Tells everybody in a process that it is going down.
@@ -8,8 +12,9 @@ use tokio::sync::watch;
 pub struct Stop(watch::Receiver<bool>);
 
 impl Stop {
-    /// Follows the signals of this process. With `SIGNET_STOP_WITH_STDIN=1` the end of standard input counts too: a
-    /// parent that dies without a word then leaves nobody behind.
+    /// Follows the signals of this process: the first stops it in order, the second at once. With
+    /// `SIGNET_STOP_WITH_STDIN=1` the end of standard input counts as the first too: a parent that dies without a word then
+    /// leaves nobody behind.
     #[must_use]
     pub fn on_signals() -> Self {
         let (sender, receiver) = watch::channel(false);
@@ -23,10 +28,12 @@ impl Stop {
         }
         // Registered here and now: until then a signal would simply end the process, and a server that says it is ready
         // must be one that can be stopped in order.
-        let signal = signal();
+        let mut signals = Signals::new();
         tokio::spawn(async move {
-            signal.await;
+            signals.next().await;
             sender.send_replace(true);
+            signals.next().await;
+            at_once();
         });
         Self(receiver)
     }
@@ -58,24 +65,47 @@ impl Stop {
     }
 }
 
+/// Whoever asks twice does not want to wait. Nothing is in order then: requests in flight are lost.
+fn at_once() {
+    let _ = writeln!(std::io::stderr(), "stopped at once, because a second signal asked for it");
+    std::process::exit(1);
+}
+
+/// SIGINT and SIGTERM, as they come.
 #[cfg(unix)]
-fn signal() -> impl Future<Output = ()> + Send {
-    use tokio::signal::unix::{SignalKind, signal};
-    let both = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
-    async move {
-        match both {
-            (Ok(mut interrupt), Ok(mut terminate)) => {
+struct Signals(Option<(Signal, Signal)>);
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> Self {
+        let both = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+        Self(if let (Ok(interrupt), Ok(terminate)) = both { Some((interrupt, terminate)) } else { None })
+    }
+
+    /// The next one.
+    async fn next(&mut self) {
+        match &mut self.0 {
+            Some((interrupt, terminate)) => {
                 tokio::select! { _ = interrupt.recv() => (), _ = terminate.recv() => () }
             }
             // Without a handler the signals end the process by themselves.
-            _ => std::future::pending().await,
+            None => std::future::pending().await,
         }
     }
 }
 
+/// Ctrl-C, as it comes.
 #[cfg(not(unix))]
-fn signal() -> impl Future<Output = ()> + Send {
-    async {
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> Self {
+        Self
+    }
+
+    /// The next one.
+    async fn next(&mut self) {
         let _ = tokio::signal::ctrl_c().await;
     }
 }

@@ -1,0 +1,101 @@
+//! The certificates and their private key, from PEM files (RFC 7468).
+
+use std::path::{Path, PathBuf};
+
+use rustls::crypto::CryptoProvider;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::sign::CertifiedKey;
+
+use crate::config::{TlsFiles, read_limited};
+
+/// Larger than any chain of certificates, in bytes.
+const MOST: u64 = 1 << 20;
+
+/// Why a server cannot speak TLS.
+#[derive(Debug, thiserror::Error)]
+pub enum TlsError {
+    /// A file cannot be had.
+    #[error("the TLS file {path} {reason}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it: "cannot be read: …".
+        reason: String,
+    },
+    /// Others can read or replace the private key.
+    #[error("the TLS key {path} is open to others (mode {mode:04o}); run: chmod 600 {path}")]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// Certificate and key are fine by themselves, and do not go together.
+    #[error("the TLS key {key} is not that of the first certificate in {cert}")]
+    Mismatch {
+        /// The file with the certificates.
+        cert: PathBuf,
+        /// The file with the key.
+        key: PathBuf,
+    },
+    /// TLS itself does not take them.
+    #[error("TLS cannot be used: {0}")]
+    Unusable(rustls::Error),
+}
+
+/// Reads both files of `files`, which must go together.
+pub(super) fn load(files: &TlsFiles, provider: &CryptoProvider) -> Result<CertifiedKey, TlsError> {
+    let chain = certificates(&files.cert)?;
+    refuse_open(&files.key)?;
+    let key = private_key(&files.key)?;
+    CertifiedKey::from_der(chain, key, provider).map_err(|error| match error {
+        rustls::Error::InconsistentKeys(_) => {
+            TlsError::Mismatch { cert: files.cert.clone(), key: files.key.clone() }
+        }
+        rustls::Error::InvalidCertificate(_) => {
+            wrong(&files.cert, format!("begins with a certificate that cannot be used: {error}"))
+        }
+        // What it says of a key is about its kind, and never repeats it.
+        other => wrong(&files.key, format!("holds a key that cannot be used: {other}")),
+    })
+}
+
+fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
+    let text = read(path)?;
+    let chain = CertificateDer::pem_slice_iter(text.as_bytes()).collect::<Result<Vec<_>, _>>();
+    let chain = chain.map_err(|error| wrong(path, format!("is no PEM: {error}")))?;
+    if chain.is_empty() { Err(wrong(path, "holds no certificate")) } else { Ok(chain) }
+}
+
+fn private_key(path: &Path) -> Result<PrivateKeyDer<'static>, TlsError> {
+    let text = read(path)?;
+    // What the parser says may repeat what it found there.
+    PrivateKeyDer::from_pem_slice(text.as_bytes()).map_err(|_| wrong(path, "holds no private key in PEM"))
+}
+
+fn read(path: &Path) -> Result<String, TlsError> {
+    read_limited(path, MOST).map_err(|reason| wrong(path, reason))
+}
+
+fn wrong(path: &Path, reason: impl Into<String>) -> TlsError {
+    TlsError::File { path: path.to_owned(), reason: reason.into() }
+}
+
+/// A group may read a TLS key, as Debian's `ssl-cert` does; nobody else may, and nobody else may write it.
+#[cfg(unix)]
+fn refuse_open(path: &Path) -> Result<(), TlsError> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let metadata = path.metadata().map_err(|error| wrong(path, format!("cannot be read: {error}")))?;
+    let mode = metadata.permissions().mode() & 0o777;
+    if mode & 0o027 == 0 { Ok(()) } else { Err(TlsError::Open { path: path.to_owned(), mode }) }
+}
+
+#[cfg(not(unix))]
+fn refuse_open(_: &Path) -> Result<(), TlsError> {
+    Ok(())
+}
+
+#[cfg(test)]
+#[path = "pair_tests.rs"]
+mod tests;

@@ -1,0 +1,174 @@
+//! Certificates that change while the server runs: whoever renews them only replaces the files.
+//!
+//! The files are looked at each second. That needs no signal from whoever renews them, and works for links that are
+//! turned to another folder as well as for files that are written anew. A change counts once it has lasted from one look to
+//! the next: of two files that are replaced one after the other, half is no pair.
+
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, SystemTime};
+
+use rustls::crypto::CryptoProvider;
+use rustls::server::{ClientHello, ResolvesServerCert};
+use rustls::sign::CertifiedKey;
+
+use super::pair;
+use crate::config::TlsFiles;
+
+/// Between two looks.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// The pair that handshakes use.
+#[derive(Debug)]
+pub(super) struct Current(RwLock<Arc<CertifiedKey>>);
+
+impl Current {
+    pub(super) fn new(pair: CertifiedKey) -> Self {
+        Self(RwLock::new(Arc::new(pair)))
+    }
+
+    fn replace(&self, pair: CertifiedKey) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(pair);
+    }
+}
+
+impl ResolvesServerCert for Current {
+    fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        Some(Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner)))
+    }
+}
+
+/// What the system says of both files; equal as long as nobody has touched them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Marks([Option<(SystemTime, u64, u64)>; 2]);
+
+impl Marks {
+    fn of(files: &TlsFiles) -> Self {
+        Self([&files.cert, &files.key].map(|path| mark(path)))
+    }
+}
+
+#[cfg(unix)]
+fn mark(path: &Path) -> Option<(SystemTime, u64, u64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    let metadata = path.metadata().ok()?;
+    Some((metadata.modified().ok()?, metadata.len(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn mark(path: &Path) -> Option<(SystemTime, u64, u64)> {
+    let metadata = path.metadata().ok()?;
+    Some((metadata.modified().ok()?, metadata.len(), 0))
+}
+
+/// Takes up the files of one server when they change.
+pub(crate) struct Reload {
+    files: TlsFiles,
+    provider: Arc<CryptoProvider>,
+    current: Arc<Current>,
+    /// What was looked at last, and what the pair was read from, or was found broken in.
+    seen: Marks,
+    taken: Marks,
+}
+
+impl Reload {
+    pub(super) fn new(files: TlsFiles, provider: Arc<CryptoProvider>, current: Arc<Current>) -> Self {
+        let marks = Marks::of(&files);
+        Self { files, provider, current, seen: marks.clone(), taken: marks }
+    }
+
+    /// Looks each second, for ever.
+    pub(crate) async fn run(mut self) {
+        loop {
+            tokio::time::sleep(LOOK).await;
+            // The file system may be a network away.
+            let looked = tokio::task::spawn_blocking(move || {
+                self.look();
+                self
+            });
+            match looked.await {
+                Ok(again) => self = again,
+                Err(error) => return tracing::error!(%error, "the TLS files are looked at no more"),
+            }
+        }
+    }
+
+    /// Takes up a change that has lasted since the last look. A broken pair changes nothing, and is said once.
+    fn look(&mut self) {
+        let now = Marks::of(&self.files);
+        let lasts = now == self.seen;
+        self.seen = now;
+        if !lasts || self.seen == self.taken {
+            return;
+        }
+        self.taken = self.seen.clone();
+        match pair::load(&self.files, &self.provider) {
+            Ok(pair) => {
+                self.current.replace(pair);
+                tracing::info!("the TLS certificates were read anew");
+            }
+            Err(error) => tracing::error!("the TLS certificates stay as they were: {error}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::provider;
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    fn write(files: &TlsFiles) -> Vec<u8> {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        // By renaming, as whoever renews them does: two writes within one tick of the file system's clock look alike.
+        for (path, text) in [(&files.cert, made.cert.pem()), (&files.key, made.signing_key.serialize_pem())] {
+            let draft = path.with_extension("new");
+            fs::write(&draft, text).unwrap();
+            fs::set_permissions(&draft, fs::Permissions::from_mode(0o600)).unwrap();
+            fs::rename(draft, path).unwrap();
+        }
+        made.cert.der().to_vec()
+    }
+
+    fn reload(folder: &tempfile::TempDir) -> (Reload, Vec<u8>) {
+        let files = TlsFiles { cert: folder.path().join("c"), key: folder.path().join("k") };
+        let first = write(&files);
+        let current = Arc::new(Current::new(pair::load(&files, &provider()).unwrap()));
+        (Reload::new(files, provider(), current), first)
+    }
+
+    fn shown(reload: &Reload) -> Vec<u8> {
+        reload.current.0.read().unwrap().cert[0].to_vec()
+    }
+
+    #[test]
+    fn a_new_pair_is_taken_up_once_it_lasts() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut reload, first) = reload(&folder);
+        reload.look();
+        assert_eq!(shown(&reload), first);
+        let second = write(&reload.files);
+        reload.look();
+        assert_eq!(shown(&reload), first, "perhaps half of it is still to come");
+        reload.look();
+        assert_eq!(shown(&reload), second);
+    }
+
+    #[test]
+    fn a_broken_pair_keeps_the_old_one_until_it_is_mended() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut reload, first) = reload(&folder);
+        for broken in ["nonsense", ""] {
+            fs::write(&reload.files.key, broken).unwrap();
+            (0..3).for_each(|_| reload.look());
+            assert_eq!(shown(&reload), first);
+        }
+        fs::remove_file(&reload.files.cert).unwrap();
+        (0..3).for_each(|_| reload.look());
+        assert_eq!(shown(&reload), first);
+        let second = write(&reload.files);
+        (0..2).for_each(|_| reload.look());
+        assert_eq!(shown(&reload), second);
+    }
+}

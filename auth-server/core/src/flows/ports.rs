@@ -3,8 +3,9 @@
 use std::future::Future;
 
 use signet_shared::claims::AccessTokenClaims;
+use signet_shared::jose::Alg;
 
-use crate::domain::{PasswordHash, User};
+use crate::domain::{NewKey, PasswordHash, StoredKey, User};
 
 /// A port did not do its part: the log says why, the caller gets a 500.
 #[derive(Debug, thiserror::Error)]
@@ -66,4 +67,38 @@ pub trait Signing {
     /// # Errors
     /// [`Failure`] when the key cannot sign.
     fn sign(&self, claims: &AccessTokenClaims) -> Result<String, Failure>;
+}
+
+/// Makes signing keys, and seals their private halves.
+pub trait KeyMaker {
+    /// A new key by `alg`.
+    ///
+    /// # Errors
+    /// [`Failure`] when the machine cannot make one.
+    fn make(&self, alg: Alg) -> Result<NewKey, Failure>;
+}
+
+/// Where the signing keys are kept; several servers may use one.
+pub trait KeyStore {
+    /// Another text whenever the keys may be others than before. It is asked for each second.
+    ///
+    /// # Errors
+    /// [`Failure`] when the store cannot be asked.
+    fn generation(&self) -> impl Future<Output = Result<String, Failure>> + Send;
+
+    /// All keys, in the order in which they were added.
+    ///
+    /// # Errors
+    /// [`Failure`] when they cannot be had, or are not what was kept.
+    fn load(&self) -> impl Future<Output = Result<Vec<StoredKey>, Failure>> + Send;
+
+    /// Lets `decide` change the keys, alone: nobody else does at that time. What it leaves is kept, durably; when it
+    /// refuses, all stays as it was.
+    ///
+    /// # Errors
+    /// What `decide` says, or the store's [`Failure`].
+    fn change<T: Send, E: From<Failure> + Send>(
+        &self,
+        decide: impl FnOnce(&mut Vec<StoredKey>) -> Result<T, E> + Send,
+    ) -> impl Future<Output = Result<T, E>> + Send;
 }

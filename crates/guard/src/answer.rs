@@ -56,3 +56,7 @@ fn json_answer(body: &Value, kept: &'static str) -> Response<String> {
     answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(kept));
     answer
 }
+
+#[cfg(test)]
+#[path = "answer_tests.rs"]
+mod tests;

@@ -2,6 +2,7 @@
 //! everything; what needs the failed part is reported as not run, and counts as failed.
 
 mod counts;
+mod dependencies;
 mod e2e;
 mod sections;
 mod suite;
@@ -59,6 +60,7 @@ fn static_checks(context: &Context, extent: Extent, suite: &mut Suite<'_>) {
         )
     });
     if extent == Extent::Full {
+        suite.check("dependencies", || dependencies::check(context));
         suite.check("clippy of the app", || {
             tools::install_wasm_target(context)?;
             let app = ["clippy", "-p", "app", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];

@@ -1,6 +1,7 @@
 //! `cargo xtask tidy`: the house rules that the compiler cannot hold. Each problem is one line, `path:line: sentence`.
 
 mod allow;
+mod dependencies;
 mod files;
 mod layers;
 mod links;
@@ -60,6 +61,7 @@ fn check(files: &Files) -> Vec<Problem> {
     problems.extend(reading::check(files));
     problems.extend(layers::check(files));
     problems.extend(links::check(files));
+    problems.extend(dependencies::check(files));
     problems.extend(allowed.unused());
     problems.sort();
     problems

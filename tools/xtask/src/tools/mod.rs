@@ -29,6 +29,8 @@ const NO_RUSTUP: &str = "The Rust target wasm32-unknown-unknown is missing, and 
 rustup (https://rustup.rs), or start without the app: cargo xtask dev --no-app.";
 /// Finds inputs that break what must hold.
 pub(crate) const CARGO_FUZZ: &str = "0.13.2";
+/// Checks what the dependencies are.
+pub(crate) const CARGO_DENY: &str = "0.20.2";
 /// Changes the code and sees whether a test fails.
 pub(crate) const CARGO_MUTANTS: &str = "27.1.0";
 /// Older ones do not know the WASM features that Rust 1.95 uses.
@@ -89,7 +91,7 @@ pub(crate) fn cargo_tool(context: &Context, name: &str, version: &str) -> Outcom
         return Ok(());
     }
     let task = context.console.task(format!("installing {name} {version}"));
-    cargo_install(context, &task, name, &["--version", version, "--locked"])?;
+    cargo_install(context, &task, name, &["--version", version, "--locked", "--no-default-features"])?;
     task.done();
     Ok(())
 }

@@ -21,6 +21,7 @@
 #![allow(clippy::must_use_candidate, reason = "nothing here is worth calling for its effect alone")]
 
 pub mod answer;
+pub mod authority;
 #[cfg(feature = "browser")]
 pub mod axe;
 pub mod binary;

@@ -12,11 +12,13 @@ pub struct Options {
     pub(crate) log: String,
     /// Whether the bff is started too.
     pub(crate) bff: bool,
+    /// Whether the servers speak TLS.
+    pub(crate) tls: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { keys: BTreeMap::new(), users: String::new(), log: "info".to_owned(), bff: false }
+        Self { keys: BTreeMap::new(), users: String::new(), log: "info".to_owned(), bff: false, tls: false }
     }
 }
 
@@ -36,6 +38,12 @@ impl Options {
     /// Sets a key to whole seconds.
     #[must_use]
     pub fn seconds(self, key: &str, value: u64) -> Self {
+        self.literal(key, value.to_string())
+    }
+
+    /// Sets a key to a number.
+    #[must_use]
+    pub fn number(self, key: &str, value: u64) -> Self {
         self.literal(key, value.to_string())
     }
 
@@ -74,6 +82,13 @@ impl Options {
     #[must_use]
     pub fn with_bff(mut self) -> Self {
         self.bff = true;
+        self
+    }
+
+    /// Has the servers speak TLS, with certificates of an authority of the stack's own.
+    #[must_use]
+    pub fn with_tls(mut self) -> Self {
+        self.tls = true;
         self
     }
 

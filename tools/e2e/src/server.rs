@@ -25,6 +25,8 @@ pub struct Server {
     pub(crate) log_filter: String,
     pub(crate) client: Client,
     pub(crate) process: Option<Process>,
+    /// The certificate of the authority that it trusts, when it speaks TLS.
+    pub(crate) trusts: Option<PathBuf>,
 }
 
 impl Server {
@@ -51,6 +53,9 @@ impl Server {
         let log = OpenOptions::new().create(true).append(true).open(self.log_path());
         let log = log.expect("a log can be opened in a fresh folder");
         let mut command = Self::command(self.name, &self.folder);
+        if let Some(authority) = &self.trusts {
+            command.env("SSL_CERT_FILE", authority);
+        }
         command.env("RUST_LOG", &self.log_filter).stderr(log.try_clone().expect("a file can be duplicated"));
         self.process = Some(Process::start(self.name, command.stdout(Stdio::from(log))));
     }
@@ -91,6 +96,11 @@ impl Server {
         process.ended(STOP)
     }
 
+    /// Forgets a process that has ended by itself, so that it can be started again.
+    pub fn forget(&mut self) {
+        self.process = None;
+    }
+
     /// The system's number for its process, while it runs.
     pub fn id(&self) -> Option<u32> {
         self.process.as_ref().map(Process::id)
@@ -101,9 +111,10 @@ impl Server {
         self.process.as_mut().expect("the server runs")
     }
 
-    /// `http://localhost:<port>`.
+    /// `http://localhost:<port>`, or https.
     pub fn origin(&self) -> String {
-        format!("http://localhost:{}", self.port)
+        let scheme = if self.trusts.is_some() { "https" } else { "http" };
+        format!("{scheme}://localhost:{}", self.port)
     }
 
     /// The address of `path`.

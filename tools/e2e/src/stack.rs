@@ -1,14 +1,15 @@
 //! The three servers together, with a configuration and a data folder of their own.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use reqwest::Client;
 use reqwest::redirect::Policy;
+use reqwest::{Certificate, Client, ClientBuilder};
 use serde_json::json;
 use tempfile::TempDir;
 
+use crate::authority::{Authority, Pair};
 use crate::process::Process;
 use crate::{Answer, Ask as _, Options, Server, binary, ports};
 
@@ -28,6 +29,8 @@ pub struct Stack {
     pub api: Server,
     /// The bff.
     pub bff: Server,
+    /// Who made the servers' certificates, when they speak TLS.
+    pub authority: Option<Authority>,
     folder: TempDir,
 }
 
@@ -44,8 +47,14 @@ impl Stack {
     /// A stack of which nothing runs yet.
     pub fn prepare(options: &Options) -> Self {
         let folder = tempfile::Builder::new().prefix("signet-e2e-").tempdir().expect("a temporary folder");
-        let client = Client::builder().no_proxy().redirect(Policy::none()).timeout(PATIENCE).build();
-        let client = client.expect("an HTTP client");
+        let authority = options.tls.then(Authority::new);
+        let client = client(authority.as_ref()).build().expect("an HTTP client");
+        let trusts = authority.as_ref().map(|authority| {
+            let certificate = folder.path().join("authority.pem");
+            fs::write(&certificate, authority.pem()).expect("a fresh folder can be written");
+            authority.issue(&Pair::in_folder(folder.path()));
+            certificate
+        });
         let server = |name| Server {
             name,
             port: ports::free(),
@@ -53,11 +62,12 @@ impl Stack {
             log_filter: options.log.clone(),
             client: client.clone(),
             process: None,
+            trusts: trusts.clone(),
         };
         let (auth, api, bff) = (server("auth-server"), server("api"), server("bff"));
         let listen = |server: &Server| format!("localhost:{}", server.port);
+        let options = if options.tls { with_pair(options.clone(), folder.path()) } else { options.clone() };
         let options = options
-            .clone()
             .default_text("auth_server.listen", &listen(&auth))
             .default_text("auth_server.issuer", &auth.origin())
             .default_text("auth_server.data_dir", "data")
@@ -68,7 +78,7 @@ impl Stack {
             .default_text("bff.app_dir", &binary::workspace().join("app/dist").display().to_string());
         fs::write(folder.path().join("signet.toml"), options.to_toml())
             .expect("a fresh folder can be written");
-        Self { auth, api, bff, folder }
+        Self { auth, api, bff, authority, folder }
     }
 
     /// A stack that is ready.
@@ -92,6 +102,16 @@ impl Stack {
         let mut stack = Self::prepare(options);
         stack.auth.start_ready().await;
         stack
+    }
+
+    /// A client like the stack's own, to be changed.
+    pub fn client(&self) -> ClientBuilder {
+        client(self.authority.as_ref())
+    }
+
+    /// The files with the servers' certificate and key, when they speak TLS.
+    pub fn pair(&self) -> Pair {
+        Pair::in_folder(self.folder.path())
     }
 
     /// A file in the stack's folder.
@@ -132,4 +152,23 @@ impl Stack {
         assert_eq!(document["keys"].as_array().map(Vec::len), Some(1), "{}", answer.seen());
         document["keys"][0].clone()
     }
+}
+
+/// A client that trusts `authority`, or whoever the system trusts.
+fn client(authority: Option<&Authority>) -> ClientBuilder {
+    let client = Client::builder().no_proxy().redirect(Policy::none()).timeout(PATIENCE);
+    let Some(authority) = authority else { return client };
+    let certificate = Certificate::from_pem(authority.pem().as_bytes()).expect("rcgen writes PEM");
+    client.tls_certs_only([certificate])
+}
+
+/// Has all servers speak TLS with the pair in `folder`.
+fn with_pair(options: Options, folder: &Path) -> Options {
+    let pair = Pair::in_folder(folder);
+    let (cert, key) = (pair.cert.display().to_string(), pair.key.display().to_string());
+    ["auth_server", "api", "bff"].iter().fold(options, |options, section| {
+        options
+            .default_text(&format!("{section}.tls_cert"), &cert)
+            .default_text(&format!("{section}.tls_key"), &key)
+    })
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 
 use crate::Answer;
@@ -26,6 +26,15 @@ impl Wire {
     pub async fn open(port: u16) -> Self {
         let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await;
         let stream = stream.unwrap_or_else(|error| panic!("port {port}: {error}"));
+        Self { stream, pending: Vec::new() }
+    }
+
+    /// Connects to `port` from the address `own`, one of this machine.
+    pub async fn open_from(own: Ipv4Addr, port: u16) -> Self {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.bind((own, 0).into()).unwrap_or_else(|error| panic!("{own}: {error}"));
+        let stream = socket.connect((Ipv4Addr::LOCALHOST, port).into()).await;
+        let stream = stream.unwrap_or_else(|error| panic!("port {port} from {own}: {error}"));
         Self { stream, pending: Vec::new() }
     }
 
@@ -67,6 +76,13 @@ impl Wire {
         let end = timeout(within, async { while self.fill().await {} }).await;
         assert!(end.is_ok(), "still open after {within:?}: {}", self.so_far());
         std::mem::take(&mut self.pending)
+    }
+
+    /// The first byte that comes.
+    pub async fn first(&mut self) -> u8 {
+        let came = timeout(PATIENCE, async { self.pending.is_empty() && self.fill().await }).await;
+        assert!(came.is_ok(), "nothing within {PATIENCE:?}");
+        *self.pending.first().expect("closed without a byte")
     }
 
     fn so_far(&self) -> String {

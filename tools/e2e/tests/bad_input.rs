@@ -9,8 +9,6 @@
 
 #[path = "bad_input/bodies.rs"]
 mod bodies;
-#[path = "bad_input/connections.rs"]
-mod connections;
 #[path = "bad_input/heads.rs"]
 mod heads;
 #[path = "bad_input/tokens.rs"]

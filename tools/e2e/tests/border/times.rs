@@ -1,0 +1,103 @@
+//! What takes too long: headers, bodies, idle connections, answers that nobody reads.
+
+use std::time::Duration;
+
+use e2e::wire::{PATIENCE, Wire};
+use e2e::{Options, Server, Stack};
+
+/// Between two bytes of a client that is slow on purpose.
+const DRIP: Duration = Duration::from_millis(100);
+
+fn short() -> Options {
+    let one = |options: Options, key: &str| options.seconds(&format!("connections.{key}"), 1);
+    ["header_time", "body_time", "idle_time"].into_iter().fold(Options::new().with_bff(), one)
+}
+
+fn all(stack: &Stack) -> [&Server; 3] {
+    [&stack.auth, &stack.api, &stack.bff]
+}
+
+fn health(port: u16) -> Vec<u8> {
+    format!("GET /health HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n").into_bytes()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_header_that_does_not_end_closes_its_connection() {
+    let stack = Stack::start(&short().seconds("connections.idle_time", 600)).await;
+    for server in all(&stack) {
+        for start in ["", "G", "GET /health HTTP/1.1\r\nHost: localhost", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"]
+        {
+            let mut wire = Wire::open(server.port).await;
+            wire.send(start.as_bytes()).await.unwrap();
+            let said = wire.closed(PATIENCE).await;
+            assert!(!said.starts_with(b"HTTP"), "{start:?}: {}", String::from_utf8_lossy(&said));
+        }
+        server.still_works().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_header_that_drips_is_closed_whether_it_is_the_first_or_not() {
+    let stack = Stack::start(&short().seconds("connections.idle_time", 600)).await;
+    for server in all(&stack) {
+        for before in [false, true] {
+            let mut wire = Wire::open(server.port).await;
+            if before {
+                wire.send(&health(server.port)).await.unwrap();
+                assert_eq!(wire.answer().await.status, 200);
+            }
+            let head = format!("GET /health HTTP/1.1\r\nHost: localhost:{}\r\n", server.port);
+            wire.send(head.as_bytes()).await.unwrap();
+            let mut drops = 0;
+            // Sending fails once the server has closed.
+            while wire.send(b"x-drip: y\r\n").await.is_ok() {
+                drops += 1;
+                assert!(drops < 90, "{}: the header may go on for ever", server.name);
+                tokio::time::sleep(DRIP).await;
+            }
+        }
+        server.still_works().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_body_that_is_slow_is_408_and_the_connection_ends() {
+    let stack = Stack::start_auth(&short()).await;
+    let port = stack.auth.port;
+    for (framing, part) in
+        [("Content-Length: 100", "{"), ("Transfer-Encoding: chunked", "40\r\n{\"username\"")]
+    {
+        let mut wire = Wire::open(port).await;
+        let head = format!(
+            "POST /auth/login HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Type: application/json\r\n{framing}\r\n\r\n"
+        );
+        wire.send(format!("{head}{part}").as_bytes()).await.unwrap();
+        let answer = wire.answer().await;
+        assert_eq!((answer.status, answer.error().as_str()), (408, "request_timeout"), "{}", answer.seen());
+        assert_eq!(wire.closed(PATIENCE).await, b"");
+    }
+    stack.auth.still_works().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_connection_without_a_next_request_is_closed() {
+    let stack = Stack::start(&short().seconds("connections.header_time", 600)).await;
+    for server in all(&stack) {
+        let mut wire = Wire::open(server.port).await;
+        wire.send(&health(server.port)).await.unwrap();
+        assert_eq!(wire.answer().await.status, 200);
+        assert_eq!(wire.closed(PATIENCE).await, b"", "{}", server.name);
+        server.still_works().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_client_that_does_not_read_its_answers_is_cut_off() {
+    let stack = Stack::start(&short().seconds("connections.header_time", 600)).await;
+    let mut wire = Wire::open(stack.bff.port).await;
+    let request = format!("GET /openapi.json HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", stack.bff.port);
+    let many = request.repeat(100);
+    // The server reads no further than it can write, so at last nothing can be sent, until the connection is broken off.
+    while wire.send(many.as_bytes()).await.is_ok() {}
+    stack.bff.still_works().await;
+}

@@ -2,7 +2,7 @@
 
 use signet_docs::Document;
 use signet_guard::Guard;
-use signet_service::edge::Ready;
+use signet_service::edge::{Ready, Secured, SecurityTxt};
 use signet_service::server::Stop;
 use signet_shared::wire::Readiness;
 
@@ -26,5 +26,11 @@ impl Ready for App {
             None => Readiness::Ready,
             Some(reason) => Readiness::Starting { reasons: vec![reason] },
         })
+    }
+}
+
+impl Secured for App {
+    fn security_txt(&self) -> Option<&SecurityTxt> {
+        self.config.edge.security.as_ref()
     }
 }

@@ -75,12 +75,7 @@ impl Configuration for Config {
         let border = Border::read(reader, "api", ("api.resource", &resource), profile);
         let telemetry = Telemetry::read(reader, "api", profile);
         let public_url = reader.text("bff.public_url", "http://localhost:3000");
-        let edge = Edge {
-            hosts: profile.hosts(reader, &resource, listen.port),
-            origins: profile.origins(reader, &public_url),
-            demo: profile.is_demo(),
-            body_time: border.limits.body_time,
-        };
+        let edge = Edge::read(reader, profile, (&resource, listen.port), &public_url, &border);
         let leeway = reader.seconds("api.leeway", if profile.is_demo() { 0 } else { 10 });
         if leeway > MAX_LEEWAY {
             reader.problem("api.leeway", format!("`api.leeway` may be {MAX_LEEWAY} seconds at most"));

@@ -1,7 +1,7 @@
 //! The one state of the process.
 
 use signet_docs::Document;
-use signet_service::edge::Ready;
+use signet_service::edge::{Ready, Secured, SecurityTxt};
 use signet_service::server::Stop;
 use signet_shared::wire::Readiness;
 
@@ -24,5 +24,11 @@ pub struct App {
 impl Ready for App {
     fn readiness(&self) -> Readiness {
         self.stop.readiness().unwrap_or(Readiness::Ready)
+    }
+}
+
+impl Secured for App {
+    fn security_txt(&self) -> Option<&SecurityTxt> {
+        self.config.edge.security.as_ref()
     }
 }

@@ -55,12 +55,7 @@ impl Configuration for Config {
         let page_policy = page_policy::csp(&origins);
         let app_dir = PathBuf::from(reader.text("bff.app_dir", "app/dist"));
         let listen = listen?;
-        let edge = Edge {
-            hosts: profile.hosts(reader, &public_url, listen.port),
-            origins: profile.origins(reader, &public_url),
-            demo: profile.is_demo(),
-            body_time: border.limits.body_time,
-        };
+        let edge = Edge::read(reader, profile, (&public_url, listen.port), &public_url, &border);
         Some(Self { listen, profile, border, telemetry, edge, public_url, app_dir, app, page_policy })
     }
 }

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use http::header::CONTENT_SECURITY_POLICY;
 use http::{HeaderValue, StatusCode};
-use signet_service::edge::{Call, Refusal, Response, html};
+use signet_service::edge::{Call, Refusal, Response, html, page_headers};
 
 use crate::app::App;
 use crate::pages::Home;
@@ -17,6 +16,6 @@ const CSP: HeaderValue = HeaderValue::from_static(
 pub(super) async fn get(app: Arc<App>, _: Call) -> Result<Response, Refusal> {
     let page = Home::of(&app).render().map_err(Refusal::internal)?;
     let mut response = html(StatusCode::OK, page);
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, CSP);
+    page_headers(response.headers_mut(), CSP);
     Ok(response)
 }

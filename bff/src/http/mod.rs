@@ -25,6 +25,7 @@ pub static ENDPOINTS: &[Endpoint<App>] = &[
     .docs(&docs::CONFIG),
     Endpoint::health(),
     Endpoint::ready(),
+    Endpoint::security_txt(),
     document(),
     swagger_ui(),
     redoc(),

@@ -1,16 +1,11 @@
 //! From a file of the app to an answer, and what belongs to every page (contract N10).
 
-use http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use signet_service::edge::negotiate::{Kept, choose, send};
-use signet_service::edge::{Call, Refusal, Response};
+use signet_service::edge::{self, Call, Refusal, Response};
 
 use crate::config::Config;
 use crate::files::File;
-use crate::rules::page_policy;
-
-const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
-const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
 /// `file` in the coding that the caller likes best, or 304 where it has that copy already.
 pub(super) fn file(
@@ -32,9 +27,6 @@ pub(super) fn file(
 /// What belongs to every page (contract N10).
 pub(super) fn page_headers(config: &Config, headers: &mut HeaderMap) -> Result<(), Refusal> {
     let policy = HeaderValue::from_str(&config.page_policy).map_err(Refusal::internal)?;
-    headers.insert(CONTENT_SECURITY_POLICY, policy);
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static(page_policy::REFERRER));
-    headers.insert(OPENER_POLICY, HeaderValue::from_static(page_policy::OPENER));
-    headers.insert(PERMISSIONS_POLICY, HeaderValue::from_static(page_policy::PERMISSIONS));
+    edge::page_headers(headers, policy);
     Ok(())
 }

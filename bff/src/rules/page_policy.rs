@@ -1,4 +1,4 @@
-//! What pages may do: Content Security Policy Level 3, and the header fields beside it (contract N10).
+//! What pages may do: Content Security Policy Level 3 (contract N10).
 
 /// The policy of every page: our own files alone, WASM, and calls to `servers`.
 #[must_use]
@@ -15,13 +15,6 @@ pub fn csp(servers: &[String]) -> String {
         connect.join(" ")
     )
 }
-
-/// Same-origin, because forms of ours must send their `Origin` (rule H2).
-pub const REFERRER: &str = "same-origin";
-/// No window of another origin keeps a handle on ours.
-pub const OPENER: &str = "same-origin";
-/// What no page of ours ever asks for.
-pub const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=()";
 
 #[cfg(test)]
 mod tests {

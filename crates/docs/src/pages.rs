@@ -2,10 +2,9 @@
 
 use std::sync::{Arc, LazyLock};
 
-use http::header::CONTENT_SECURITY_POLICY;
 use http::{HeaderValue, StatusCode};
 use signet_service::edge::negotiate::{Coding, FileCopy, Kept, send};
-use signet_service::edge::{Call, Endpoint, Refusal, Response, answer};
+use signet_service::edge::{Call, Endpoint, Refusal, Response, answer, page_headers};
 
 /// What Swagger UI needs, found out in Chromium: its own script and style sheet, the server that the page came from, and
 /// the images that the style sheet holds itself. Nothing evaluates text, and nothing brings styles of its own.
@@ -51,6 +50,6 @@ async fn page<S>(_: Arc<S>, call: Call, page: &FileCopy, policy: HeaderValue) ->
         copy: page,
     };
     let mut response = send(&call.headers, StatusCode::OK, kept)?;
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    page_headers(response.headers_mut(), policy);
     Ok(response)
 }

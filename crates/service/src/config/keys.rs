@@ -60,6 +60,10 @@ pub const KEYS: &[Key] = &[
         "trusted_proxies",
         "The networks of proxies whose word on a client's address is taken; never in the demo.",
     ),
+    text(
+        "security_contact",
+        "Whom to tell about a weakness, for /.well-known/security.txt: mailto:, https:// or tel:.",
+    ),
     number("connections.all", "How many connections a server holds at once: 1 to 1000000."),
     number(
         "connections.per_address",
@@ -88,8 +92,17 @@ pub const KEYS: &[Key] = &[
         "auth_server.issuer",
         "The iss of every token, and the address that the others find the auth-server at.",
     ),
-    text("auth_server.data_dir", "Where the signing keys are; they are made at the first start."),
+    text("auth_server.data_dir", "Where the signing keys are, sealed; they are made at the first start."),
     text("auth_server.signing_alg", "The algorithm of access tokens: ES256, RS256 or EdDSA."),
+    secret(
+        "auth_server.master_key",
+        "What seals the signing keys: lines of `auth-server keys new-master`, the newest last; in the demo made in data_dir.",
+    ),
+    seconds(
+        "auth_server.signing_key_lifetime",
+        "How long a signing key signs before the next one does: 3600 at least; 0 for as long as nobody says otherwise.",
+    ),
+    seconds("auth_server.jwks_max_age", "How long a copy of the public keys may be used: 1 to 3600."),
     seconds("auth_server.token_lifetime", "How long a token of /auth/login lives: 60 in the demo, else 300."),
     text("api.listen", "Where the api listens."),
     text("api.metrics_listen", "Where the api's metrics are; without it there are none."),

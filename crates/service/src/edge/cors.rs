@@ -51,7 +51,7 @@ impl Grant {
     pub(super) fn apply(self, response: &mut HeaderMap) -> bool {
         let varies = response.get(VARY).is_some_and(|field| *field == BY_ORIGIN);
         if varies && !matches!(self, Self::Listed(_)) {
-            response.remove(VARY);
+            without_origin(response);
         }
         let origin = match self {
             Self::None => return false,
@@ -71,6 +71,16 @@ impl Grant {
     }
 }
 
+/// Takes [`BY_ORIGIN`] out of `Vary` and leaves what a handler has added.
+fn without_origin(response: &mut HeaderMap) {
+    let others: Vec<_> =
+        response.get_all(VARY).iter().filter(|value| **value != BY_ORIGIN).cloned().collect();
+    response.remove(VARY);
+    for value in others {
+        response.append(VARY, value);
+    }
+}
+
 /// Adds what a preflight asks for, once a [`Grant`] has allowed the origin.
 pub(super) fn preflight(allow: HeaderValue, response: &mut HeaderMap) {
     response.insert(ACCESS_CONTROL_ALLOW_METHODS, allow);
@@ -83,4 +93,27 @@ fn listed(origins: &[String], request: &HeaderMap) -> Option<HeaderValue> {
     let mut values = request.get_all(ORIGIN).iter();
     let (origin, None) = (values.next()?, values.next()) else { return None };
     origins.iter().any(|known| known.as_bytes() == origin.as_bytes()).then(|| origin.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vary_names_the_origin_once_where_it_counts_and_keeps_what_others_say() {
+        let vary = |grant: Grant, said: &[&'static str]| {
+            let mut response = HeaderMap::new();
+            for value in said {
+                response.append(VARY, HeaderValue::from_static(value));
+            }
+            grant.apply(&mut response);
+            let values = response.get_all(VARY).iter().map(|value| value.to_str().unwrap().to_owned());
+            values.collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(vary(Grant::Listed(None), &["Origin", "accept"]), "Origin, accept");
+        assert_eq!(vary(Grant::Listed(None), &[]), "Origin");
+        assert_eq!(vary(Grant::None, &["Origin", "accept"]), "accept");
+        assert_eq!(vary(Grant::Public, &["Origin"]), "");
+        assert_eq!(vary(Grant::None, &["accept"]), "accept");
+    }
 }

@@ -2,7 +2,10 @@
 
 use std::time::Instant;
 
-use http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use http::header::{
+    CONTENT_LENGTH, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS,
+};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use hyper::body::Body as _;
 
@@ -11,6 +14,9 @@ use super::{Refusal, RequestId, Response, render};
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// For answers that are no pages: whoever opens one in a browser gets nothing that runs.
 const CLOSED: &str = "default-src 'none'; frame-ancestors 'none'";
+
+/// For a year: RFC 6797 §6.1. Other names below this one are not ours to bind.
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// The header fields that belong to every answer; the request's id has its place among them.
 pub(super) fn usual() -> HeaderMap {
@@ -23,12 +29,15 @@ pub(super) fn usual() -> HeaderMap {
 }
 
 /// Adds what belongs to every answer, where it is not there yet, and the request's id.
-pub(super) fn headers(id: &RequestId, headers: &mut HeaderMap) {
+pub(super) fn headers(id: &RequestId, hsts: bool, headers: &mut HeaderMap) {
     // Answers that `reply` made have all of it, or what their handlers said instead.
     if !headers.contains_key(X_CONTENT_TYPE_OPTIONS) {
         for (name, value) in usual().into_iter().filter_map(|(name, value)| Some((name?, value))) {
             headers.entry(name).or_insert(value);
         }
+    }
+    if hsts {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HSTS);
     }
     headers.insert(X_REQUEST_ID, id.to_header());
 }
@@ -72,7 +81,7 @@ pub(super) fn log(
 pub(crate) fn refuse(refusal: &Refusal) -> Response {
     let id = RequestId::random();
     let mut response = render(refusal, &id);
-    headers(&id, response.headers_mut());
+    headers(&id, false, response.headers_mut());
     response
 }
 

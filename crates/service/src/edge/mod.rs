@@ -5,10 +5,12 @@ mod body;
 mod call;
 mod cors;
 mod endpoint;
+mod error_page;
 mod finish;
 mod health;
 mod host;
 pub mod negotiate;
+mod page;
 mod path;
 mod places;
 mod received;
@@ -16,6 +18,8 @@ mod refusal;
 mod reply;
 mod request_id;
 mod routes;
+mod security_txt;
+mod settings;
 mod style;
 
 pub use call::{Call, Peer};
@@ -23,12 +27,15 @@ pub use cors::Cors;
 pub use endpoint::{Body, BoxFuture, Docs, Endpoint, Handler, announce, answer};
 pub(crate) use finish::refuse;
 pub use health::Ready;
+pub use page::page_headers;
 pub use received::without_socket;
 pub(crate) use received::{Received, ask};
 pub use refusal::{Refusal, render};
 pub use reply::{Response, html, json, text};
 pub use request_id::RequestId;
-pub use routes::{Edge, routes};
+pub use routes::routes;
+pub use security_txt::{Secured, SecurityTxt};
+pub use settings::Edge;
 pub use style::style;
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ impl RequestId {
     }
 
     /// The digits as the value of a header field.
-    pub(super) fn to_header(&self) -> HeaderValue {
+    pub(crate) fn to_header(&self) -> HeaderValue {
         HeaderValue::from_bytes(&self.0).unwrap_or(HeaderValue::from_static(""))
     }
 }

@@ -5,7 +5,6 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ALLOW, ORIGIN};
@@ -14,33 +13,14 @@ use signet_shared::wire::Code;
 use warp::Filter as _;
 use warp::filters::BoxedFilter;
 
-use crate::config::Limits;
-
+use super::negotiate::wants_page;
 use super::places::{Place, Places};
 use super::received::Received;
 use super::refusal::Shape;
-use super::{Call, Cors, Endpoint, Refusal, RequestId, Response, body, cors, finish, host, refusal, refuse};
-
-/// What a server's edge needs to know of the configuration.
-#[derive(Debug, Clone)]
-pub struct Edge {
-    /// The `Host` values the server answers to, in lower case, with their ports.
-    pub hosts: Vec<String>,
-    /// The origins that [`Cors::Listed`] means.
-    pub origins: Vec<String>,
-    /// Whether this is the demo profile (rule H3).
-    pub demo: bool,
-    /// How long a whole body may take to arrive; later is 408.
-    pub body_time: Duration,
-}
-
-/// A server that answers to nobody.
-impl Default for Edge {
-    fn default() -> Self {
-        let body_time = Limits::default().body_time;
-        Self { hosts: Vec::new(), origins: Vec::new(), demo: false, body_time }
-    }
-}
+use super::{
+    Call, Cors, Edge, Endpoint, Refusal, RequestId, Response, body, cors, error_page, finish, host, refusal,
+    refuse,
+};
 
 /// Everything that answering needs and that no request changes.
 struct Site<S: 'static> {
@@ -82,20 +62,22 @@ async fn serve<S: Send + Sync + 'static>(site: &Site<S>, mut request: Box<Receiv
         (Ok(()), Some(place)) => place.cors(&method),
     };
     let grant = cors::grant(policy, &site.edge.origins, &request.parts.headers);
+    let page = wants_page(&request.parts.headers);
     let preflight = is_preflight(&method, &request.parts.headers);
     let result = match misdirected {
         Ok(()) => dispatch(site, place, (&id, &uri), request).await,
         Err(refused) => Err(refused),
     };
     let mut response = result.unwrap_or_else(|refused| {
-        let shape = place.and_then(Place::first).map_or(refusal::render as Shape, |first| first.refusal);
+        let own = || place.and_then(Place::first).map_or(refusal::render as Shape, |first| first.refusal);
+        let shape = if page { error_page::render } else { own() };
         refusal::answer(&refused, &id, shape)
     });
     let allowed = grant.apply(response.headers_mut());
     if allowed && preflight && response.status().is_success() {
         cors::preflight(place.map_or(NOTHING, |place| place.allow.clone()), response.headers_mut());
     }
-    finish::headers(&id, response.headers_mut());
+    finish::headers(&id, site.edge.hsts, response.headers_mut());
     if method == Method::HEAD {
         finish::without_body(&mut response);
     }

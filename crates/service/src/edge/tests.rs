@@ -42,7 +42,7 @@ static TABLE: &[Endpoint<App>] = &[
 
 fn server(demo: bool) -> BoxedFilter<(edge::Response,)> {
     let hosts = vec!["localhost:1".into(), "127.0.0.1:1".into()];
-    let edge = Edge { hosts, origins: vec!["http://app.test".into()], demo };
+    let edge = Edge { hosts, origins: vec!["http://app.test".into()], demo, ..Edge::default() };
     edge::without_socket(edge::routes(edge, Arc::new(App), TABLE))
 }
 

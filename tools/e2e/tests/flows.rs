@@ -21,6 +21,8 @@ mod endpoints;
 mod keys;
 #[path = "flows/login.rs"]
 mod login;
+#[path = "flows/people.rs"]
+mod people;
 #[path = "flows/secrecy.rs"]
 mod secrecy;
 #[path = "flows/source_client.rs"]

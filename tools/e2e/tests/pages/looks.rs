@@ -74,6 +74,20 @@ async fn the_page_of_the_auth_server() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn the_page_of_a_refusal() {
+    let stack = Stack::start(&Options::new()).await;
+    let browser = Browser::start().await;
+    let page = stack.api.url("/api/profile");
+    browser.open(&page).await;
+    browser.sees("h1", "Who are you?").await;
+    // The api has no icon.
+    let icon = failed_to_load(&stack.api.url("/favicon.ico"), "404 (Not Found)");
+    browser.is_content_but_for(&[failed_to_load(&page, "401 (Unauthorized)"), icon]).await;
+    inspect(&browser, "refusal").await;
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_page_in_place_of_an_app_that_is_not_built() {
     let options = Options::new().text("bff.app_dir", "nothing-here");
     let mut stack = Stack::prepare(&options);

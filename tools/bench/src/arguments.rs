@@ -16,8 +16,27 @@ bench [NAME…] [--check] [--write]
 pub(crate) enum Asked {
     /// The figures.
     Measure(Arguments),
-    /// To be the bare server.
-    Bare { template: PathBuf, port: u16 },
+    /// To be a bare server.
+    Bare { by: By, template: PathBuf, port: u16 },
+}
+
+/// What accepts the connections of a bare server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    /// The servers' own accept loop, with all its limits.
+    Ours,
+    /// `warp::serve`, which has none.
+    Warp,
+}
+
+impl By {
+    /// Its name on the command line.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Ours => "bare",
+            Self::Warp => "bare-warp",
+        }
+    }
 }
 
 /// Which figures, and what is done with them.
@@ -42,10 +61,10 @@ impl Arguments {
 /// Reads the words after the program's name.
 pub(crate) fn parse(words: &[String]) -> Result<Asked, String> {
     if let [first, template, port] = words
-        && first == "bare"
+        && let Some(by) = [By::Ours, By::Warp].into_iter().find(|by| by.word() == first)
     {
         let port = port.parse().map_err(|_| format!("\"{port}\" is no port"))?;
-        return Ok(Asked::Bare { template: template.into(), port });
+        return Ok(Asked::Bare { by, template: template.into(), port });
     }
     let mut arguments = Arguments::default();
     for word in words {
@@ -74,7 +93,10 @@ mod tests {
     fn names_and_options_are_told_apart() {
         let wanted = Arguments { names: vec!["sign".into()], check: true, write: false };
         assert_eq!(of(&["--check", "sign"]), Ok(Asked::Measure(wanted)));
-        assert_eq!(of(&["bare", "a.json", "80"]), Ok(Asked::Bare { template: "a.json".into(), port: 80 }));
+        for by in [By::Ours, By::Warp] {
+            let wanted = Asked::Bare { by, template: "a.json".into(), port: 80 };
+            assert_eq!(of(&[by.word(), "a.json", "80"]), Ok(wanted));
+        }
         assert!(of(&["--chekc"]).is_err() && of(&["bare", "a.json", "port"]).is_err());
     }
 

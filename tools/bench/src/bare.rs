@@ -1,4 +1,4 @@
-//! The base of the figures for requests: a handler that knows its answer, on the servers' own accept loop.
+//! The base of the figures for requests: a handler that knows its answer, on the servers' own accept loop or on warp's.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,12 +10,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
-use signet_service::config::{Border, Listen};
+use signet_service::config::{Border, Limits, Listen};
 use signet_service::edge::Response;
 use signet_service::server::{Server, Stop, open};
 use warp::Filter as _;
+use warp::filters::BoxedFilter;
 
 use crate::Outcome;
+use crate::arguments::By;
 
 /// What the bare server answers to everything, and what it checks before it does.
 #[derive(Debug, Serialize, Deserialize)]
@@ -39,7 +41,25 @@ struct Check {
 }
 
 /// Serves until the process is told to stop.
-pub(crate) async fn serve(template: PathBuf, port: u16) -> Outcome<()> {
+pub(crate) async fn serve(by: By, template: PathBuf, port: u16) -> Outcome<()> {
+    let (routes, stop) = (routes(template)?, Stop::on_signals());
+    match by {
+        By::Ours => {
+            // All limits, also the one that by default does not hold for this machine.
+            let limits = Limits { per_address: Some(Limits::PER_ADDRESS), ..Limits::default() };
+            let border = Border { limits, ..Border::default() };
+            let front = open(&Listen::parse(&format!("127.0.0.1:{port}"))?, border)?;
+            Server { front, routes }.run(stop).await;
+        }
+        By::Warp => tokio::select! {
+            () = warp::serve(routes).run(([127, 0, 0, 1], port)) => {}
+            () = stop.requested() => {}
+        },
+    }
+    Ok(())
+}
+
+fn routes(template: PathBuf) -> Outcome<BoxedFilter<(Response,)>> {
     let template: Template = serde_json::from_slice(&std::fs::read(template)?)?;
     let mut headers = HeaderMap::new();
     for (name, value) in &template.headers {
@@ -60,9 +80,7 @@ pub(crate) async fn serve(template: PathBuf, port: u16) -> Outcome<()> {
         }
         response
     });
-    let front = open(&Listen::parse(&format!("127.0.0.1:{port}"))?, Border::default())?;
-    Server { front, routes: routes.boxed() }.run(Stop::on_signals()).await;
-    Ok(())
+    Ok(routes.boxed())
 }
 
 impl Check {

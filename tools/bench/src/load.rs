@@ -42,6 +42,11 @@ impl Connection {
         Err(format!("an answer is no 200: {}", String::from_utf8_lossy(answer)).into())
     }
 
+    /// The last whole answer.
+    pub(crate) fn last(&self) -> &[u8] {
+        &self.read
+    }
+
     async fn exchange(&mut self, request: &[u8]) -> Outcome<()> {
         self.stream.write_all(request).await?;
         self.read.clear();

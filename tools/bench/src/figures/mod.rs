@@ -1,9 +1,12 @@
 //! Every figure, one entry each.
 
 mod app;
+mod border;
 mod jwks;
 mod logins;
+mod lost;
 mod requests;
+mod side;
 mod signing;
 mod start;
 
@@ -67,6 +70,34 @@ static FIGURES: &[Figure] = &[
     memory("memory-auth-server", "idle memory of auth-server", || Box::pin(start::memory("auth-server"))),
     memory("memory-api", "idle memory of api", || Box::pin(start::memory("api"))),
     memory("memory-bff", "idle memory of bff", || Box::pin(start::memory("bff"))),
+    Figure {
+        name: "accept-loop",
+        what: "bare handler on warp::serve, without limits ÷ on our accept loop with all limits (server CPU)",
+        goal: Goal::RatioAtLeast(0.95),
+        quiet: false,
+        measure: || Box::pin(border::accept_loop()),
+    },
+    Figure {
+        name: "idle-memory",
+        what: "memory of each of 5,000 idle connections",
+        goal: Goal::AtMost(12.0, "kB"),
+        quiet: false,
+        measure: || Box::pin(border::idle_memory()),
+    },
+    Figure {
+        name: "idle-p99",
+        what: "p99 of new requests beside 5,000 idle connections ÷ without them",
+        goal: Goal::RatioAtMost(1.5),
+        quiet: true,
+        measure: || Box::pin(border::idle_p99()),
+    },
+    Figure {
+        name: "lost",
+        what: "requests refused, dropped or wrong while a server goes and while its certificates change",
+        goal: Goal::AtMost(0.0, "requests"),
+        quiet: false,
+        measure: || Box::pin(lost::requests()),
+    },
     Figure {
         name: "app",
         what: "first load of the app, brotli, all of it",

@@ -1,20 +1,20 @@
 //! What a request with a verified token costs the api's process, beside a bare handler of the same bytes.
 
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use e2e::forge::Forge;
-use e2e::process::Process;
-use e2e::{Options, Stack, USER, ports};
+use e2e::{Options, Stack, USER};
 use serde_json::{Value, json};
 
+use super::side::{Bare, cost};
+use crate::Outcome;
+use crate::arguments::By;
 use crate::bare::Template;
 use crate::figure::Measured;
-use crate::load::{Connection, get, send_all};
+use crate::load::{Connection, get};
 use crate::rounds::{Rounds, Side};
-use crate::{Outcome, procfs};
 
 /// An endpoint that answers nobody without a valid token.
 const PATH: &str = "/api/profile";
@@ -28,9 +28,7 @@ const DISTINCT: usize = 1_000;
 /// The api and the bare server, side by side.
 struct Pair {
     stack: Stack,
-    bare: Process,
-    bare_port: u16,
-    _folder: tempfile::TempDir,
+    bare: Bare,
 }
 
 /// One token, again and again: its signature was checked at the first request.
@@ -85,21 +83,12 @@ async fn point(stack: &Stack) -> Outcome<Vec<u8>> {
 /// Starts a bare server that answers what the api answers to `token`.
 async fn pair(stack: Stack, token: &str, signed: (Vec<String>, Vec<u8>)) -> Outcome<Pair> {
     let answer = Connection::open(stack.api.port).await?.answer(&request(&stack, token)).await?.to_vec();
-    let template = serde_json::to_vec(&template(&answer, signed)?)?;
-    let (folder, bare_port) = (tempfile::tempdir()?, ports::free());
-    let file = folder.path().join("answer.json");
-    std::fs::write(&file, template)?;
-    let mut command = Command::new(std::env::current_exe()?);
-    command.arg("bare").arg(&file).arg(bare_port.to_string()).stdout(Stdio::null());
-    let bare = Process::start("bare", &mut command);
-    let opened = e2e::wait::until("the bare server listens", e2e::server::START, async || {
-        Connection::open(bare_port).await.ok()
-    });
-    let mine = opened.await.answer(&request(&stack, token)).await?.to_vec();
+    let bare = Bare::start(By::Ours, &template(&answer, signed)?).await?;
+    let mine = Connection::open(bare.port).await?.answer(&request(&stack, token)).await?.to_vec();
     if without_id(&answer)? != without_id(&mine)? {
         return Err("the bare server does not answer the same bytes".into());
     }
-    Ok(Pair { stack, bare, bare_port, _folder: folder })
+    Ok(Pair { stack, bare })
 }
 
 /// The answer as data: all header fields but those that hyper adds by itself.
@@ -140,16 +129,12 @@ impl Pair {
     }
 
     /// The CPU time of one request, in microseconds.
-    #[expect(clippy::cast_precision_loss, reason = "some thousand requests")]
     async fn cost(&self, side: Side, requests: &Arc<[Vec<u8>]>) -> Outcome<f64> {
-        let (id, port) = match side {
-            Side::Base => (self.bare.id(), self.bare_port),
+        let process = match side {
+            Side::Base => (self.bare.id(), self.bare.port),
             Side::Measured => (self.stack.api.id().ok_or("the api runs no more")?, self.stack.api.port),
         };
-        let before = procfs::cpu_time(id)?;
-        send_all(port, requests, CONNECTIONS).await?;
-        let spent = procfs::cpu_time(id)?.saturating_sub(before);
-        Ok(spent.as_secs_f64() * 1e6 / requests.len() as f64)
+        cost(process, requests, CONNECTIONS).await
     }
 }
 

@@ -1,9 +1,8 @@
 //! The signer against aws-lc alone: ready bytes, and whole tokens.
 
-use std::fs;
 use std::hint::black_box;
 
-use auth_server::keys::{SigningAlg, SigningKey, load_or_make};
+use auth_server::keys::{SigningAlg, SigningKey, generate};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, RSA_PKCS1_SHA256, RsaKeyPair,
@@ -31,10 +30,9 @@ enum Raw {
 }
 
 fn keys(algorithm: SigningAlg) -> Outcome<Keys> {
-    let folder = tempfile::tempdir()?;
-    let ours = load_or_make(folder.path(), algorithm)?;
-    let file = folder.path().join(format!("signing-{}.pem", algorithm.slug()));
-    let der = pem_to_der(&fs::read_to_string(file)?);
+    let pem = generate(algorithm)?;
+    let ours = SigningKey::from_pem(algorithm, &pem)?;
+    let der = pem_to_der(&pem);
     let raw = match algorithm {
         SigningAlg::Es256 => Raw::P256(EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &der)?),
         SigningAlg::Rs256 => Raw::Rsa(RsaKeyPair::from_pkcs8(&der)?),

@@ -13,7 +13,9 @@ use super::cache::TokenCache;
 use super::challenge::{Challenges, is_quotable};
 use super::guard::Inner;
 use super::keys::{Fetch, HttpFetch, IssuerKeys, Keys, PublicKeyFile};
-use super::{BuildError, Guard};
+use super::context::Nothing;
+use super::statistics::Count;
+use super::{BuildError, Context, Guard};
 
 enum Source {
     Issuer,
@@ -32,6 +34,7 @@ pub struct Builder {
     cache: usize,
     clock: Box<dyn Fn() -> u64 + Send + Sync>,
     realm: String,
+    context: Arc<dyn Context>,
 }
 
 /// Clocks that differ by more are wrong, and a token would live on long after its end.
@@ -49,6 +52,7 @@ impl Builder {
             cache: 10_000,
             clock: Box::new(system_time),
             realm: "signet".into(),
+            context: Arc::new(Nothing),
         }
     }
 
@@ -115,6 +119,13 @@ impl Builder {
         self
     }
 
+    /// What fetches of keys belong to in this service; nothing by default.
+    #[must_use]
+    pub fn context(mut self, context: impl Context + 'static) -> Self {
+        self.context = Arc::new(context);
+        self
+    }
+
     /// The guard. Unless its key comes from a file, this must be called inside a tokio runtime: a task there fetches
     /// the keys, and ends with the guard and the users it admitted.
     ///
@@ -125,13 +136,13 @@ impl Builder {
         let audience = self.audience.filter(|name| !name.is_empty()).ok_or(BuildError::NoAudience)?;
         let fetched = |fetch| {
             let runtime = tokio::runtime::Handle::try_current().map_err(|_| BuildError::NoRuntime)?;
-            let keys = Arc::new(IssuerKeys::new(fetch, self.refresh_interval));
+            let keys = Arc::new(IssuerKeys::new(fetch, Arc::clone(&self.context), self.refresh_interval));
             runtime.spawn(IssuerKeys::keep_fresh(Arc::downgrade(&keys)));
             Ok::<_, BuildError>(Keys::Issuer(keys))
         };
         let keys = match self.source {
             Source::File(path) => Keys::File(PublicKeyFile::read(&path)?),
-            Source::Issuer => fetched(Box::new(HttpFetch::new(askable(&self.issuer)?)?))?,
+            Source::Issuer => fetched(Box::new(HttpFetch::new(askable(&self.issuer)?, Arc::clone(&self.context))?))?,
             Source::Fetch(fetch) => fetched(fetch)?,
         };
         let challenges = Challenges::new(&self.realm, &audience);
@@ -141,6 +152,7 @@ impl Builder {
             algs: self.algs,
             max_bytes: Rules::ACCESS.max_bytes,
             cache: TokenCache::new(self.cache),
+            looked_up: Count::default(),
             clock: self.clock,
             challenges,
         })))

@@ -63,6 +63,11 @@ impl TokenCache {
         }
     }
 
+    /// How many tokens are remembered.
+    pub(crate) fn held(&self) -> usize {
+        self.0.as_ref().map_or(0, Cache::len)
+    }
+
     /// Forgets a token whose time is over.
     pub(crate) fn forget(&self, token: &TokenDigest) {
         if let Some(cache) = &self.0 {

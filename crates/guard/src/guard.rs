@@ -9,9 +9,10 @@ use signet_shared::jose::{Alg, Fault, Refusal, Rules, Step, parse};
 
 use super::cache::{TokenCache, TokenDigest};
 use super::challenge::Challenges;
-use super::credentials::Credentials;
 use super::keys::{Found, Keys};
-use super::{Builder, Refused, User};
+use super::credentials::Credentials;
+use super::statistics::Count;
+use super::{Builder, Refused, Statistics, User};
 
 /// Admits requests with a valid access token of one issuer for one audience. Cheap to clone.
 #[derive(Clone)]
@@ -23,6 +24,7 @@ pub(crate) struct Inner {
     pub(crate) algs: Vec<Alg>,
     pub(crate) max_bytes: usize,
     pub(crate) cache: TokenCache,
+    pub(crate) looked_up: Count,
     pub(crate) clock: Box<dyn Fn() -> u64 + Send + Sync>,
     pub(crate) challenges: Challenges,
 }
@@ -68,7 +70,9 @@ impl Guard {
 
     async fn look_at(&self, token: &[u8]) -> Result<User, Refused> {
         let digest = TokenDigest::of(token);
-        let payload = match self.0.cache.get(&digest, self.0.keys.generation()) {
+        let known = self.0.cache.get(&digest, self.0.keys.generation());
+        self.0.looked_up.note(known.is_some());
+        let payload = match known {
             Some(payload) => payload,
             // Boxed: what is rare shall not make every request's future larger.
             None => Box::pin(self.verify(token, &digest)).await?,
@@ -116,6 +120,14 @@ impl Guard {
     #[must_use]
     pub fn unready(&self) -> Option<String> {
         self.0.keys.missing()
+    }
+
+    /// What this guard has done so far.
+    #[must_use]
+    pub fn statistics(&self) -> Statistics {
+        let (cache_hits, cache_misses) = self.0.looked_up.both();
+        let (fetched, fetches_failed) = self.0.keys.fetches();
+        Statistics { cache_hits, cache_misses, cached: self.0.cache.held() as u64, fetched, fetches_failed }
     }
 
     /// The time, in unix seconds.

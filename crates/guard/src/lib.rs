@@ -157,6 +157,7 @@ mod build_error;
 mod builder;
 mod cache;
 mod challenge;
+mod context;
 mod credentials;
 #[cfg(any(test, feature = "warp"))]
 pub mod filters;
@@ -169,15 +170,18 @@ mod need;
 mod recent;
 mod refused;
 mod signature;
+mod statistics;
 mod user;
 mod well_known;
 
 pub use build_error::BuildError;
 pub use builder::{Builder, MAX_LEEWAY};
+pub use context::{Context, Fetching};
 pub use guard::Guard;
 pub use keys::{Fetch, FetchError, Fetched, PublicKeyFileError};
 pub use recent::{IllegalAcr, Recent};
 pub use refused::Refused;
+pub use statistics::Statistics;
 pub use signet_shared::claims::AccessTokenClaims;
 pub use signet_shared::jose::{Alg, Fault, JwkSet, Refusal, Step};
 pub use user::User;

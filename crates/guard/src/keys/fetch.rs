@@ -5,11 +5,14 @@ use std::error::Error;
 use std::future::Future;
 use std::iter::successors;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderMap;
 use signet_shared::jose::JwkSet;
 use signet_shared::wire::AuthorizationServerMetadata;
 
+use crate::Context;
 use crate::address::of_keys;
 use crate::well_known::well_known;
 
@@ -66,6 +69,7 @@ pub trait Fetch: Send + Sync {
 /// Fetches over HTTP.
 pub(crate) struct HttpFetch {
     client: reqwest::Client,
+    context: Arc<dyn Context>,
     issuer: String,
 }
 
@@ -74,13 +78,13 @@ impl HttpFetch {
     ///
     /// # Errors
     /// When the HTTP client cannot be made.
-    pub(crate) fn new(issuer: &str) -> reqwest::Result<Self> {
+    pub(crate) fn new(issuer: &str, context: Arc<dyn Context>) -> reqwest::Result<Self> {
         let client = reqwest::Client::builder()
             .timeout(PATIENCE)
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .build()?;
-        Ok(Self { client, issuer: issuer.to_owned() })
+        Ok(Self { client, context, issuer: issuer.to_owned() })
     }
 
     /// Where the metadata of `issuer` lies: RFC 8414 §3.1. `None` when it is no http address.
@@ -91,8 +95,10 @@ impl HttpFetch {
 
 impl Fetch for HttpFetch {
     fn fetch(&self) -> Fetched {
-        let (client, issuer) = (self.client.clone(), self.issuer.clone());
+        let (context, issuer) = (Arc::clone(&self.context), self.issuer.clone());
+        let client = self.client.clone();
         Box::pin(async move {
+            let client = Client { client, headers: context.headers() };
             let (url, document) = metadata(&client, &issuer).await?;
             let unusable = |problem| FetchError::Unusable { url: url.clone(), problem };
             let metadata: AuthorizationServerMetadata =
@@ -104,7 +110,7 @@ impl Fetch for HttpFetch {
             if is_less_safe(&issuer, &metadata.jwks_uri) {
                 return Err(unusable("the jwks_uri is neither https nor, like the issuer, on this machine"));
             }
-            let document = get(&client, &metadata.jwks_uri).await?;
+            let document = client.get(&metadata.jwks_uri).await?;
             let keys = std::str::from_utf8(&document).ok().and_then(|text| JwkSet::parse(text).ok());
             // A set without a usable key is an answer too: the issuer has withdrawn what it had.
             keys.ok_or(FetchError::Unusable { url: metadata.jwks_uri, problem: "no key set" })
@@ -121,36 +127,44 @@ fn is_less_safe(issuer: &str, jwks_uri: &str) -> bool {
 
 /// What the issuer says about itself, and where: at the address of RFC 8414 §3.1, or, where there is nothing, at that of
 /// OpenID Connect Discovery §4, as many providers have it (RFC 8414 §5).
-async fn metadata(client: &reqwest::Client, issuer: &str) -> Result<(String, Vec<u8>), FetchError> {
+async fn metadata(client: &Client, issuer: &str) -> Result<(String, Vec<u8>), FetchError> {
     let no_address = || FetchError::Unusable { url: issuer.to_owned(), problem: "no http address" };
     let url = HttpFetch::metadata_url(issuer).ok_or_else(no_address)?;
-    match get(client, &url).await {
+    match client.get(&url).await {
         Err(FetchError::Unusable { problem: ABSENT, .. }) => {
             let url = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
-            get(client, &url).await.map(|document| (url, document))
+            client.get(&url).await.map(|document| (url, document))
         }
         answer => answer.map(|document| (url, document)),
     }
 }
 
-async fn get(client: &reqwest::Client, url: &str) -> Result<Vec<u8>, FetchError> {
-    let unreachable =
-        |error: reqwest::Error| FetchError::Unreachable { url: url.to_owned(), cause: Some(error.into()) };
-    let unusable = |problem| FetchError::Unusable { url: url.to_owned(), problem };
-    let mut response = client.get(url).send().await.map_err(unreachable)?;
-    match response.status() {
-        reqwest::StatusCode::OK => {}
-        reqwest::StatusCode::NOT_FOUND => return Err(unusable(ABSENT)),
-        _ => return Err(unusable("the status is not 200")),
-    }
-    let mut bytes = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() > MAX_BYTES {
-            return Err(unusable("the document is too large"));
+/// The HTTP client, and what each of its requests carries.
+struct Client {
+    client: reqwest::Client,
+    headers: HeaderMap,
+}
+
+impl Client {
+    async fn get(&self, url: &str) -> Result<Vec<u8>, FetchError> {
+        let unreachable =
+            |error: reqwest::Error| FetchError::Unreachable { url: url.to_owned(), cause: Some(error.into()) };
+        let unusable = |problem| FetchError::Unusable { url: url.to_owned(), problem };
+        let mut response = self.client.get(url).headers(self.headers.clone()).send().await.map_err(unreachable)?;
+        match response.status() {
+            reqwest::StatusCode::OK => {}
+            reqwest::StatusCode::NOT_FOUND => return Err(unusable(ABSENT)),
+            _ => return Err(unusable("the status is not 200")),
         }
+        let mut bytes = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
+            bytes.extend_from_slice(&chunk);
+            if bytes.len() > MAX_BYTES {
+                return Err(unusable("the document is too large"));
+            }
+        }
+        Ok(bytes)
     }
-    Ok(bytes)
 }
 
 #[cfg(test)]

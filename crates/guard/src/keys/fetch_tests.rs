@@ -5,6 +5,7 @@ use warp::Filter as _;
 use warp::http::{Response, StatusCode};
 
 use super::*;
+use crate::context::Nothing;
 use crate::testing::Forge;
 
 #[test]
@@ -17,6 +18,10 @@ fn keys_come_no_less_safely_than_the_issuer() {
     assert!(!is_less_safe("http://localhost:5000", "https://a.example/jwks"));
     assert!(!is_less_safe("https://a.example", "https://b.example/jwks"));
     assert!(!is_less_safe("http://localhost:5000", "http://localhost:5000/jwks"));
+}
+
+fn http(issuer: &str) -> HttpFetch {
+    HttpFetch::new(issuer, Arc::new(Nothing)).unwrap()
 }
 
 /// What an issuer answers at its addresses: status and body.
@@ -43,7 +48,7 @@ async fn fetched(answers: Answers) -> Result<JwkSet, String> {
         answer.body(body.replace("{issuer}", &own)).unwrap()
     });
     let server = tokio::spawn(warp::serve(routes).incoming(listener).run());
-    let keys = HttpFetch::new(&issuer).unwrap().fetch().await.map_err(|error| error.to_string());
+    let keys = http(&issuer).fetch().await.map_err(|error| error.to_string());
     server.abort();
     keys
 }
@@ -125,7 +130,7 @@ async fn an_issuer_that_is_away_is_unreachable() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let issuer = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let error = HttpFetch::new(&issuer).unwrap().fetch().await.unwrap_err();
+    let error = http(&issuer).fetch().await.unwrap_err();
     assert!(matches!(error, FetchError::Unreachable { .. }));
     let (short, whole) = (error.to_string(), error.whole());
     assert!(short.ends_with("cannot be reached") && whole.starts_with(&short), "{whole}");
@@ -151,7 +156,7 @@ async fn an_issuer_that_never_answers_is_given_up() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let issuer = format!("http://{}", listener.local_addr().unwrap());
     let began = tokio::time::Instant::now();
-    let fetched = HttpFetch::new(&issuer).unwrap().fetch().await;
+    let fetched = http(&issuer).fetch().await;
     assert!(matches!(fetched, Err(FetchError::Unreachable { .. })));
     assert!((5..10).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
     drop(listener);

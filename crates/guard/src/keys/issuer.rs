@@ -15,6 +15,8 @@ use tokio::time::{Instant, timeout};
 
 use super::fetch::{Fetch, FetchError};
 use super::{Found, VerifyingKey};
+use crate::Context;
+use crate::statistics::Count;
 
 /// The `max-age` of our own JWKS.
 const FRESH: Duration = Duration::from_mins(5);
@@ -40,6 +42,8 @@ struct Held {
 /// What is known of one issuer's keys.
 pub(crate) struct IssuerKeys {
     fetch: Box<dyn Fetch>,
+    context: Arc<dyn Context>,
+    fetches: Count,
     interval: Duration,
     held: RwLock<Held>,
     generation: AtomicU64,
@@ -55,10 +59,12 @@ struct Asked {
 
 impl IssuerKeys {
     /// Keys that come by `fetch`; an unknown `kid` fetches at most once in `interval`.
-    pub(crate) fn new(fetch: Box<dyn Fetch>, interval: Duration) -> Self {
+    pub(crate) fn new(fetch: Box<dyn Fetch>, context: Arc<dyn Context>, interval: Duration) -> Self {
         let trouble = Some("the issuer's keys have not been fetched yet".to_owned());
         Self {
             fetch,
+            context,
+            fetches: Count::default(),
             interval,
             held: RwLock::new(Held { known: None, trouble }),
             generation: AtomicU64::new(1),
@@ -102,6 +108,11 @@ impl IssuerKeys {
         })
     }
 
+    /// How many fetches were answered, and how many failed.
+    pub(crate) fn fetches(&self) -> (u64, u64) {
+        self.fetches.both()
+    }
+
     /// Another number whenever the keys are others than before; `None` while none count.
     pub(crate) fn generation(&self) -> Option<u64> {
         self.look(|_| self.generation.load(Ordering::Acquire))
@@ -129,17 +140,18 @@ impl IssuerKeys {
         *asked = Some(Asked { began, ended: began });
         // In a task of its own: whoever asks may hang up, and must not take along what the others wait for.
         let keys = Arc::clone(self);
-        let fetching = tokio::spawn(async move {
+        let fetching = self.context.carry(Box::pin(async move {
             let result = timeout(PATIENCE, keys.fetch.fetch()).await.unwrap_or(Err(FetchError::Late));
             let some = keys.learn(result);
             *asked = Some(Asked { began, ended: Instant::now() });
             drop(asked);
             some
-        });
-        fetching.await.unwrap_or(false)
+        }));
+        tokio::spawn(fetching).await.unwrap_or(false)
     }
 
     fn learn(&self, result: Result<JwkSet, FetchError>) -> bool {
+        self.fetches.note(result.is_ok());
         let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
         match result {
             Ok(set) => {

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use super::super::Fetched;
 
 use super::*;
+use crate::context::Nothing;
 
 /// Gives one key, called as the count of fetches says; answers after a second.
 #[derive(Default)]
@@ -32,9 +33,13 @@ impl Fetch for Slow {
     }
 }
 
+fn known(fetch: impl Fetch + 'static, interval: Duration) -> Arc<IssuerKeys> {
+    Arc::new(IssuerKeys::new(Box::new(fetch), Arc::new(Nothing), interval))
+}
+
 fn keys() -> (Arc<World>, Arc<IssuerKeys>) {
     let world = Arc::new(World::default());
-    (Arc::clone(&world), Arc::new(IssuerKeys::new(Box::new(Slow(world)), Duration::from_secs(30))))
+    (Arc::clone(&world), known(Slow(world), Duration::from_secs(30)))
 }
 
 fn count(world: &World) -> usize {
@@ -94,6 +99,11 @@ async fn without_an_issuer_there_are_no_keys_and_readiness_says_why() {
     world.away.store(true, Ordering::SeqCst);
     assert!(matches!(keys.find(Some("k1")).await, Found::NoKeys));
     assert!(keys.missing().unwrap().contains("http://issuer"));
+    assert_eq!(keys.fetches(), (0, 1));
+    world.away.store(false, Ordering::SeqCst);
+    tokio::time::advance(Duration::from_secs(30)).await;
+    assert!(matches!(keys.find(Some("k2")).await, Found::Key(_)));
+    assert_eq!(keys.fetches(), (1, 1));
 }
 
 #[tokio::test(start_paused = true)]
@@ -152,7 +162,7 @@ async fn fetching_ends_with_the_last_holder() {
 #[tokio::test(start_paused = true)]
 async fn who_waits_for_a_fetch_shares_it_whatever_the_interval() {
     let world = Arc::new(World::default());
-    let keys = Arc::new(IssuerKeys::new(Box::new(Slow(Arc::clone(&world))), Duration::ZERO));
+    let keys = known(Slow(Arc::clone(&world)), Duration::ZERO);
     let find = |kid| {
         let keys = Arc::clone(&keys);
         tokio::spawn(async move { matches!(keys.find(Some(kid)).await, Found::Key(_)) })
@@ -167,7 +177,7 @@ async fn who_comes_while_a_fetch_is_under_way_waits_for_that_one_alone() {
     let world = Arc::new(World::default());
     // Shorter than the second that a fetch takes.
     let interval = Duration::from_millis(100);
-    let keys = Arc::new(IssuerKeys::new(Box::new(Slow(Arc::clone(&world))), interval));
+    let keys = known(Slow(Arc::clone(&world)), interval);
     let find = || {
         let keys = Arc::clone(&keys);
         tokio::spawn(async move { matches!(keys.find(Some("foreign")).await, Found::Unknown) })
@@ -212,7 +222,7 @@ impl Fetch for Broken {
 #[tokio::test(start_paused = true)]
 async fn a_fetch_that_never_ends_or_falls_over_keeps_nobody_waiting() {
     for never_ends in [true, false] {
-        let keys = Arc::new(IssuerKeys::new(Box::new(Broken(never_ends)), Duration::from_secs(30)));
+        let keys = known(Broken(never_ends), Duration::from_secs(30));
         let began = Instant::now();
         assert!(matches!(keys.find(Some("k1")).await, Found::NoKeys));
         assert_eq!(began.elapsed(), if never_ends { Duration::from_secs(15) } else { Duration::ZERO });

@@ -52,6 +52,14 @@ impl Keys {
         }
     }
 
+    /// How many fetches were answered, and how many failed; a file is read once, before there is a guard.
+    pub(crate) fn fetches(&self) -> (u64, u64) {
+        match self {
+            Self::File(_) => (0, 0),
+            Self::Issuer(keys) => keys.fetches(),
+        }
+    }
+
     /// Another number whenever the keys are others than before; `None` while none count.
     pub(crate) fn generation(&self) -> Option<u64> {
         match self {

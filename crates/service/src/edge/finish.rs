@@ -1,6 +1,7 @@
 //! What every answer gets on its way out: request id, header fields, the log line (contract N10).
 
-use std::time::Instant;
+use std::borrow::Cow;
+use std::time::{Duration, Instant};
 
 use http::header::{
     CONTENT_LENGTH, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
@@ -10,6 +11,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use hyper::body::Body as _;
 
 use super::{Refusal, RequestId, Response, render};
+use crate::telemetry::Context;
+use crate::telemetry::metrics::Route;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// For answers that are no pages: whoever opens one in a browser gets nothing that runs.
@@ -17,6 +20,9 @@ const CLOSED: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// For a year: RFC 6797 §6.1. Other names below this one are not ours to bind.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
+/// Our names and identifiers are shorter, tokens and hashes are longer.
+const LONGEST_NAME: usize = 48;
 
 /// The header fields that belong to every answer; the request's id has its place among them.
 pub(super) fn usual() -> HeaderMap {
@@ -53,28 +59,42 @@ pub(super) fn without_body(response: &mut Response) {
     std::mem::take(response.body_mut());
 }
 
-/// The time when a request came, where its line is wanted at all.
-pub(super) fn clock() -> Option<Instant> {
-    tracing::enabled!(tracing::Level::INFO).then(Instant::now)
+/// The time when a request came, where anybody wants to know how long its answer took.
+pub(super) fn clock(counted: bool) -> Option<Instant> {
+    (counted || tracing::enabled!(tracing::Level::INFO)).then(Instant::now)
 }
 
-/// One line for one request; neither query nor header fields, because secrets travel there.
-pub(super) fn log(
-    id: &RequestId,
-    method: &Method,
-    path: &str,
-    response: &Response,
-    started: Option<Instant>,
+/// Counts an answer, and writes its line; neither query nor header fields, because secrets travel there.
+pub(super) fn note(
+    context: &Context,
+    (method, path, route): (&Method, &str, Option<&Route>),
+    status: StatusCode,
+    took: Duration,
 ) {
-    let Some(started) = started else { return };
-    let status = response.status().as_u16();
-    let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+    if let Some(route) = route {
+        route.count(status, took);
+    }
+    let (request_id, trace_id) = (context.request_id().as_str(), context.trace().id());
+    let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
     // Probes come every few seconds, for ever.
     if path == "/health" || path == "/ready" {
-        tracing::debug!(request_id = %id, %method, path, status, micros, "answered");
+        tracing::debug!(
+            %request_id, %trace_id, %method, path = &*shown(path), status = status.as_u16(), micros, "answered"
+        );
     } else {
-        tracing::info!(request_id = %id, %method, path, status, micros, "answered");
+        tracing::info!(
+            %request_id, %trace_id, %method, path = &*shown(path), status = status.as_u16(), micros, "answered"
+        );
     }
+}
+
+/// `path` without what is too long to be a name: whoever puts a token into an address by mistake shall not find it in a log.
+fn shown(path: &str) -> Cow<'_, str> {
+    if path.split('/').all(|part| part.len() <= LONGEST_NAME) {
+        return Cow::Borrowed(path);
+    }
+    let parts = path.split('/').map(|part| if part.len() > LONGEST_NAME { "…" } else { part });
+    Cow::Owned(parts.collect::<Vec<_>>().join("/"))
 }
 
 /// A whole answer to a request that no route has seen.
@@ -89,6 +109,14 @@ pub(crate) fn refuse(refusal: &Refusal) -> Response {
 mod tests {
     use super::*;
     use crate::edge::text;
+
+    #[test]
+    fn what_is_too_long_for_a_name_stays_out_of_the_log() {
+        let token = "a".repeat(49);
+        assert_eq!(shown("/api/tenants/demo"), "/api/tenants/demo");
+        assert_eq!(shown(&format!("/a/{token}/b")), "/a/…/b");
+        assert_eq!(shown(&token), "…");
+    }
 
     #[test]
     fn the_answer_to_head_keeps_the_length_alone() {

@@ -3,6 +3,7 @@
 use http::{HeaderValue, Method};
 
 use super::{Cors, Endpoint, path};
+use crate::telemetry::metrics::{Requests, Route};
 
 /// The endpoints of one path of the table.
 pub(super) struct Place<S: 'static> {
@@ -13,23 +14,35 @@ pub(super) struct Place<S: 'static> {
     endpoints: Vec<&'static Endpoint<S>>,
     /// `GET, HEAD, OPTIONS`: what they take.
     pub(super) allow: HeaderValue,
+    /// Where its requests are counted.
+    route: Option<Route>,
 }
 
 /// All paths of a table, in its order.
-pub(super) struct Places<S: 'static>(Vec<Place<S>>);
+pub(super) struct Places<S: 'static> {
+    known: Vec<Place<S>>,
+    /// Where the requests to other paths are counted.
+    other: Option<Route>,
+}
 
 impl<S> Places<S> {
-    /// The paths of `table`.
-    pub(super) fn of(table: &'static [Endpoint<S>]) -> Self {
+    /// The paths of `table`, whose requests are counted in `requests`.
+    pub(super) fn of(table: &'static [Endpoint<S>], requests: Option<&Requests>) -> Self {
         let mut places: Vec<Place<S>> = Vec::new();
         for endpoint in table {
             if !places.iter().any(|place| place.path == endpoint.path) {
                 let endpoints: Vec<_> = table.iter().filter(|other| other.path == endpoint.path).collect();
                 let (allow, literal) = (allow(&endpoints), path::is_literal(endpoint.path));
-                places.push(Place { path: endpoint.path, literal, endpoints, allow });
+                let route = requests.map(|all| all.route(Some(endpoint.path)));
+                places.push(Place { path: endpoint.path, literal, endpoints, allow, route });
             }
         }
-        Self(places)
+        Self { known: places, other: requests.map(|all| all.route(None)) }
+    }
+
+    /// Where the requests to `place` are counted.
+    pub(super) fn route<'a>(&'a self, place: Option<&'a Place<S>>) -> Option<&'a Route> {
+        place.map_or(self.other.as_ref(), |place| place.route.as_ref())
     }
 
     /// The first path of the table that `sent` is.
@@ -37,7 +50,7 @@ impl<S> Places<S> {
         let is = |place: &&Place<S>| {
             if place.literal { place.path == sent } else { path::matches(place.path, sent) }
         };
-        self.0.iter().find(is)
+        self.known.iter().find(is)
     }
 }
 

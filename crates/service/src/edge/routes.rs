@@ -21,6 +21,7 @@ use super::{
     Call, Cors, Edge, Endpoint, Refusal, RequestId, Response, body, cors, error_page, finish, host, refusal,
     refuse,
 };
+use crate::telemetry::{Context, within};
 
 /// Everything that answering needs and that no request changes.
 struct Site<S: 'static> {
@@ -36,7 +37,8 @@ pub fn routes<S: Send + Sync + 'static>(
     app: Arc<S>,
     table: &'static [Endpoint<S>],
 ) -> BoxedFilter<(Response,)> {
-    let site = Arc::new(Site { edge, app, places: Places::of(table) });
+    let places = Places::of(table, edge.requests.as_ref());
+    let site = Arc::new(Site { edge, app, places });
     warp::any()
         .then(move || {
             let site = Arc::clone(&site);
@@ -51,7 +53,8 @@ pub fn routes<S: Send + Sync + 'static>(
 }
 
 async fn serve<S: Send + Sync + 'static>(site: &Site<S>, mut request: Box<Received>) -> Response {
-    let (id, started) = (RequestId::random(), finish::clock());
+    let (id, started) = (RequestId::random(), finish::clock(site.edge.requests.is_some()));
+    let context = Context::new(id.clone(), &request.parts.headers);
     let (method, uri) = (request.parts.method.clone(), std::mem::take(&mut request.parts.uri));
     let place = site.places.find(uri.path());
     let misdirected = host::check(&site.edge, &request.parts.headers);
@@ -65,7 +68,7 @@ async fn serve<S: Send + Sync + 'static>(site: &Site<S>, mut request: Box<Receiv
     let page = wants_page(&request.parts.headers);
     let preflight = is_preflight(&method, &request.parts.headers);
     let result = match misdirected {
-        Ok(()) => dispatch(site, place, (&id, &uri), request).await,
+        Ok(()) => dispatch(site, place, (&context, &uri), request).await,
         Err(refused) => Err(refused),
     };
     let mut response = result.unwrap_or_else(|refused| {
@@ -81,7 +84,10 @@ async fn serve<S: Send + Sync + 'static>(site: &Site<S>, mut request: Box<Receiv
     if method == Method::HEAD {
         finish::without_body(&mut response);
     }
-    finish::log(&id, &method, uri.path(), &response, started);
+    if let Some(started) = started {
+        let asked = (&method, uri.path(), site.places.route(place));
+        finish::note(&context, asked, response.status(), started.elapsed());
+    }
     response
 }
 
@@ -91,7 +97,7 @@ const NOTHING: HeaderValue = HeaderValue::from_static("OPTIONS");
 async fn dispatch<S: Send + Sync + 'static>(
     site: &Site<S>,
     place: Option<&Place<S>>,
-    (id, uri): (&RequestId, &Uri),
+    (context, uri): (&Context, &Uri),
     request: Box<Received>,
 ) -> Result<Response, Refusal> {
     let Some(place) = place else {
@@ -107,7 +113,7 @@ async fn dispatch<S: Send + Sync + 'static>(
     let params = place.parameters(uri.path())?;
     let body = body::read((endpoint.body, site.edge.body_time), &request.parts.headers, request.body).await?;
     let call = Call {
-        id: id.clone(),
+        id: context.request_id().clone(),
         method: endpoint.method.clone(),
         uri: uri.clone(),
         params,
@@ -116,10 +122,10 @@ async fn dispatch<S: Send + Sync + 'static>(
         peer: request.peer,
     };
     // A handler that panics has a defect; its caller still gets an answer, and the server lives.
-    match AssertUnwindSafe((endpoint.handler)(Arc::clone(&site.app), call)).catch_unwind().await {
-        Ok(result) => result,
-        Err(_) => Err(Refusal::internal("a handler panicked")),
-    }
+    let handled = AssertUnwindSafe((endpoint.handler)(Arc::clone(&site.app), call)).catch_unwind();
+    let handled =
+        handled.map(|result| result.unwrap_or_else(|_| Err(Refusal::internal("a handler panicked"))));
+    within(context.clone(), handled).await
 }
 
 fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {

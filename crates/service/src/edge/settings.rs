@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::security_txt::SecurityTxt;
 use crate::config::{Border, Limits, Profile, Reader, is_loopback_url};
+use crate::telemetry::metrics::Requests;
 
 /// What a server's edge needs to know of the configuration.
 #[derive(Debug, Clone)]
@@ -20,13 +21,16 @@ pub struct Edge {
     pub hsts: bool,
     /// Whom to tell about a weakness, where the operator says so.
     pub security: Option<SecurityTxt>,
+    /// Where requests are counted, where they are.
+    pub requests: Option<Requests>,
 }
 
 /// A server that answers to nobody.
 impl Default for Edge {
     fn default() -> Self {
         let body_time = Limits::default().body_time;
-        Self { hosts: Vec::new(), origins: Vec::new(), demo: false, body_time, hsts: false, security: None }
+        let (hosts, origins) = (Vec::new(), Vec::new());
+        Self { hosts, origins, demo: false, body_time, hsts: false, security: None, requests: None }
     }
 }
 
@@ -47,6 +51,7 @@ impl Edge {
             // Never on loopback: browsers would ask all of this machine's ports for https, for a year.
             hsts: url.starts_with("https://") && !is_loopback_url(url),
             security: SecurityTxt::read(reader, url),
+            requests: None,
         }
     }
 }

@@ -8,6 +8,7 @@ use tokio::net::TcpListener;
 
 use super::tls::{Tls, TlsError};
 use crate::config::{Border, Listen};
+use crate::telemetry::metrics::Connections;
 
 /// Why a server cannot listen.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +46,16 @@ pub struct Front {
     pub(super) sockets: Bound,
     pub(super) border: Border,
     pub(super) tls: Option<Tls>,
+    pub(super) connections: Connections,
+}
+
+impl Front {
+    /// The same, whose connections are counted in `connections`.
+    #[must_use]
+    pub fn counted(mut self, connections: Connections) -> Self {
+        self.connections = connections;
+        self
+    }
 }
 
 /// Reads the files of TLS, where `border` has some, and binds every address of `listen`.
@@ -53,7 +64,7 @@ pub struct Front {
 /// [`BindError`] when TLS cannot be spoken, or as [`bind`].
 pub fn open(listen: &Listen, border: Border) -> Result<Front, BindError> {
     let tls = border.tls.as_ref().map(Tls::load).transpose()?;
-    Ok(Front { sockets: bind(listen)?, border, tls })
+    Ok(Front { sockets: bind(listen)?, border, tls, connections: Connections::default() })
 }
 
 /// Binds every address of `listen`. A machine without IPv6 is fine as long as one address can be had.

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::descriptors;
 use crate::config::{Border, Limits};
+use crate::telemetry::metrics::Connections;
 
 /// Between two lines about refused connections: a flood is one event, not a thousand.
 const QUIET: Duration = Duration::from_secs(10);
@@ -17,6 +18,7 @@ pub(super) struct Room {
     border: Arc<Border>,
     all: usize,
     state: Mutex<State>,
+    connections: Connections,
 }
 
 #[derive(Debug, Default)]
@@ -45,14 +47,14 @@ pub(super) enum Full {
 }
 
 impl Room {
-    /// Room as `border` says, and as descriptors allow.
-    pub(super) fn new(border: Arc<Border>) -> Arc<Self> {
+    /// Room as `border` says, and as descriptors allow; what happens in it is counted in `connections`.
+    pub(super) fn new(border: Arc<Border>, connections: Connections) -> Arc<Self> {
         let wanted = border.limits.all;
         let all = descriptors::connections(wanted);
         if all < wanted {
             tracing::warn!("the system lets this process open files for {all} connections, not for {wanted}");
         }
-        Arc::new(Self { border, all, state: Mutex::default() })
+        Arc::new(Self { border, all, state: Mutex::default(), connections })
     }
 
     /// A place for a connection from `peer`.
@@ -62,6 +64,7 @@ impl Room {
         let result = state.take(self.all, counted);
         let said = if result.is_err() { state.refused() } else { None };
         drop(state);
+        self.connections.note(result.is_ok());
         if let (Err(full), Some(refused)) = (result, said) {
             tracing::warn!(
                 refused,
@@ -124,6 +127,7 @@ impl State {
 
 impl Drop for Place {
     fn drop(&mut self) {
+        self.room.connections.end();
         let mut state = self.room.lock();
         state.open -= 1;
         let Some(address) = self.counted else { return };
@@ -154,7 +158,10 @@ mod tests {
     fn room(text: &str) -> Arc<Room> {
         let text =
             format!("profile = \"production\"\ntrusted_proxies = [\"10.0.0.0/8\"]\n[connections]\n{text}");
-        Room::new(Arc::new(Settings::from_toml(&text).unwrap().read::<Read>().unwrap().0))
+        Room::new(
+            Arc::new(Settings::from_toml(&text).unwrap().read::<Read>().unwrap().0),
+            Connections::default(),
+        )
     }
 
     fn enter(room: &Arc<Room>, peer: &str) -> Result<Place, Full> {

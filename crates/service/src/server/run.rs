@@ -30,9 +30,9 @@ impl Server {
     /// Serves until `stop`. Then it goes in steps: for `connections.notice_time` it takes requests as before, while `/ready`
     /// says that it goes; it accepts no more; it lets the requests in flight end, for `connections.stop_time` at most.
     pub async fn run(self, stop: Stop) {
-        let Front { sockets, border, tls } = self.front;
+        let Front { sockets, border, tls, connections } = self.front;
         let border = Arc::new(border);
-        let room = Room::new(Arc::clone(&border));
+        let room = Room::new(Arc::clone(&border), connections);
         let reload = tls.as_ref().zip(border.tls.clone()).map(|(tls, files)| tls.reload(files).run());
         let reload = reload.map(tokio::spawn);
         let site = Arc::new(Site::new(self.routes, Arc::clone(&border), tls));

@@ -1,0 +1,127 @@
+//! What is going on: the request that is being answered, or a piece of work in the background. Its ids stand in every log
+//! line that is written meanwhile, and go along with every request to another server.
+
+use http::{HeaderMap, HeaderName};
+use tokio::task_local;
+
+use super::trace::{TRACEPARENT, Trace};
+use crate::edge::RequestId;
+
+/// The field that carries a request's id.
+pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+task_local! {
+    static CURRENT: Context;
+}
+
+/// The ids of a request, or of work in the background.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Context {
+    id: RequestId,
+    trace: Trace,
+}
+
+impl Context {
+    /// That of the request `id` with these header fields.
+    pub(crate) fn new(id: RequestId, headers: &HeaderMap) -> Self {
+        let trace = Trace::of(headers, &id);
+        Self { id, trace }
+    }
+
+    /// That of work which no request asked for.
+    fn of_own() -> Self {
+        let id = RequestId::random();
+        let trace = Trace::begun(&id);
+        Self { id, trace }
+    }
+
+    /// The request's id; the name of its span too.
+    #[must_use]
+    pub fn request_id(&self) -> &RequestId {
+        &self.id
+    }
+
+    /// The trace that it belongs to.
+    #[must_use]
+    pub fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
+    fn headers(&self) -> HeaderMap {
+        let mut headers = HeaderMap::with_capacity(2);
+        headers.insert(TRACEPARENT, self.trace.to_header(&self.id, false));
+        headers.insert(X_REQUEST_ID, self.id.to_header());
+        headers
+    }
+}
+
+/// `work` as what `context` does.
+pub(crate) fn within<F: Future>(context: Context, work: F) -> impl Future<Output = F::Output> {
+    CURRENT.scope(context, work)
+}
+
+/// `work` as a part of what is going on here, for a task of its own: `tokio::spawn(carry(work))`. Where nothing is, it is
+/// work with an id of its own.
+pub fn carry<F: Future>(work: F) -> impl Future<Output = F::Output> {
+    within(CURRENT.try_with(Context::clone).unwrap_or_else(|_| Context::of_own()), work)
+}
+
+/// `work` as a piece of work of its own, with its own id: what happens in the background, turn by turn.
+pub fn in_background<F: Future>(work: F) -> impl Future<Output = F::Output> {
+    within(Context::of_own(), work)
+}
+
+/// The header fields of a request to another server, made by what is going on here: `traceparent` and `X-Request-Id`; none
+/// where nothing is.
+#[must_use]
+pub fn headers() -> HeaderMap {
+    CURRENT.try_with(Context::headers).unwrap_or_default()
+}
+
+/// Shows what is going on.
+pub(super) fn look(mut at: impl FnMut(Option<&Context>)) {
+    if CURRENT.try_with(|context| at(Some(context))).is_err() {
+        at(None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn current() -> Option<Context> {
+        let mut current = None;
+        look(|context| current = context.cloned());
+        current
+    }
+
+    #[tokio::test]
+    async fn a_task_that_is_carried_does_what_its_maker_did() {
+        let context = Context::new(RequestId::random(), &HeaderMap::new());
+        let carried =
+            within(context.clone(), async { tokio::spawn(carry(async { current() })).await.unwrap() });
+        assert_eq!(carried.await.as_ref(), Some(&context));
+        let lost = within(context, async { tokio::spawn(async { current() }).await.unwrap() });
+        assert_eq!(lost.await, None, "a task by itself begins with nothing");
+    }
+
+    #[tokio::test]
+    async fn work_that_nobody_asked_for_has_an_id_of_its_own() {
+        let (one, other) = (carry(async { current() }).await, carry(async { current() }).await);
+        assert!(one.is_some() && one != other, "{one:?} {other:?}");
+        let context = Context::new(RequestId::random(), &HeaderMap::new());
+        let own = within(context.clone(), in_background(async { current() })).await;
+        assert!(own.is_some_and(|own| own.trace != context.trace));
+    }
+
+    #[tokio::test]
+    async fn what_is_sent_on_names_the_request_and_its_trace() {
+        assert!(headers().is_empty());
+        let sent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00";
+        let received = HeaderMap::from_iter([(TRACEPARENT, sent.parse().unwrap())]);
+        let id = RequestId::random();
+        let headers = within(Context::new(id.clone(), &received), async { headers() }).await;
+        assert_eq!(headers[X_REQUEST_ID], id.as_str());
+        assert_eq!(headers[TRACEPARENT], format!("00-4bf92f3577b34da6a3ce929d0e0e4736-{id}-00"));
+    }
+}

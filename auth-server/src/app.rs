@@ -1,18 +1,22 @@
 //! The one state of the process, and how it serves the flows' ports.
 
+use std::sync::Arc;
+use std::time::Instant;
+
 use auth_server_core::domain::{PasswordHash, User};
 use auth_server_core::flows::ports::{Failure, Hashing, HashingError, Random, Signing, Time, Users};
 use auth_server_core::rules::accounts::equal_work;
 use signet_docs::Document;
 use signet_service::clock::Clock;
-use signet_service::edge::Ready;
+use signet_service::edge::{Ready, Secured, SecurityTxt};
 use signet_service::server::Stop;
+use signet_service::telemetry::metrics::Histogram;
 use signet_shared::claims::AccessTokenClaims;
 use signet_shared::wire::Readiness;
 
 use crate::config::Config;
 use crate::hashing::{self, Pool};
-use crate::keys::SigningKey;
+use crate::keys::SigningKeys;
 use crate::users::ConfiguredUsers;
 
 /// Everything a request may need.
@@ -25,8 +29,10 @@ pub struct App {
     pub users: ConfiguredUsers,
     /// The threads that hash.
     pub hashing: Pool,
-    /// The key that signs.
-    pub key: SigningKey,
+    /// The keys: that which signs, those that are published.
+    pub keys: Arc<SigningKeys>,
+    /// How long signatures take.
+    pub signatures: Histogram,
     /// The OpenAPI document, once it was asked for.
     pub document: Document,
     /// Whether the process is going down.
@@ -36,6 +42,12 @@ pub struct App {
 impl Ready for App {
     fn readiness(&self) -> Readiness {
         self.stop.readiness().unwrap_or(Readiness::Ready)
+    }
+}
+
+impl Secured for App {
+    fn security_txt(&self) -> Option<&SecurityTxt> {
+        self.config.edge.security.as_ref()
     }
 }
 
@@ -73,6 +85,9 @@ impl Hashing for App {
 
 impl Signing for App {
     fn sign(&self, claims: &AccessTokenClaims) -> Result<String, Failure> {
-        self.key.sign(claims)
+        let began = Instant::now();
+        let token = self.keys.now().active.sign(claims)?;
+        self.signatures.observe(began.elapsed().as_secs_f64());
+        Ok(token)
     }
 }

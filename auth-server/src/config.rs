@@ -1,14 +1,12 @@
 //! The auth-server's configuration: `[auth_server]`, `[[users]]` and what all servers share.
 
-use std::path::PathBuf;
-
 use auth_server_core::domain::User;
 use auth_server_core::rules::protocol::access_token::{Policy, REFERENCE_CLIENT};
 use signet_service::config::{Border, Configuration, Listen, Profile, Reader};
 use signet_service::edge::Edge;
 use signet_service::telemetry::Telemetry;
 
-use crate::keys::SigningAlg;
+use crate::keys::KeySettings;
 use crate::users;
 
 /// Everything the auth-server is told from outside, checked.
@@ -24,10 +22,8 @@ pub struct Config {
     pub border: Border,
     /// Hosts and origins.
     pub edge: Edge,
-    /// Where its keys are.
-    pub data_dir: PathBuf,
-    /// With which algorithm it signs.
-    pub signing_alg: SigningAlg,
+    /// Where its keys are, and when they change.
+    pub keys: KeySettings,
     /// What tokens of `/auth/login` say.
     pub policy: Policy,
     /// Who may sign in.
@@ -48,29 +44,13 @@ impl Configuration for Config {
         let listen = profile.listen(reader, "auth_server.listen", "localhost:5000");
         let border = Border::read(reader, "auth_server", ("auth_server.issuer", &issuer), profile);
         let telemetry = Telemetry::read(reader, "auth_server", profile);
-        let signing_alg = signing_alg(reader);
         let users = users::read(reader, profile);
         let policy = policy(reader, profile, issuer);
         let app_url = reader.text("bff.public_url", "http://localhost:3000");
-        let data_dir = PathBuf::from(reader.text("auth_server.data_dir", ".signet"));
-        let (listen, signing_alg) = (listen?, signing_alg?);
-        let edge = Edge {
-            hosts: profile.hosts(reader, &policy.issuer, listen.port),
-            origins: profile.origins(reader, &app_url),
-            demo: profile.is_demo(),
-            body_time: border.limits.body_time,
-        };
-        Some(Self { listen, profile, telemetry, border, edge, data_dir, signing_alg, policy, users, app_url })
-    }
-}
-
-fn signing_alg(reader: &mut Reader<'_>) -> Option<SigningAlg> {
-    match reader.text("auth_server.signing_alg", "ES256").parse() {
-        Ok(alg) => Some(alg),
-        Err(problem) => {
-            reader.problem("auth_server.signing_alg", format!("`auth_server.signing_alg`: {problem}"));
-            None
-        }
+        let keys = KeySettings::read(reader, profile, policy.lifetime);
+        let (listen, keys) = (listen?, keys?);
+        let edge = Edge::read(reader, profile, (&policy.issuer, listen.port), &app_url, &border);
+        Some(Self { listen, profile, telemetry, border, edge, keys, policy, users, app_url })
     }
 }
 
@@ -90,9 +70,15 @@ fn policy(reader: &mut Reader<'_>, profile: Profile, issuer: String) -> Policy {
     }
 }
 
+/// The least that production must be told.
+#[cfg(test)]
+pub(crate) const PRODUCTION: &str = "profile = \"production\"\n[auth_server]\nissuer = \"https://auth.example\"\n\
+                                     master_key = \"test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\"\n";
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::SigningAlg;
     use signet_service::config::{Problems, Settings};
 
     fn read(text: &str) -> Result<Config, Problems> {
@@ -105,13 +91,12 @@ mod tests {
         assert_eq!(config.policy.issuer, "http://localhost:5000");
         assert_eq!((config.policy.lifetime, config.policy.tenant.as_str()), (60, "demo"));
         assert_eq!(config.users.len(), 2);
-        assert_eq!(config.signing_alg, SigningAlg::Es256);
+        assert_eq!(config.keys.alg, SigningAlg::Es256);
     }
 
     #[test]
     fn production_has_no_demo_users_and_longer_tokens() {
-        let config =
-            read("profile = \"production\"\n[auth_server]\nissuer = \"https://auth.example\"").unwrap();
+        let config = read(PRODUCTION).unwrap();
         assert_eq!((config.policy.lifetime, config.policy.tenant.as_str()), (300, "default"));
         assert!(config.users.is_empty());
         assert_eq!(config.edge.hosts, ["auth.example"]);

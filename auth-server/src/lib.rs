@@ -8,4 +8,6 @@ pub mod hashing;
 pub mod http;
 pub mod keys;
 pub mod pages;
+pub mod telemetry;
 pub mod users;
+pub mod work;

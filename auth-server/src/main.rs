@@ -1,5 +1,5 @@
 //! `auth-server` serves; `auth-server config check` shows what it would work with; `auth-server users hash-password` makes
-//! an entry for the configuration.
+//! an entry for the configuration; `auth-server keys …` shows and changes the signing keys.
 
 use std::process::ExitCode;
 
@@ -15,6 +15,9 @@ fn main() -> ExitCode {
         Asked::Schema => cli::print_schema(),
         Asked::Help => cli::help(USAGE),
         Asked::Other(words) if words == ["users", "hash-password"] => command::hash_password(),
-        Asked::Other(_) => cli::misused(USAGE),
+        Asked::Other(words) => match command::Keys::asked(&words) {
+            Some(asked) => asked.run(),
+            None => cli::misused(USAGE),
+        },
     }
 }

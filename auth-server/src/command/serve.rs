@@ -2,19 +2,22 @@
 
 use std::sync::Arc;
 
+use auth_server_core::flows::ports::Failure;
 use signet_docs::Document;
 use signet_service::clock::Clock;
 use signet_service::config::{Problems, Settings, Sources};
-use signet_service::edge;
+use signet_service::edge::{self, Edge};
 use signet_service::server::{BindError, Server, Stop, open};
-use signet_service::telemetry;
+use signet_service::telemetry::{self, metrics::Metrics};
+use tokio::time::Instant;
 
 use crate::app::App;
 use crate::config::Config;
-use crate::hashing::Pool;
+use crate::hashing::{Counted, Pool};
 use crate::http;
-use crate::keys::{self, KeyError};
+use crate::keys::{Custody, Keeper, KeyError};
 use crate::users::ConfiguredUsers;
+use crate::work;
 
 /// Why the auth-server does not start.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +28,9 @@ pub enum StartError {
     /// The signing key cannot be had.
     #[error(transparent)]
     Keys(#[from] KeyError),
+    /// There is no key to sign with, or it cannot be kept.
+    #[error(transparent)]
+    Signing(#[from] Failure),
     /// The port cannot be had.
     #[error(transparent)]
     Bind(#[from] BindError),
@@ -40,15 +46,22 @@ pub enum StartError {
 pub async fn serve(from: Sources) -> Result<(), StartError> {
     let config = Settings::load(&from)?.read::<Config>()?;
     telemetry::start(&config.telemetry);
-    let front = open(&config.listen, config.border.clone())?;
-    let key = keys::load_or_make(&config.data_dir, config.signing_alg)?;
+    let mut metrics = Metrics::start(&config.telemetry, "auth-server")?;
+    let front = open(&config.listen, config.border.clone())?.counted(metrics.connections());
+    let (clock, began) = (Clock::system(), Instant::now());
+    let keeper = Keeper::start(Custody::open(&config.keys, clock.clone()).await?).await?;
+    let keys = keeper.served();
     let users = ConfiguredUsers::new(config.users.clone());
-    let hashing = Pool::start(users.dearest_cost())?;
-    let (hosts_and_origins, stop) = (config.edge.clone(), Stop::on_signals());
-    let (clock, document) = (Clock::system(), Document::default());
-    let app = Arc::new(App { config, clock, users, hashing, key, document, stop: stop.clone() });
+    let hashing = Pool::start(users.dearest_cost(), Counted::register(&mut metrics))?;
+    let signatures = metrics.durations("signature_duration_seconds", "How long the signing of a token took.");
+    crate::telemetry::register(&mut metrics, Arc::clone(&keys), clock.clone());
+    let edge = Edge { requests: metrics.requests(), ..config.edge.clone() };
+    let (document, stop) = (Document::default(), Stop::on_signals());
+    let app = Arc::new(App { config, clock, users, hashing, keys, signatures, document, stop: stop.clone() });
     announce(&app);
-    Server { front, routes: http::routes(hosts_and_origins, app) }.run(stop).await;
+    metrics.serve(&stop);
+    tokio::spawn(work::tend_keys(keeper, began));
+    Server { front, routes: http::routes(edge, app) }.run(stop).await;
     Ok(())
 }
 
@@ -62,7 +75,8 @@ fn announce(app: &App) {
         config.listen.port,
         config.policy.issuer
     );
-    tracing::info!("signing with {:?}, kid {}", app.key.algorithm.jose(), app.key.kid);
+    let keys = app.keys.now();
+    tracing::info!("signing with {:?}, kid {}", keys.active.algorithm.jose(), keys.active.kid);
     edge::announce(http::ENDPOINTS);
     signet_docs::announce(app);
 }

@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::oneshot;
 
+use super::Counted;
+
 type Job = Box<dyn FnOnce() + Send>;
 
 /// Waiting logins per thread: at a quarter of a second each, the last one waits eight seconds.
@@ -21,30 +23,31 @@ pub struct QueueFull;
 pub struct Pool {
     queue: SyncSender<Job>,
     dearest_cost: u32,
+    counted: Counted,
 }
 
 impl Pool {
-    /// One thread per core; every login works as much as a hash of `dearest_cost`.
+    /// One thread per core; every login works as much as a hash of `dearest_cost`, and is counted in `counted`.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start(dearest_cost: u32) -> io::Result<Self> {
+    pub fn start(dearest_cost: u32, counted: Counted) -> io::Result<Self> {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Self::with(dearest_cost, threads, threads * QUEUE_PER_THREAD)
+        Self::with((dearest_cost, counted), threads, threads * QUEUE_PER_THREAD)
     }
 
     /// `threads` threads and room for `waiting` jobs that no thread has taken yet.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn with(dearest_cost: u32, threads: usize, waiting: usize) -> io::Result<Self> {
+    pub fn with((dearest_cost, counted): (u32, Counted), threads: usize, waiting: usize) -> io::Result<Self> {
         let (queue, jobs) = sync_channel::<Job>(waiting);
         let jobs = Arc::new(Mutex::new(jobs));
         for number in 0..threads {
             let jobs = Arc::clone(&jobs);
             std::thread::Builder::new().name(format!("hashing-{number}")).spawn(move || work(&jobs))?;
         }
-        Ok(Self { queue, dearest_cost })
+        Ok(Self { queue, dearest_cost, counted })
     }
 
     /// The cost that every login's work adds up to.
@@ -63,14 +66,19 @@ impl Pool {
         job: impl FnOnce() -> T + Send + 'static,
     ) -> Result<Option<T>, QueueFull> {
         let (done, result) = oneshot::channel();
+        let (waiting, counted) = (self.counted.wait(), self.counted.clone());
         let job = move || {
+            drop(waiting);
             if !done.is_closed() {
-                let _ = done.send(job());
+                counted.time(|| drop(done.send(job())));
             }
         };
         match self.queue.try_send(Box::new(job)) {
             Ok(()) => Ok(result.await.ok()),
-            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => Err(QueueFull),
+            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => {
+                self.counted.refused.inc();
+                Err(QueueFull)
+            }
         }
     }
 }
@@ -102,11 +110,17 @@ fn lower_priority() {}
 #[cfg(test)]
 mod tests {
     use super::*;
+    use signet_service::telemetry::metrics::Metrics;
     use std::sync::mpsc;
+
+    /// One thread, and room for one more job.
+    fn pool() -> Pool {
+        Pool::with((4, Counted::register(&mut Metrics::default())), 1, 1).unwrap()
+    }
 
     #[tokio::test]
     async fn a_full_queue_refuses_at_once_and_loses_nothing() {
-        let pool = Arc::new(Pool::with(4, 1, 1).unwrap());
+        let pool = Arc::new(pool());
         let (release, gate) = mpsc::channel::<()>();
         let (started, begun) = oneshot::channel();
         let blocked = Arc::clone(&pool);
@@ -123,22 +137,30 @@ mod tests {
         let mut second = Box::pin(async move { waiting.run(|| 2).await });
         assert!(futures_poll(&mut second).is_none());
         assert_eq!(pool.run(|| 3).await, Err(QueueFull));
+        assert_eq!(pool.counted.numbers(), (1, 1, 1));
         release.send(()).unwrap();
         assert_eq!(first.await.unwrap(), Ok(Some(true)));
         assert_eq!(second.await, Ok(Some(2)));
+        // The thread says that it has ended a job after its result is on the way.
+        while pool.counted.numbers() != (0, 0, 1) {
+            tokio::task::yield_now().await;
+        }
     }
 
     #[tokio::test]
     async fn a_job_that_panics_harms_nobody_else() {
-        let pool = Pool::with(4, 1, 1).unwrap();
+        let pool = pool();
         assert_eq!(pool.run(|| -> u8 { panic!("on purpose") }).await, Ok(None));
         assert_eq!(pool.run(|| 5).await, Ok(Some(5)));
+        while pool.counted.numbers() != (0, 0, 0) {
+            tokio::task::yield_now().await;
+        }
     }
 
     #[cfg(target_os = "linux")]
     #[tokio::test]
     async fn its_threads_are_nicer_than_the_others() {
-        let pool = Pool::with(4, 1, 1).unwrap();
+        let pool = pool();
         let nice = pool.run(|| rustix::process::getpriority_process(None).unwrap()).await;
         assert_eq!(nice, Ok(Some(19)));
         assert_eq!(rustix::process::getpriority_process(None).unwrap(), 0);

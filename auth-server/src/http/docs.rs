@@ -53,7 +53,7 @@ pub(super) const KEYS: Operation = Operation::new(
     "keys",
     &[&[Answer::json::<KeySet>(
         200,
-        "The keys that tokens are signed with; they may be kept for five minutes.",
+        "The keys that tokens are signed with, and the next one; how long a copy may be used is said in `Cache-Control`.",
     )]],
 );
 

@@ -41,6 +41,7 @@ pub static ENDPOINTS: &[Endpoint<App>] = &[
     .docs(&docs::METADATA),
     Endpoint::health(),
     Endpoint::ready(),
+    Endpoint::security_txt(),
     document(),
     swagger_ui(),
     redoc(),

@@ -11,26 +11,28 @@ use signet_service::clock::Clock;
 use signet_service::config::Settings;
 use signet_service::edge::{Refusal, RequestId};
 use signet_service::server::Stop;
+use signet_service::telemetry::metrics::Metrics;
 use signet_shared::token;
 use warp::test::RequestBuilder;
 
 use super::*;
-use crate::config::Config;
-use crate::hashing::Pool;
-use crate::keys::{SigningAlg, load_or_make};
+use crate::config::{Config, PRODUCTION};
+use crate::hashing::{Counted, Pool};
+use crate::keys::{SigningAlg, SigningKey, SigningKeys, generate};
 use crate::users::ConfiguredUsers;
 
 const NOW: u64 = 1_800_000_000;
 
 /// A demo auth-server; with `queue` 0 and no thread, every login finds a full queue.
 fn app(settings: &str, threads: usize) -> App {
-    let folder = tempfile::tempdir().unwrap();
     let config: Config = Settings::from_toml(settings).unwrap().read().unwrap();
-    let users = ConfiguredUsers::new(config.users.clone());
-    let hashing = Pool::with(users.dearest_cost(), threads, threads).unwrap();
-    let key = load_or_make(folder.path(), SigningAlg::Es256).unwrap();
+    let (users, mut metrics) = (ConfiguredUsers::new(config.users.clone()), Metrics::default());
+    let hashing = Pool::with((users.dearest_cost(), Counted::register(&mut metrics)), threads, threads).unwrap();
+    let pem = generate(SigningAlg::Es256).unwrap();
+    let keys = Arc::new(SigningKeys::of_one(SigningKey::from_pem(SigningAlg::Es256, &pem).unwrap()));
     let (clock, stop) = (Clock::manual(Arc::new(AtomicU64::new(NOW))), tokio::sync::watch::channel(false).1);
-    App { config, clock, users, hashing, key, document: Document::default(), stop: Stop::when(stop) }
+    let (document, signatures) = (Document::default(), metrics.durations("signature_duration_seconds", ""));
+    App { config, clock, users, hashing, keys, signatures, document, stop: Stop::when(stop) }
 }
 
 fn server_with(settings: &str, threads: usize) -> BoxedFilter<(super::Response,)> {
@@ -180,8 +182,7 @@ async fn a_full_hashing_queue_answers_503_with_retry_after() {
 
 #[tokio::test]
 async fn r3_outside_the_demo_profile_the_demo_users_do_not_exist() {
-    let server =
-        server_with("profile = \"production\"\n[auth_server]\nissuer = \"https://auth.example\"\n", 1);
+    let server = server_with(PRODUCTION, 1);
     let sent = warp::test::request().method("POST").path("/auth/login").header("host", "auth.example");
     let response =
         sent.json(&json!({"username": "test_admin", "password": "LessHappy123"})).reply(&server).await;
@@ -193,6 +194,9 @@ async fn the_public_documents_say_what_exists() {
     let server = server();
     let keys = request("GET", "/.well-known/jwks.json").reply(&server).await;
     assert_eq!(keys.headers()["cache-control"], "public, max-age=300");
+    let short = server_with("[auth_server]\njwks_max_age = 7\n", 1);
+    let short = request("GET", "/.well-known/jwks.json").reply(&short).await;
+    assert_eq!(short.headers()["cache-control"], "public, max-age=7", "K8");
     assert_eq!(keys.headers()["access-control-allow-origin"], "*");
     let key = &body(&keys)["keys"][0];
     assert_eq!((&key["kty"], &key["crv"], &key["alg"]), (&json!("EC"), &json!("P-256"), &json!("ES256")));

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use jsonwebtoken::Algorithm;
+use signet_shared::jose::Alg;
 
 /// A signature algorithm, by its JOSE name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +17,9 @@ pub enum SigningAlg {
 }
 
 impl SigningAlg {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Es256, Self::Rs256, Self::EdDsa];
+
     /// The name in file names.
     #[must_use]
     pub const fn slug(self) -> &'static str {
@@ -34,6 +38,24 @@ impl SigningAlg {
             Self::Rs256 => Algorithm::RS256,
             Self::EdDsa => Algorithm::EdDSA,
         }
+    }
+}
+
+impl From<SigningAlg> for Alg {
+    fn from(algorithm: SigningAlg) -> Self {
+        match algorithm {
+            SigningAlg::Es256 => Self::Es256,
+            SigningAlg::Rs256 => Self::Rs256,
+            SigningAlg::EdDsa => Self::EdDsa,
+        }
+    }
+}
+
+impl TryFrom<Alg> for SigningAlg {
+    type Error = String;
+
+    fn try_from(alg: Alg) -> Result<Self, String> {
+        alg.name().parse()
     }
 }
 

@@ -9,6 +9,8 @@ use aws_lc_rs::signature::{
     KeyPair as _, RSA_PKCS1_SHA256, RsaKeyPair,
 };
 
+use signet_keyring::Zeroizing;
+
 use super::SigningAlg;
 
 const P256: &EcdsaSigningAlgorithm = &P256_SIGNING;
@@ -21,13 +23,16 @@ pub(super) enum Pair {
 }
 
 /// A new private key as PEM (PKCS#8).
-pub(super) fn generate(algorithm: SigningAlg) -> Result<String, Unspecified> {
+///
+/// # Errors
+/// [`Unspecified`] when the machine cannot make one.
+pub fn generate(algorithm: SigningAlg) -> Result<Zeroizing<String>, Unspecified> {
     let private = match algorithm {
         SigningAlg::Es256 => EcdsaKeyPair::generate_pkcs8(P256, &SystemRandom::new())?.as_ref().to_vec(),
         SigningAlg::Rs256 => pkcs8(&RsaKeyPair::generate(KeySize::Rsa2048)?)?,
         SigningAlg::EdDsa => pkcs8(&Ed25519KeyPair::generate()?)?,
     };
-    Ok(pem::encode(&pem::Pem::new("PRIVATE KEY", private)))
+    Ok(Zeroizing::new(pem::encode(&pem::Pem::new("PRIVATE KEY", private))))
 }
 
 fn pkcs8(pair: &impl AsDer<Pkcs8V1Der<'static>>) -> Result<Vec<u8>, Unspecified> {

@@ -7,7 +7,7 @@ use signet_guard::Guard;
 use signet_shared::claims::AccessTokenClaims;
 use tokio::runtime::Builder;
 
-use super::{SigningAlg, SigningKey, load_or_make, pair};
+use super::{SigningAlg, SigningKey, pair};
 
 const ALL: [SigningAlg; 3] = [SigningAlg::Es256, SigningAlg::Rs256, SigningAlg::EdDsa];
 const NOW: u64 = 1_800_000_000;
@@ -50,16 +50,17 @@ struct Both {
 
 fn both(algorithm: SigningAlg) -> Both {
     let folder = tempfile::tempdir().unwrap();
-    let ours = load_or_make(folder.path(), algorithm).unwrap();
-    let file = |ending: &str| folder.path().join(format!("signing-{}.{ending}", algorithm.slug()));
-    let pem = std::fs::read(file("pem")).unwrap();
+    let pem = pair::generate(algorithm).unwrap();
+    let ours = SigningKey::from_pem(algorithm, &pem).unwrap();
     let private = match algorithm {
-        SigningAlg::Es256 => EncodingKey::from_ec_pem(&pem),
-        SigningAlg::Rs256 => EncodingKey::from_rsa_pem(&pem),
-        SigningAlg::EdDsa => EncodingKey::from_ed_pem(&pem),
+        SigningAlg::Es256 => EncodingKey::from_ec_pem(pem.as_bytes()),
+        SigningAlg::Rs256 => EncodingKey::from_rsa_pem(pem.as_bytes()),
+        SigningAlg::EdDsa => EncodingKey::from_ed_pem(pem.as_bytes()),
     };
+    let public = folder.path().join("key.pub.pem");
+    std::fs::write(&public, ours.public_pem().unwrap()).unwrap();
     let guard = Guard::builder("https://issuer.example").audience("https://api.example");
-    let guard = guard.public_key_file(file("pub.pem")).clock(|| NOW).build().unwrap();
+    let guard = guard.public_key_file(public).clock(|| NOW).build().unwrap();
     let public = DecodingKey::from_jwk(&ours.jwk).unwrap();
     Both { ours, private: private.unwrap(), public, guard }
 }

@@ -19,11 +19,11 @@ impl Home {
     /// The page of this server.
     #[must_use]
     pub fn of(app: &App) -> Self {
-        let config = &app.config;
+        let (config, keys) = (&app.config, app.keys.now());
         Self {
             issuer: config.policy.issuer.clone(),
-            alg: format!("{:?}", config.signing_alg.jose()),
-            kid: app.key.kid.clone(),
+            alg: format!("{:?}", keys.active.algorithm.jose()),
+            kid: keys.active.kid.clone(),
             app_url: config.app_url.clone(),
             demo: config.profile.is_demo(),
         }

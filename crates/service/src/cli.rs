@@ -50,7 +50,8 @@ pub fn parse(arguments: impl Iterator<Item = OsString>) -> Asked {
 }
 
 /// The options alone; nothing when there is anything else, or `--config` stands twice.
-fn sources(mut words: &[OsString]) -> Option<Sources> {
+#[must_use]
+pub fn sources(mut words: &[OsString]) -> Option<Sources> {
     let mut sources = Sources::default();
     while let [option, value, rest @ ..] = words {
         match option.to_str()? {

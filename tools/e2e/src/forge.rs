@@ -1,8 +1,5 @@
 //! Tokens that the auth-server would never issue, and such as it would, by hand: RFC 7515 §3.1.
 
-use std::fs;
-use std::path::Path;
-
 use aws_lc_rs::encoding::AsDer as _;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
@@ -11,7 +8,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, EncodingKey, crypto, get_current_timestamp};
 use serde_json::{Value, json};
 
-use crate::Stack;
+use crate::{Stack, vault};
 
 /// Signs by ES256 whatever it is given.
 pub struct Forge {
@@ -53,12 +50,7 @@ impl Forge {
     /// With the auth-server's own key: what it signs is refused for its content alone.
     pub async fn of(stack: &Stack) -> Self {
         let kid = stack.public_jwk().await["kid"].clone();
-        Self::with(&stack.file("data/signing-es256.pem"), kid, stack)
-    }
-
-    /// With the private key in the PEM file `path`, which tokens call `kid`.
-    pub fn with(path: &Path, kid: Value, stack: &Stack) -> Self {
-        let pem = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let pem = vault::private_key(stack, kid.as_str().unwrap_or_default());
         Self::from_pem(&pem, kid, stack)
     }
 

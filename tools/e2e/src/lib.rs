@@ -39,6 +39,7 @@ pub mod process;
 pub mod readme;
 pub mod server;
 pub mod stack;
+pub mod vault;
 pub mod wait;
 pub mod wire;
 

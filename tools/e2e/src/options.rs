@@ -10,6 +10,8 @@ pub struct Options {
     users: String,
     /// `RUST_LOG` of the servers.
     pub(crate) log: String,
+    /// Whether a line is in the log before the server goes on.
+    pub(crate) log_at_once: bool,
     /// Whether the bff is started too.
     pub(crate) bff: bool,
     /// Whether the servers speak TLS.
@@ -18,7 +20,14 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { keys: BTreeMap::new(), users: String::new(), log: "info".to_owned(), bff: false, tls: false }
+        Self {
+            keys: BTreeMap::new(),
+            users: String::new(),
+            log: "info".to_owned(),
+            log_at_once: true,
+            bff: false,
+            tls: false,
+        }
     }
 }
 
@@ -63,11 +72,23 @@ impl Options {
         if self.keys.contains_key(key) { self } else { self.text(key, value) }
     }
 
+    /// Whether this is no demo.
+    pub(crate) fn is_production(&self) -> bool {
+        self.keys.get("profile").is_some_and(|profile| profile.contains("production"))
+    }
+
     /// Adds `[[users]]` entries, as they stand in the file.
     #[must_use]
     pub fn users(mut self, entries: &str) -> Self {
         self.users.push_str(entries);
         self.users.push('\n');
+        self
+    }
+
+    /// Lets the servers write their log as they do by default, some milliseconds later.
+    #[must_use]
+    pub fn queued_log(mut self) -> Self {
+        self.log_at_once = false;
         self
     }
 

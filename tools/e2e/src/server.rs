@@ -23,6 +23,7 @@ pub struct Server {
     pub port: u16,
     pub(crate) folder: PathBuf,
     pub(crate) log_filter: String,
+    pub(crate) log_at_once: bool,
     pub(crate) client: Client,
     pub(crate) process: Option<Process>,
     /// The certificate of the authority that it trusts, when it speaks TLS.
@@ -56,7 +57,10 @@ impl Server {
         if let Some(authority) = &self.trusts {
             command.env("SSL_CERT_FILE", authority);
         }
-        command.env("RUST_LOG", &self.log_filter).stderr(log.try_clone().expect("a file can be duplicated"));
+        command
+            .env("RUST_LOG", &self.log_filter)
+            .env("SIGNET_LOG_AT_ONCE", if self.log_at_once { "1" } else { "0" });
+        command.stderr(log.try_clone().expect("a file can be duplicated"));
         self.process = Some(Process::start(self.name, command.stdout(Stdio::from(log))));
     }
 

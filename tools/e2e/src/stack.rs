@@ -60,6 +60,7 @@ impl Stack {
             port: ports::free(),
             folder: folder.path().to_owned(),
             log_filter: options.log.clone(),
+            log_at_once: options.log_at_once,
             client: client.clone(),
             process: None,
             trusts: trusts.clone(),
@@ -76,6 +77,7 @@ impl Stack {
             .default_text("bff.listen", &listen(&bff))
             .default_text("bff.public_url", &bff.origin())
             .default_text("bff.app_dir", &binary::workspace().join("app/dist").display().to_string());
+        let options = if options.is_production() { with_master_key(options, folder.path()) } else { options };
         fs::write(folder.path().join("signet.toml"), options.to_toml())
             .expect("a fresh folder can be written");
         Self { auth, api, bff, authority, folder }
@@ -171,4 +173,12 @@ fn with_pair(options: Options, folder: &Path) -> Options {
             .default_text(&format!("{section}.tls_cert"), &cert)
             .default_text(&format!("{section}.tls_key"), &key)
     })
+}
+
+/// Outside the demo a master key does not lie in the data folder (rule K9).
+fn with_master_key(options: Options, folder: &Path) -> Options {
+    let file = folder.join("master.key");
+    let line = signet_keyring::new_master_key().expect("a master key");
+    fs::write(&file, line.as_bytes()).expect("a fresh folder can be written");
+    options.default_text("auth_server.master_key_file", &file.display().to_string())
 }

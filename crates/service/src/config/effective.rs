@@ -87,17 +87,19 @@ mod tests {
             reader.seconds("api.leeway", 10);
             reader.list("allowed_hosts", vec!["a".into()]);
             reader.optional_text("api.public_key_file");
+            reader.secret("auth_server.master_key");
             Some(Self)
         }
     }
 
     #[test]
     fn what_was_read_is_toml_with_its_places_and_without_secrets() {
-        let text = "[api]\nlisten = \"localhost:\\u007f\"\n[[users]]\nsub = \"a\"\npassword_hash = \"$2b$10$secret\"\n";
+        let text = "[auth_server]\nmaster_key = \"a secret\"\n[api]\nlisten = \"localhost:\\u007f\"\n[[users]]\nsub = \"a\"\npassword_hash = \"$2b$10$secret\"\n";
         let shown = Settings::from_toml(text).unwrap().effective::<Read>().unwrap();
         assert!(!shown.contains("secret") && shown.contains("password_hash = \"(hidden)\""), "{shown}");
+        assert!(shown.contains("master_key = \"(hidden)\""), "{shown}");
         assert!(
-            shown.contains("# signet.toml:2") && shown.contains("# public_key_file is not set"),
+            shown.contains("# signet.toml:4") && shown.contains("# public_key_file is not set"),
             "{shown}"
         );
         let again = Settings::from_toml(&shown).unwrap();

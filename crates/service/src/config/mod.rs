@@ -31,4 +31,5 @@ pub use profile::{Profile, is_loopback_url};
 pub use proxies::Proxies;
 pub use reader::Reader;
 pub use schema::schema;
+pub use secrets::Secret;
 pub use settings::{Configuration, Settings, Sources};

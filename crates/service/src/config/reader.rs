@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use super::secrets::Secret;
 use super::{Origin, Problems, Settings, secrets};
 
 /// One value that was read.
@@ -76,6 +77,25 @@ impl<'a> Reader<'a> {
         }
         self.problem(path, format!("`{path}` must be {} to {}{unit}", bounds.start(), bounds.end()));
         None
+    }
+
+    /// The secret at `path`, if it is set there or in a file of its own.
+    pub fn secret(&mut self, path: &str) -> Option<Secret> {
+        let file = format!("{path}_file");
+        let (here, there) = (self.settings.get(path), self.settings.get(&file));
+        let from = if there.is_some() { &file } else { path };
+        match secrets::one(path, here, there) {
+            Ok(secret) => {
+                let origin = secret.as_ref().and_then(|_| self.settings.origin(from));
+                let value = secret.as_ref().map(|(text, _)| Value::from(text.as_str()));
+                self.seen.push(Seen { path: path.to_owned(), value, origin });
+                secret
+            }
+            Err(sentence) => {
+                self.problem(from, sentence);
+                None
+            }
+        }
     }
 
     /// The strings at `path`, or `default`.

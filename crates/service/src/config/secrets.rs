@@ -1,7 +1,7 @@
 //! Secrets that lie in files of their own: `password_hash_file = "/run/secrets/ada"` in place of `password_hash`. A server
 //! reads those that it takes, and no others: the api needs no right to read the hashes of people.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
@@ -31,6 +31,25 @@ pub(super) fn read_files(prefix: &str, table: &mut Map<String, Value>) -> Vec<(S
         }
     }
     problems
+}
+
+/// A secret, and the file that it lies in where it has one of its own.
+pub type Secret = (String, Option<PathBuf>);
+
+/// The secret at `path` of which `here` is written in place and `file` names a file.
+///
+/// # Errors
+/// A sentence, where it cannot be had.
+pub(super) fn one(path: &str, here: Option<&Value>, file: Option<&Value>) -> Result<Option<Secret>, String> {
+    match (here.and_then(Value::as_str), file) {
+        (Some(_), Some(_)) => Err(format!("`{path}_file` and `{path}` are both set: keep one of them")),
+        (Some(secret), None) => Ok(Some((secret.to_owned(), None))),
+        (None, None) => Ok(None),
+        (None, Some(file)) => {
+            let secret = take(Some(file)).map_err(|reason| format!("`{path}_file` {reason}"))?;
+            Ok(Some((secret, file.as_str().map(PathBuf::from))))
+        }
+    }
 }
 
 /// What the file holds. The path is repeated only where it looks like one: what stands there by mistake is the secret.
@@ -81,6 +100,19 @@ mod tests {
         std::fs::remove_file(&file).unwrap();
         assert!(read(&json!({"password_hash_file": path})).1.contains("cannot be read"));
         assert!(read(&json!({"password_hash_file": 1})).1.contains("the path of a file"));
+    }
+
+    #[test]
+    fn a_secret_of_a_section_is_here_or_in_a_file_and_says_where() {
+        let file = std::env::temp_dir().join(format!("signet-one-secret-{}", std::process::id()));
+        std::fs::write(&file, "one\ntwo\n").unwrap();
+        let (here, there) = (json!("x"), json!(file.display().to_string()));
+        assert_eq!(one("a.b", Some(&here), None), Ok(Some(("x".into(), None))));
+        assert_eq!(one("a.b", None, Some(&there)), Ok(Some(("one\ntwo".into(), Some(file.clone())))));
+        assert_eq!(one("a.b", None, None), Ok(None));
+        assert!(one("a.b", Some(&here), Some(&there)).unwrap_err().contains("keep one of them"));
+        std::fs::remove_file(&file).unwrap();
+        assert!(one("a.b", None, Some(&there)).unwrap_err().starts_with("`a.b_file` names "));
     }
 
     #[test]

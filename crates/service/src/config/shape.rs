@@ -13,9 +13,10 @@ pub(super) fn problems(tree: &Map<String, Value>) -> Vec<(String, String)> {
     found
 }
 
-/// Whether a variable or flag may set `path`: a key, and none in a list of tables.
+/// Whether a variable or flag may set `path`: a key or the file of a secret, and none in a list of tables.
 pub(super) fn may_be_set(path: &str) -> bool {
-    KEYS.iter().any(|key| key.path == path && !path.contains("[]"))
+    let key = KEYS.iter().find(|key| key.path == path).or_else(|| keys::secret_of_file(path));
+    key.is_some_and(|key| !key.path.contains("[]"))
 }
 
 /// What is wrong with a variable or flag that [`may_be_set`] does not allow.
@@ -166,6 +167,8 @@ mod tests {
             let origin = super::super::Origin::Flag(path.to_owned());
             refused_override(Override { path: path.to_owned(), text: String::new(), origin }).sentence
         };
+        assert!(may_be_set("auth_server.master_key") && may_be_set("auth_server.master_key_file"));
+        assert!(!may_be_set("users[].password_hash_file") && !may_be_set("api.leeway_file"));
         assert!(may_be_set("api.leeway") && !may_be_set("users[].sub") && !may_be_set("users.0.sub"));
         assert!(said("users.0.sub").contains("write [[users]]"));
         assert!(said("users[0].sub").contains("write [[users]]"));

@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use auth_server::config::Config;
-use auth_server::hashing::{Pool, holds};
+use auth_server::hashing::{Counted, Pool, holds};
 use auth_server::users::ConfiguredUsers;
 use auth_server_core::rules::accounts::equal_work::{Work, work};
 use e2e::{Options, Stack, USER};
 use serde_json::json;
 use signet_service::config::Settings;
+use signet_service::telemetry::metrics::Metrics;
 use tokio::task::JoinSet;
 
 use crate::Outcome;
@@ -51,7 +52,8 @@ fn pool() -> Outcome<(Arc<Pool>, Work)> {
     let users = ConfiguredUsers::new(Settings::from_toml("")?.read::<Config>()?.users);
     let user = users.named(USER.0).ok_or("the demo user is gone")?;
     let cost = users.dearest_cost();
-    Ok((Arc::new(Pool::start(cost)?), work(Some(&user.password_hash), cost)))
+    let pool = Pool::start(cost, Counted::register(&mut Metrics::default()))?;
+    Ok((Arc::new(pool), work(Some(&user.password_hash), cost)))
 }
 
 /// The hashes of as many logins, as many of them at once.

@@ -138,7 +138,7 @@ async fn k1_k5_the_header_is_checked() {
     for value in [json!(["exp"]), json!([]), json!(["b64"]), json!("x")] {
         cases.push(("crit", forge.header("crit", value), crit.to_owned()));
     }
-    for kid in [json!("unknown"), json!(""), json!("../../signing-es256.pem"), json!("' OR 1=1")] {
+    for kid in [json!("unknown"), json!(""), json!("../../master.key"), json!("' OR 1=1")] {
         cases.push(("a foreign kid", forge.header("kid", kid), unknown.to_owned()));
     }
     refuse_all(&stack, &forge, cases).await;

@@ -74,7 +74,8 @@ async fn no_path_leads_out_of_the_apps_folder() {
         "/./../secret.txt",
         "/plain.svg/../../secret.txt",
         "/%00/../secret.txt",
-        "/../data/signing-es256.pem",
+        "/../data/master.key",
+        "/../data/signing-keys.json",
     ] {
         let request = format!("GET {path} HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", stack.bff.port);
         let answer = wire::exchange(stack.bff.port, request.as_bytes()).await;

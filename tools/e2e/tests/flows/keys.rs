@@ -4,7 +4,7 @@ use std::fs;
 use std::time::Duration;
 
 use e2e::forge::{Forge, new_key};
-use e2e::{ADMIN, Ask as _, Options, Stack, wait};
+use e2e::{ADMIN, Ask as _, Options, Stack, vault, wait};
 use serde_json::json;
 
 const JWKS: &str = "/.well-known/jwks.json";
@@ -107,7 +107,8 @@ async fn r4_with_a_public_key_file_the_api_never_asks_the_auth_server() {
         let mut offline = Stack::prepare(&Options::new().text("api.public_key_file", name));
         fs::write(offline.file(name), text).unwrap();
         offline.api.start_ready().await;
-        let forge = Forge::with(&maker.file("data/signing-es256.pem"), jwk["kid"].clone(), &offline);
+        let private = vault::private_key(&maker, jwk["kid"].as_str().unwrap());
+        let forge = Forge::from_pem(&private, jwk["kid"].clone(), &offline);
         let answer = offline.check(&forge.good()).await;
         assert_eq!(answer.status, 200, "{name}: {}", answer.seen());
         let foreign = Forge::from_pem(&new_key().0, jwk["kid"].clone(), &offline);

@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
-use e2e::{ADMIN, Ask as _, Options, Stack, USER, forge};
+use e2e::{ADMIN, Ask as _, Options, Stack, USER, forge, vault};
 use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
 use jsonwebtoken::{
     Algorithm, DecodingKey, TokenData, Validation, decode, decode_header, get_current_timestamp,
@@ -64,9 +64,12 @@ async fn r4_the_kid_is_the_thumbprint_and_the_private_half_stays_at_home() {
         }
         let slug = name.to_lowercase();
         let mode = |file: &str| std::fs::metadata(stack.file(file)).unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode(&format!("data/signing-{slug}.pem")), 0o600, "{algorithm:?}");
+        for file in ["data/signing-keys.json", "data/master.key"] {
+            assert_eq!(mode(file), 0o600, "{algorithm:?}: {file}");
+        }
+        assert!(!stack.file(&format!("data/signing-{slug}.pem")).exists(), "{algorithm:?}: in plain");
         assert_eq!(mode("data"), 0o700);
-        let private = std::fs::read_to_string(stack.file(&format!("data/signing-{slug}.pem"))).unwrap();
+        let private = vault::private_key(&stack, published["kid"].as_str().unwrap());
         let secret = forge::encode(forge::pem_to_der(&private));
         for path in ["/", "/.well-known/jwks.json", "/.well-known/oauth-authorization-server", "/ready"] {
             let body = stack.auth.get(path).answer().await.text();

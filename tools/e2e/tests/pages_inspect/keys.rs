@@ -66,7 +66,7 @@ async fn a_private_key_is_refused_said_and_gone_wherever_it_is_pasted() {
     .to_string();
     let escaped = jwk.replace("\"d\"", "\"\\u0064\"");
     let symmetric = json!({"kty": "oct", "k": secret}).to_string().replace("\"k\":", "\"\\u006b\":");
-    let pem = std::fs::read_to_string(stack.file("data/signing-es256.pem")).unwrap();
+    let pem = e2e::forge::new_key().0;
     let small = format!("-----begin private key-----\n{secret}\n-----end private key-----");
     let body: String = pem.lines().nth(1).unwrap().into();
     let set = format!("{{\"keys\":[{escaped}]}}");

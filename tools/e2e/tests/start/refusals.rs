@@ -44,14 +44,16 @@ fn an_occupied_port_is_one_sentence_that_names_it() {
 async fn a_key_that_others_can_read_is_refused_with_the_command() {
     let mut stack = Stack::start_auth(&Options::new()).await;
     stack.auth.stop();
-    let key = stack.file("data/signing-es256.pem");
-    for mode in [0o644, 0o640, 0o604, 0o660] {
-        fs::set_permissions(&key, Permissions::from_mode(mode)).unwrap();
-        let (code, said) = Server::refuses("auth-server", &stack.file(""));
-        assert_eq!(code, Some(1), "{mode:o}: {said}");
-        assert!(said.contains("chmod 600 ") && said.contains("signing-es256.pem"), "{mode:o}: {said}");
+    for name in ["master.key", "signing-keys.json"] {
+        let key = stack.file(&format!("data/{name}"));
+        for mode in [0o644, 0o640, 0o604, 0o660] {
+            fs::set_permissions(&key, Permissions::from_mode(mode)).unwrap();
+            let (code, said) = Server::refuses("auth-server", &stack.file(""));
+            assert_eq!(code, Some(1), "{mode:o}: {said}");
+            assert!(said.contains("chmod 600 ") && said.contains(name), "{mode:o}: {said}");
+        }
+        fs::set_permissions(&key, Permissions::from_mode(0o600)).unwrap();
     }
-    fs::set_permissions(&key, Permissions::from_mode(0o600)).unwrap();
     stack.auth.start_ready().await;
 }
 
@@ -151,13 +153,11 @@ fn arguments_that_are_not_understood_exit_with_2_and_help_with_0() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_api_refuses_a_file_that_is_no_public_key() {
-    let maker = Stack::start_auth(&Options::new()).await;
-    let private = maker.file("data/signing-es256.pem");
     let stack = Stack::prepare(&Options::new().text("api.public_key_file", "key"));
     let (code, said) = Server::refuses("api", &stack.file(""));
     assert_eq!(code, Some(1), "{said}");
     for (text, wanted) in [
-        (fs::read_to_string(private).unwrap(), "private key"),
+        (e2e::forge::new_key().0, "private key"),
         ("nonsense".to_owned(), "no public key"),
         (r#"{"kty":"oct","k":"c2VjcmV0"}"#.to_owned(), "no public key"),
     ] {

@@ -123,6 +123,8 @@ impl Metrics {
     /// Answers on the address for metrics until `stop`. What is registered is all there is from now on.
     pub fn serve(self, stop: &Stop) {
         if let Some(On { registry, bound }) = self.0 {
+            let places: Vec<_> = bound.0.iter().filter_map(|socket| socket.local_addr().ok()).collect();
+            tracing::info!("metrics for Prometheus at /metrics of {places:?}");
             listener::serve(bound, &Arc::new(registry), stop);
         }
     }

@@ -1,0 +1,98 @@
+//! `auth-server keys …`: the signing keys, from the command line.
+
+mod change;
+mod list;
+mod show;
+
+use std::ffi::OsString;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use auth_server_core::rules::keys::change::When;
+use signet_service::cli::sources;
+use signet_service::clock::Clock;
+use signet_service::config::{Settings, Sources};
+
+use crate::config::Config;
+
+/// What is to be done with the keys.
+#[derive(Debug, PartialEq, Eq)]
+enum Action {
+    List { json: bool },
+    Rotate(When),
+    Revoke(String),
+    Export(String),
+    Import(PathBuf, When),
+    NewMaster,
+}
+
+/// A command about the keys.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Keys {
+    action: Action,
+    from: Sources,
+}
+
+impl Keys {
+    /// The command that the words after the program's name ask for, if they are one about keys.
+    #[must_use]
+    pub fn asked(words: &[OsString]) -> Option<Self> {
+        let text = |at: usize| words.get(at).and_then(|word| word.to_str());
+        if text(0) != Some("keys") {
+            return None;
+        }
+        let (action, taken) = match (text(1)?, text(2)) {
+            ("list", Some("--json")) => (Action::List { json: true }, 3),
+            ("list", _) => (Action::List { json: false }, 2),
+            ("rotate", Some("--now")) => (Action::Rotate(When::AtOnce), 3),
+            ("rotate", _) => (Action::Rotate(When::Ahead), 2),
+            ("revoke", Some(kid)) => (Action::Revoke(kid.to_owned()), 3),
+            ("export", Some("--pem")) => (Action::Export(text(3)?.to_owned()), 4),
+            ("import", Some("--now")) => (Action::Import(words.get(3)?.into(), When::AtOnce), 4),
+            ("import", _) if text(3) == Some("--now") => {
+                (Action::Import(words.get(2)?.into(), When::AtOnce), 4)
+            }
+            ("import", _) => (Action::Import(words.get(2)?.into(), When::Ahead), 3),
+            ("new-master", None) => (Action::NewMaster, 2),
+            _ => return None,
+        };
+        Some(Self { action, from: sources(words.get(taken..)?)? })
+    }
+
+    /// Does it, and says on standard output what came of it, or on standard error why nothing did.
+    #[must_use]
+    pub fn run(self) -> ExitCode {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let done = match runtime {
+            Ok(runtime) => runtime.block_on(self.said()),
+            Err(error) => Err(format!("the runtime cannot start: {error}")),
+        };
+        let (written, code) = match done {
+            Ok(text) => (io::stdout().write_all(text.as_bytes()), ExitCode::SUCCESS),
+            Err(problem) => (writeln!(io::stderr(), "error: {problem}"), ExitCode::FAILURE),
+        };
+        if written.is_ok() { code } else { ExitCode::FAILURE }
+    }
+
+    /// What came of it.
+    async fn said(self) -> Result<String, String> {
+        if self.action == Action::NewMaster {
+            return show::new_master();
+        }
+        let config = Settings::load(&self.from).and_then(|settings| settings.read::<Config>());
+        let keys = config.map_err(|problems| problems.to_string())?.keys;
+        let clock = Clock::system();
+        match self.action {
+            Action::NewMaster => show::new_master(),
+            Action::List { json } => show::list(&keys, clock.now(), json),
+            Action::Export(kid) => show::export(&keys, &kid),
+            Action::Rotate(when) => change::rotate(&keys, clock, when).await,
+            Action::Revoke(kid) => change::revoke(&keys, clock, &kid).await,
+            Action::Import(file, when) => change::import(&keys, clock, &file, when).await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,194 @@
+//! A server and its keys, by a clock of our own.
+
+use std::fs;
+
+use auth_server_core::flows::keys::{revoke, rotate};
+use auth_server_core::rules::keys::change::When;
+use auth_server_core::rules::keys::state::LATE;
+use signet_shared::jose::Alg;
+
+use super::super::SigningAlg;
+use super::super::testing::{NOW, World};
+use super::*;
+
+impl Keeper {
+    fn active(&self) -> String {
+        self.served.now().active.kid.clone()
+    }
+
+    fn published(&self) -> Vec<String> {
+        let kid = |key: &jsonwebtoken::jwk::Jwk| key.common.key_id.clone().unwrap();
+        self.served.now().jwks.keys.iter().map(kid).collect()
+    }
+
+    fn states(&self) -> Vec<&'static str> {
+        self.served.now().known.iter().map(|key| key.state.as_str()).collect()
+    }
+}
+
+/// What `auth-server keys rotate` does beside the server.
+async fn rotated(world: &World, when: When) -> String {
+    let custody = world.open().await.unwrap();
+    rotate(&custody, custody.signing, Alg::Es256, when).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_next_key_is_published_then_signs_and_the_other_one_is_retired() {
+    let world = World::new();
+    let mut keeper = world.start().await;
+    let first = keeper.active();
+    let second = rotated(&world, When::Ahead).await;
+    assert_eq!(keeper.published(), [first.as_str()], "the server has not looked yet");
+    keeper.look(1).await;
+    assert_eq!((keeper.active(), keeper.published()), (first.clone(), vec![first.clone(), second.clone()]));
+    world.at(NOW + 359);
+    keeper.look(360).await;
+    assert_eq!((keeper.active(), keeper.states()), (first.clone(), vec!["active", "published"]));
+    world.at(NOW + 360);
+    keeper.look(361).await;
+    assert_eq!((keeper.active(), keeper.published()), (second.clone(), vec![second.clone(), first.clone()]));
+    let token = keeper.served().now().active.signature(b"x", <[u8]>::to_vec);
+    assert!(token.is_ok());
+    world.at(NOW + 360 + 60 + LATE);
+    keeper.look(361 + 60 + LATE - 1).await;
+    assert_eq!(keeper.states(), ["retiring", "active"]);
+    keeper.look(361 + 60 + LATE).await;
+    assert_eq!((keeper.published(), keeper.states()), (vec![second], vec!["retired", "active"]));
+    let old = world.kept().remove(0);
+    assert!(old.sealed.is_none() && old.public_pem.contains("PUBLIC KEY"), "K8: the public half is kept");
+}
+
+#[tokio::test]
+async fn what_others_change_is_served_at_the_next_look() {
+    let world = World::new();
+    let mut keeper = world.start().await;
+    let first = keeper.active();
+    let second = rotated(&world, When::AtOnce).await;
+    keeper.look(1).await;
+    assert_eq!((keeper.active(), keeper.published()), (second.clone(), vec![second.clone(), first.clone()]));
+    let custody = world.open().await.unwrap();
+    let third = revoke(&custody, custody.signing, &second).await.unwrap().unwrap();
+    keeper.look(2).await;
+    assert_eq!((keeper.active(), keeper.published()), (third.clone(), vec![third, first]));
+    assert_eq!(keeper.states(), ["retiring", "revoked", "active"]);
+    let known = &keeper.served().now().known;
+    assert!(known.iter().all(|key| key.created == NOW), "{known:?}");
+}
+
+#[tokio::test]
+async fn keys_change_by_themselves_when_their_time_is_over() {
+    let world = World::new();
+    let mut keeper = world.start().await;
+    let first = keeper.active();
+    world.at(NOW + 86_400 - 361);
+    keeper.look(1).await;
+    assert_eq!(keeper.states(), ["active"]);
+    world.at(NOW + 86_400 - 360);
+    keeper.look(2).await;
+    assert_eq!((keeper.active(), keeper.states()), (first.clone(), vec!["active", "published"]));
+    world.at(NOW + 86_400);
+    keeper.look(362).await;
+    assert_ne!(keeper.active(), first);
+    assert_eq!(keeper.states(), ["retiring", "active"]);
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_loses_no_key() {
+    let year = 31_536_000;
+    let world = World::new();
+    let mut keeper = world.start().await;
+    let first = keeper.active();
+    world.at(NOW + year);
+    keeper.look(10).await;
+    assert_eq!(keeper.states(), ["active", "published"], "a new one is due by that clock");
+    world.at(NOW + year + 360);
+    keeper.look(370).await;
+    assert_eq!(keeper.states(), ["retiring", "active"]);
+    let second = keeper.active();
+    world.at(NOW + 380);
+    keeper.look(380).await;
+    assert_eq!((keeper.active(), keeper.published()), (first.clone(), vec![first.clone(), second.clone()]));
+    world.at(NOW + 380 + 360);
+    keeper.look(740).await;
+    assert_eq!((keeper.active(), keeper.published()), (second.clone(), vec![second.clone(), first.clone()]));
+    world.at(NOW - year);
+    keeper.look(750).await;
+    assert_eq!(keeper.published().len(), 2, "back before all times, both are there");
+    let mut again = world.start().await;
+    again.look(1).await;
+    assert_eq!(again.published().len(), 2, "for a server that begins then too");
+    world.at(NOW + 760);
+    keeper.look(760).await;
+    let published = keeper.published();
+    assert!(published.contains(&first) && published.contains(&second), "{published:?}");
+}
+
+#[tokio::test]
+async fn a_store_that_is_gone_or_damaged_stops_no_server() {
+    let world = World::new();
+    let mut keeper = world.start().await;
+    let first = keeper.active();
+    let index = world.text("signing-keys.json").unwrap();
+    fs::remove_file(world.path("signing-keys.json")).unwrap();
+    keeper.look(1).await;
+    assert_eq!((keeper.active(), keeper.trouble.is_some()), (first.clone(), true));
+    for damaged in ["", "{", &index.replace("\"sealed\": \"AQ", "\"sealed\": \"AR")] {
+        world.put("signing-keys.json", damaged);
+        keeper.look(2).await;
+        assert_eq!((keeper.active(), keeper.published()), (first.clone(), vec![first.clone()]));
+        assert!(keeper.trouble.is_some(), "{damaged}");
+        assert_eq!(world.text("signing-keys.json").as_deref(), Some(damaged), "nobody writes over it");
+    }
+    world.put("signing-keys.json", &index);
+    let second = rotated(&world, When::AtOnce).await;
+    keeper.look(3).await;
+    assert_eq!((keeper.active(), keeper.trouble.is_none()), (second, true));
+}
+
+#[tokio::test]
+async fn r4_the_public_file_follows_the_key_that_signs() {
+    let world = World::new();
+    let mut keeper = world.start().await;
+    let own = |keeper: &Keeper| keeper.served().now().active.public_pem().unwrap();
+    let file = || world.text("signing-es256.pub.pem");
+    assert_eq!(file(), Some(own(&keeper)));
+    rotated(&world, When::AtOnce).await;
+    keeper.look(1).await;
+    assert_eq!(file(), Some(own(&keeper)));
+    let (public, precious) = (world.path("signing-es256.pub.pem"), world.path("precious"));
+    fs::write(&precious, "precious").unwrap();
+    fs::remove_file(&public).unwrap();
+    std::os::unix::fs::symlink(&precious, &public).unwrap();
+    keeper.look(2).await;
+    assert_eq!((file(), fs::read_to_string(&precious).unwrap().as_str()), (Some(own(&keeper)), "precious"));
+}
+
+#[tokio::test]
+async fn an_algorithm_that_is_used_no_more_keeps_its_key_until_it_is_revoked() {
+    let mut world = World::new();
+    let first = world.start().await.active();
+    world.settings.alg = SigningAlg::EdDsa;
+    let mut keeper = world.start().await;
+    assert_eq!(keeper.published(), [keeper.active(), first.clone()], "its tokens live on");
+    let custody = world.open().await.unwrap();
+    assert_eq!(revoke(&custody, custody.signing, &first).await.unwrap(), None);
+    keeper.look(1).await;
+    assert_eq!(keeper.published(), [keeper.active()]);
+    assert_eq!(world.text("signing-es256.pub.pem"), None, "nobody checks by it any more");
+}
+
+#[tokio::test]
+async fn the_public_half_checks_what_the_private_half_signs_and_has_no_private_member() {
+    for alg in SigningAlg::ALL {
+        let mut world = World::new();
+        world.settings.alg = alg;
+        let served = world.start().await.served().now();
+        let jwk = serde_json::to_value(&served.jwks.keys[0]).unwrap();
+        assert_eq!((&jwk["use"], &jwk["kid"]), (&"sig".into(), &served.active.kid.clone().into()));
+        for member in ["d", "p", "q", "dp", "dq", "qi", "k"] {
+            assert!(jwk.get(member).is_none(), "{member} in {jwk}");
+        }
+        let pem = world.text(&format!("signing-{}.pub.pem", alg.slug())).unwrap();
+        assert_eq!(pem, served.active.public_pem().unwrap());
+    }
+}

@@ -1,0 +1,5 @@
+//! What happens by itself, on a timer.
+
+mod keys;
+
+pub use keys::tend_keys;

@@ -95,8 +95,8 @@
 //! ES256, RS256 and `EdDSA` are allowed, PS256 on request: [`Builder::algorithms`]. By default the keys come from the
 //! `jwks_uri` of the issuer's metadata (RFC 8414; where there is none, that of OpenID Connect Discovery), over https,
 //! or over http from the machine itself: each document within 5 seconds, with at most 256 KiB, without redirects, and
-//! the metadata must name that issuer. They are fetched every five minutes, and when a token names a key that is new,
-//! but then at most once in [`Builder::refresh_interval`]. While the issuer is away the last keys count for an hour.
+//! the metadata must name that issuer. They are fetched when the `max-age` of their answer is over, after five minutes at
+//! most, and when a token names a key that is new, but then at most once in [`Builder::refresh_interval`]. While the issuer is away the last keys count for an hour.
 //!
 //! [`Builder::public_key_file`] takes one key from a file instead, and [`Builder::fetch`] whatever you write.
 //!

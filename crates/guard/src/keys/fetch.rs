@@ -6,12 +6,14 @@ use std::future::Future;
 use std::iter::successors;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use http::HeaderMap;
 use signet_shared::jose::JwkSet;
 use signet_shared::wire::AuthorizationServerMetadata;
 
+use super::freshness;
 use crate::Context;
 use crate::address::of_keys;
 use crate::well_known::well_known;
@@ -64,6 +66,12 @@ pub type Fetched = Pin<Box<dyn Future<Output = Result<JwkSet, FetchError>> + Sen
 pub trait Fetch: Send + Sync {
     /// The issuer's keys as they are now.
     fn fetch(&self) -> Fetched;
+
+    /// How long the keys of the last fetch are fresh: after that they are fetched anew. It is asked for after each fetch;
+    /// less than a second and more than five minutes, which is what holds where nothing else is said, do not count.
+    fn fresh_for(&self) -> Duration {
+        Duration::MAX
+    }
 }
 
 /// Fetches over HTTP.
@@ -71,6 +79,8 @@ pub(crate) struct HttpFetch {
     client: reqwest::Client,
     context: Arc<dyn Context>,
     issuer: String,
+    /// What the last keys said of themselves, in seconds.
+    fresh: Arc<AtomicU64>,
 }
 
 impl HttpFetch {
@@ -84,7 +94,7 @@ impl HttpFetch {
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .build()?;
-        Ok(Self { client, context, issuer: issuer.to_owned() })
+        Ok(Self { client, context, issuer: issuer.to_owned(), fresh: Arc::new(AtomicU64::new(u64::MAX)) })
     }
 
     /// Where the metadata of `issuer` lies: RFC 8414 §3.1. `None` when it is no http address.
@@ -96,7 +106,7 @@ impl HttpFetch {
 impl Fetch for HttpFetch {
     fn fetch(&self) -> Fetched {
         let (context, issuer) = (Arc::clone(&self.context), self.issuer.clone());
-        let client = self.client.clone();
+        let (client, fresh) = (self.client.clone(), Arc::clone(&self.fresh));
         Box::pin(async move {
             let client = Client { client, headers: context.headers() };
             let (url, document) = metadata(&client, &issuer).await?;
@@ -110,11 +120,17 @@ impl Fetch for HttpFetch {
             if is_less_safe(&issuer, &metadata.jwks_uri) {
                 return Err(unusable("the jwks_uri is neither https nor, like the issuer, on this machine"));
             }
-            let document = client.get(&metadata.jwks_uri).await?;
+            let (document, fresh_for) = client.get(&metadata.jwks_uri).await?;
             let keys = std::str::from_utf8(&document).ok().and_then(|text| JwkSet::parse(text).ok());
             // A set without a usable key is an answer too: the issuer has withdrawn what it had.
-            keys.ok_or(FetchError::Unusable { url: metadata.jwks_uri, problem: "no key set" })
+            let keys = keys.ok_or(FetchError::Unusable { url: metadata.jwks_uri, problem: "no key set" })?;
+            fresh.store(fresh_for.map_or(u64::MAX, |time| time.as_secs()), Ordering::Relaxed);
+            Ok(keys)
         })
+    }
+
+    fn fresh_for(&self) -> Duration {
+        Duration::from_secs(self.fresh.load(Ordering::Relaxed))
     }
 }
 
@@ -133,9 +149,9 @@ async fn metadata(client: &Client, issuer: &str) -> Result<(String, Vec<u8>), Fe
     match client.get(&url).await {
         Err(FetchError::Unusable { problem: ABSENT, .. }) => {
             let url = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
-            client.get(&url).await.map(|document| (url, document))
+            client.get(&url).await.map(|(document, _)| (url, document))
         }
-        answer => answer.map(|document| (url, document)),
+        answer => answer.map(|(document, _)| (url, document)),
     }
 }
 
@@ -146,24 +162,28 @@ struct Client {
 }
 
 impl Client {
-    async fn get(&self, url: &str) -> Result<Vec<u8>, FetchError> {
-        let unreachable =
-            |error: reqwest::Error| FetchError::Unreachable { url: url.to_owned(), cause: Some(error.into()) };
+    /// The document at `url`, and how long it is fresh where it says so.
+    async fn get(&self, url: &str) -> Result<(Vec<u8>, Option<Duration>), FetchError> {
+        let unreachable = |error: reqwest::Error| FetchError::Unreachable {
+            url: url.to_owned(),
+            cause: Some(error.into()),
+        };
         let unusable = |problem| FetchError::Unusable { url: url.to_owned(), problem };
-        let mut response = self.client.get(url).headers(self.headers.clone()).send().await.map_err(unreachable)?;
+        let mut response =
+            self.client.get(url).headers(self.headers.clone()).send().await.map_err(unreachable)?;
         match response.status() {
             reqwest::StatusCode::OK => {}
             reqwest::StatusCode::NOT_FOUND => return Err(unusable(ABSENT)),
             _ => return Err(unusable("the status is not 200")),
         }
-        let mut bytes = Vec::new();
+        let (mut bytes, fresh_for) = (Vec::new(), freshness::fresh_for(response.headers()));
         while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
             bytes.extend_from_slice(&chunk);
             if bytes.len() > MAX_BYTES {
                 return Err(unusable("the document is too large"));
             }
         }
-        Ok(bytes)
+        Ok((bytes, fresh_for))
     }
 }
 

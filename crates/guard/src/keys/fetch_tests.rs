@@ -65,6 +65,25 @@ async fn the_keys_of_a_right_issuer_are_fetched() {
 }
 
 #[tokio::test]
+async fn k8_keys_are_as_fresh_as_their_own_answer_says() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let issuer = format!("http://{}", listener.local_addr().unwrap());
+    let metadata = json!({"issuer": issuer, "jwks_uri": format!("{issuer}/jwks")}).to_string();
+    let routes = warp::path::full().map(move |path: warp::path::FullPath| {
+        let jwks = path.as_str() == "/jwks";
+        let answer =
+            Response::builder().header("cache-control", if jwks { "max-age=42" } else { "max-age=7" });
+        answer.body(if jwks { "{\"keys\":[]}".to_owned() } else { metadata.clone() }).unwrap()
+    });
+    let server = tokio::spawn(warp::serve(routes).incoming(listener).run());
+    let fetch = http(&issuer);
+    assert!(fetch.fresh_for() > Duration::from_hours(24), "nothing is said yet");
+    fetch.fetch().await.unwrap();
+    assert_eq!(fetch.fresh_for(), Duration::from_secs(42));
+    server.abort();
+}
+
+#[tokio::test]
 async fn keys_that_lie_beyond_this_machine_are_not_fetched_by_http() {
     // It would answer there too: nothing but the address stands in the way.
     let elsewhere = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

@@ -1,6 +1,6 @@
 //! The issuer's keys, cached: rule K8.
 //!
-//! They are fetched anew every five minutes, and when a token names a `kid` that is not among them, but then not more
+//! They are fetched anew as often as they say themselves, every five minutes at least, and when a token names a `kid` that is not among them, but then not more
 //! often than the configuration says and one fetch at a time. While the issuer is away the last good keys count for an
 //! hour more.
 
@@ -18,7 +18,7 @@ use super::{Found, VerifyingKey};
 use crate::Context;
 use crate::statistics::Count;
 
-/// The `max-age` of our own JWKS.
+/// However long the issuer says that its keys are fresh: a revoked one is trusted no longer than that.
 const FRESH: Duration = Duration::from_mins(5);
 /// Until the first keys are there, and while the issuer is away.
 const RETRY: Duration = Duration::from_secs(1);
@@ -75,7 +75,8 @@ impl IssuerKeys {
     /// Fetches as long as anybody holds the keys: quickly until there are some, then before they grow old.
     pub(crate) async fn keep_fresh(keys: Weak<Self>) {
         while let Some(keys) = keys.upgrade() {
-            let pause = if keys.refresh(Duration::ZERO).await { FRESH } else { RETRY };
+            let some = keys.refresh(Duration::ZERO).await;
+            let pause = if some { keys.fetch.fresh_for().clamp(RETRY, FRESH) } else { RETRY };
             drop(keys);
             tokio::time::sleep(pause).await;
         }

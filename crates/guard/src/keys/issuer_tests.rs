@@ -132,6 +132,33 @@ async fn keys_are_fetched_anew_before_they_grow_old() {
     task.abort();
 }
 
+/// Keys that say how long they are fresh.
+struct Fresh(Slow, Duration);
+
+impl Fetch for Fresh {
+    fn fetch(&self) -> Fetched {
+        self.0.fetch()
+    }
+
+    fn fresh_for(&self) -> Duration {
+        self.1
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn k8_keys_are_fetched_as_often_as_they_say_within_bounds() {
+    // A fetch takes a second itself.
+    for (fresh, fetches) in [(Duration::ZERO, 50), (Duration::from_secs(9), 10), (Duration::from_hours(1), 1)]
+    {
+        let world = Arc::new(World::default());
+        let keys = known(Fresh(Slow(Arc::clone(&world)), fresh), Duration::from_secs(30));
+        let task = tokio::spawn(IssuerKeys::keep_fresh(Arc::downgrade(&keys)));
+        tokio::time::sleep(Duration::from_millis(99_500)).await;
+        assert_eq!(count(&world), fetches, "{fresh:?}");
+        task.abort();
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn another_generation_means_other_keys() {
     let (world, keys) = keys();

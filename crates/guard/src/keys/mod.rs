@@ -2,6 +2,7 @@
 
 mod fetch;
 mod file;
+mod freshness;
 mod issuer;
 
 use std::sync::Arc;

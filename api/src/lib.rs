@@ -4,3 +4,4 @@ pub mod app;
 pub mod command;
 pub mod config;
 pub mod http;
+pub mod telemetry;

@@ -56,7 +56,7 @@ impl Configuration for Config {
         let app_dir = PathBuf::from(reader.text("bff.app_dir", "app/dist"));
         let listen = listen?;
         let edge = Edge::read(reader, profile, (&public_url, listen.port), &public_url, &border);
-        Some(Self { listen, profile, border, telemetry, edge, public_url, app_dir, app, page_policy })
+        Some(Self { listen, profile, telemetry, border, edge, public_url, app_dir, app, page_policy })
     }
 }
 

@@ -6,13 +6,14 @@ use signet_docs::Document;
 use signet_guard::BuildError;
 use signet_service::clock::Clock;
 use signet_service::config::{Problems, Settings, Sources};
-use signet_service::edge;
+use signet_service::edge::{self, Edge};
 use signet_service::server::{BindError, Server, Stop, open};
-use signet_service::telemetry;
+use signet_service::telemetry::{self, metrics::Metrics};
 
 use crate::app::App;
 use crate::config::{Config, KeyOrigin};
 use crate::http;
+use crate::telemetry::{Ids, register};
 
 /// Why the api does not start.
 #[derive(Debug, thiserror::Error)]
@@ -35,13 +36,17 @@ pub enum StartError {
 pub async fn serve(from: Sources) -> Result<(), StartError> {
     let config = Settings::load(&from)?.read::<Config>()?;
     telemetry::start(&config.telemetry);
-    let front = open(&config.listen, config.border.clone())?;
+    let mut metrics = Metrics::start(&config.telemetry, "api")?;
+    let front = open(&config.listen, config.border.clone())?.counted(metrics.connections());
     let clock = Clock::system();
-    let guard = config.guard().clock(move || clock.now()).build()?;
-    let (hosts_and_origins, stop) = (config.edge.clone(), Stop::on_signals());
+    let guard = config.guard().clock(move || clock.now()).context(Ids).build()?;
+    register(&mut metrics, &guard);
+    let edge = Edge { requests: metrics.requests(), ..config.edge.clone() };
+    let stop = Stop::on_signals();
     let app = Arc::new(App { config, guard, document: Document::default(), stop: stop.clone() });
     announce(&app);
-    Server { front, routes: http::routes(hosts_and_origins, app) }.run(stop).await;
+    metrics.serve(&stop);
+    Server { front, routes: http::routes(edge, app) }.run(stop).await;
     Ok(())
 }
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use signet_docs::Document;
 use signet_service::config::{Problems, Settings, Sources};
-use signet_service::edge;
+use signet_service::edge::{self, Edge};
 use signet_service::server::{BindError, Server, Stop, open};
-use signet_service::telemetry;
+use signet_service::telemetry::{self, metrics::Metrics};
 
 use crate::app::App;
 use crate::config::Config;
@@ -31,12 +31,15 @@ pub enum StartError {
 pub async fn serve(from: Sources) -> Result<(), StartError> {
     let config = Settings::load(&from)?.read::<Config>()?;
     telemetry::start(&config.telemetry);
-    let front = open(&config.listen, config.border.clone())?;
+    let mut metrics = Metrics::start(&config.telemetry, "bff")?;
+    let front = open(&config.listen, config.border.clone())?.counted(metrics.connections());
     let files = load(&config);
-    let (hosts_and_origins, stop) = (config.edge.clone(), Stop::on_signals());
+    let edge = Edge { requests: metrics.requests(), ..config.edge.clone() };
+    let stop = Stop::on_signals();
     let app = Arc::new(App { config, files, document: Document::default(), stop: stop.clone() });
     announce(&app);
-    Server { front, routes: http::routes(hosts_and_origins, app) }.run(stop).await;
+    metrics.serve(&stop);
+    Server { front, routes: http::routes(edge, app) }.run(stop).await;
     Ok(())
 }
 

@@ -37,10 +37,11 @@ impl Counted {
     }
 
     /// Does `job`, and notes how long it took.
-    pub(super) fn time(&self, job: impl FnOnce()) {
+    pub(super) fn time<T>(&self, job: impl FnOnce() -> T) -> T {
         let (_running, began) = (Held::new(&self.running), Instant::now());
-        job();
+        let result = job();
         self.durations.observe(began.elapsed().as_secs_f64());
+        result
     }
 }
 

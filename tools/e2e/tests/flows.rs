@@ -23,8 +23,6 @@ mod keys;
 mod login;
 #[path = "flows/people.rs"]
 mod people;
-#[path = "flows/secrecy.rs"]
-mod secrecy;
 #[path = "flows/source_client.rs"]
 mod source_client;
 #[path = "flows/tokens.rs"]

@@ -1,0 +1,204 @@
+//! A13: no password, token, hash, cookie or key is ever in a log line, not even at the finest level, in neither format.
+
+use std::fs;
+use std::process::Command;
+
+use e2e::forge::{Forge, encode, new_key};
+use e2e::options::user;
+use e2e::{ADMIN, Ask as _, Options, Server, Stack, USER, vault, wire};
+use serde_json::{Value, json};
+
+const MISTYPED: &str = "a-mistyped-password-7f3a";
+const COOKIE: &str = "a-cookie-of-somebody-91c2";
+const HASH: &str = "$2b$10$RSn0fbbhFfJz8Zh4O8ZYEuLysuIAL9F7iDezO9A1U07ZFq7mNoo3C";
+/// What [`HASH`] is made of.
+const CONFIGURED: &str = "an example, not a password";
+
+/// What no line may have.
+struct Secrets(Vec<String>);
+
+impl Secrets {
+    /// Those that are known before anything happens.
+    fn known() -> Self {
+        Self([USER.1, ADMIN.1, MISTYPED, COOKIE, HASH, CONFIGURED].map(str::to_owned).to_vec())
+    }
+
+    /// A token, and each of its parts that is not the same in all tokens.
+    fn token(&mut self, token: &str) {
+        self.0.push(token.to_owned());
+        self.0.extend(token.split('.').skip(1).filter(|part| !part.is_empty()).map(str::to_owned));
+        self.0.extend(token.rsplit_once('.').map(|(signed, _)| signed.to_owned()));
+    }
+
+    /// Everything by which a key or a master key could be told.
+    fn keys(&mut self, stack: &Stack) {
+        let master = fs::read_to_string(stack.file("data/master.key")).unwrap();
+        self.0.extend(master.split_whitespace().filter(|word| word.len() > 20).map(str::to_owned));
+        for key in vault::kept(stack)["keys"].as_array().unwrap() {
+            self.0.extend(key["sealed"].as_str().map(str::to_owned));
+            let pem = vault::private_key(stack, key["kid"].as_str().unwrap());
+            self.0.extend(pem.lines().filter(|line| !line.starts_with("-----")).map(str::to_owned));
+        }
+    }
+
+    fn are_not_in(&self, server: &Server) {
+        let log = server.log();
+        assert!(log.contains("answered"), "{} logs requests:\n{log}", server.name);
+        for secret in &self.0 {
+            assert!(secret.len() >= 8, "{secret:?} could be there by chance");
+            let line = log.lines().find(|line| line.contains(secret.as_str()));
+            assert_eq!(line, None, "{} wrote {secret}", server.name);
+        }
+    }
+}
+
+/// Shows `token` to the api in every way, right and wrong.
+async fn show(stack: &Stack, client: &reqwest::Client, token: &str) {
+    stack.check(token).await;
+    stack.authorized(token).await;
+    for scheme in ["Basic", "Bearer  ", "bearer", "DPoP"] {
+        stack.authorized(&format!("{scheme} {token}")).await;
+    }
+    for path in ["/api/me", "/api/profile", "/api/admin", "/api/tenants/demo"] {
+        stack.api.get(path).bearer_auth(token).header("cookie", format!("s={COOKIE}")).answer().await;
+    }
+    stack.api.request("POST", "/api/write").bearer_auth(token).answer().await;
+    stack.api.get(&format!("/test_get_with_validation?access_token={token}")).answer().await;
+    stack.api.get("/test_get_with_validation").bearer_auth(token).bearer_auth(token).answer().await;
+    stack.api.get("/api/me").header("traceparent", token).header("x-request-id", token).answer().await;
+    // By mistake, in the address itself.
+    for server in [&stack.auth, &stack.api, &stack.bff] {
+        server.get(&format!("/{token}")).bearer_auth(token).answer().await;
+        server.get(&format!("/api/tenants/{token}")).answer().await;
+        client.get(server.url("/nothing")).bearer_auth(token).header("cookie", COOKIE).answer().await;
+    }
+    client.get(stack.api.url("/api/me")).bearer_auth(token).answer().await;
+}
+
+/// Signs in rightly and wrongly, and in no way at all.
+async fn sign_in(stack: &Stack, client: &reqwest::Client) {
+    for body in [
+        json!({"username": USER.0, "password": MISTYPED}),
+        json!({"username": MISTYPED, "password": USER.1}),
+        json!({"username": "nobody", "password": MISTYPED}),
+        json!({"username": "configured", "password": CONFIGURED}),
+        json!({"username": 1, "password": MISTYPED}),
+        json!({"user": MISTYPED}),
+        json!([MISTYPED]),
+        json!({"username": USER.0, "password": format!("{MISTYPED}\u{0}{}", "x".repeat(20_000))}),
+    ] {
+        stack.auth.post("/auth/login", &body).answer().await;
+        let request = client.post(stack.auth.url("/auth/login")).header("content-type", "application/json");
+        request.body(body.to_string()).answer().await;
+    }
+    for kind in ["application/json", "application/x-www-form-urlencoded", "text/plain"] {
+        let request = stack.auth.request("POST", "/auth/login").header("content-type", kind);
+        request.body(format!("password={MISTYPED}")).answer().await;
+    }
+    stack.auth.get(&format!("/auth/login?username={}&password={MISTYPED}", USER.0)).answer().await;
+    stack.auth.get("/").basic_auth(USER.0, Some(MISTYPED)).answer().await;
+}
+
+/// What no client sends, with secrets in it.
+async fn malformed(stack: &Stack, token: &str) {
+    for server in [&stack.auth, &stack.api, &stack.bff] {
+        let port = server.port;
+        for request in [
+            format!(
+                "GET / HTTP/1.1\r\nHost: localhost:{port}\r\nAuthorization: Bearer {token}\r\nBad Header: {MISTYPED}\r\n\r\n"
+            ),
+            format!("GET / HTTP/1.1\r\nHost: {MISTYPED}\r\nAuthorization: Bearer {token}\r\n\r\n"),
+            format!("GET / HTTP/1.1\r\nHost: localhost:{port}\r\nCookie: {COOKIE}\u{1}\r\n\r\n"),
+            format!("GET / HTTP/9.9\r\nAuthorization: Bearer {token}\r\n\r\n"),
+            format!(
+                "POST /auth/login HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Length: 5\r\nTransfer-Encoding: {MISTYPED}\r\n\r\n"
+            ),
+            format!("{MISTYPED} {token}\r\n\r\n"),
+        ] {
+            let mut wire = wire::Wire::open(port).await;
+            let _ = wire.send(request.as_bytes()).await;
+            wire.half_close().await;
+            wire.answer_or_end().await;
+        }
+    }
+}
+
+/// Every page and document that there is.
+async fn look_around(stack: &Stack) {
+    for (server, paths) in [
+        (&stack.auth, &["/", "/.well-known/jwks.json", "/.well-known/oauth-authorization-server"][..]),
+        (&stack.api, &["/.well-known/oauth-protected-resource"]),
+        (&stack.bff, &["/", "/config.json", "/success", "/inspect"]),
+    ] {
+        let common = ["/health", "/ready", "/docs", "/redoc", "/openapi.json", "/.well-known/security.txt"];
+        for path in paths.iter().chain(&common) {
+            server.get(path).header("cookie", COOKIE).header("accept", "text/html").answer().await;
+        }
+    }
+}
+
+/// A command of the auth-server's about its keys; what it says is for its caller, and no log.
+fn keys(stack: &Stack, words: &[&str]) -> String {
+    let mut command: Command = Server::command("auth-server", &stack.file(""));
+    // The options stand behind the words of a command.
+    let mut own = Command::new(command.get_program());
+    e2e::server::clean(&mut own).args(["keys"]).args(words).arg("--config").arg(stack.file("signet.toml"));
+    own.current_dir(stack.file("")).env("RUST_LOG", "trace");
+    command = own;
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+async fn nothing_secret_is_logged(format: &str) {
+    let options = Options::new().log("trace").text("log_format", format).with_bff();
+    let options = options.seconds("api.jwks_refresh_interval", 0).seconds("auth_server.token_lifetime", 600);
+    let stack = Stack::start(&options.users(&user("u-7", "configured", HASH, &["user"]))).await;
+    let mut secrets = Secrets::known();
+    let h2 = reqwest::Client::builder().no_proxy().http2_prior_knowledge().build().unwrap();
+    let (good, forge) = (stack.login(ADMIN).await, Forge::of(&stack).await);
+    let tokens = [
+        good.clone(),
+        stack.login(USER).await,
+        Forge::from_pem(&new_key().0, json!("unknown"), &stack).good(),
+        forge.claim("exp", json!(1)),
+        forge.claim("exp", json!("1")),
+        forge.claim("aud", json!("another")),
+        forge.header("alg", json!("none")),
+        forge.hs256(b"a secret"),
+        format!("{}{}", forge.good(), encode("more")),
+        format!("{}.{}.", encode(json!({"alg": "none"}).to_string()), encode(MISTYPED)),
+    ];
+    for token in &tokens {
+        secrets.token(token);
+        show(&stack, &h2, token).await;
+    }
+    sign_in(&stack, &h2).await;
+    malformed(&stack, &good).await;
+    look_around(&stack).await;
+    secrets.keys(&stack);
+    keys(&stack, &["rotate", "--now"]);
+    let listed: Value = serde_json::from_str(&keys(&stack, &["list", "--json"])).unwrap();
+    assert!(!listed.to_string().contains("sealed"), "{listed}");
+    e2e::wait::until("the new key signs", super::lines::PATIENCE, async || {
+        let token = stack.login(USER).await;
+        secrets.token(&token);
+        (token.split('.').next() != good.split('.').next()).then_some(())
+    })
+    .await;
+    secrets.keys(&stack);
+    for server in [&stack.auth, &stack.api, &stack.bff] {
+        secrets.are_not_in(server);
+        assert!(server.log().contains("TRACE"), "{} logs all that it can", server.name);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a13_nothing_secret_is_in_lines_for_people() {
+    nothing_secret_is_logged("pretty").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a13_nothing_secret_is_in_lines_for_programs() {
+    nothing_secret_is_logged("json").await;
+}

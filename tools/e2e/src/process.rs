@@ -1,8 +1,8 @@
 //! One child process: started, signalled, reaped. None outlives its test.
 
-use std::cell::Cell;
 use std::io;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -19,7 +19,7 @@ pub struct Process {
     /// Open as long as this process lives: when the test dies without a word, its end stops the child.
     stdin: Option<ChildStdin>,
     /// Whether it was asked to stop: to ask twice means at once.
-    asked: Cell<bool>,
+    asked: AtomicBool,
 }
 
 impl Process {
@@ -31,7 +31,7 @@ impl Process {
             .spawn()
             .unwrap_or_else(|error| panic!("{name} cannot be started: {error}"));
         let stdin = child.stdin.take();
-        Self { name: name.to_owned(), child, stdin, asked: Cell::new(false) }
+        Self { name: name.to_owned(), child, stdin, asked: AtomicBool::new(false) }
     }
 
     /// The system's number for it.
@@ -41,7 +41,7 @@ impl Process {
 
     /// Asks it to stop (SIGTERM), once.
     pub fn terminate(&self) {
-        if !self.asked.get() {
+        if !self.asked.load(Ordering::SeqCst) {
             self.signal(Signal::TERM);
         }
     }
@@ -49,7 +49,7 @@ impl Process {
     /// Sends `signal`.
     pub fn signal(&self, signal: Signal) {
         let pid = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
-        self.asked.set(self.asked.get() || [Signal::TERM, Signal::INT].contains(&signal));
+        self.asked.fetch_or([Signal::TERM, Signal::INT].contains(&signal), Ordering::SeqCst);
         // It may have ended by itself.
         let _ = kill_process(pid.expect("a child has an id"), signal);
     }

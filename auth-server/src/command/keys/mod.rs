@@ -54,7 +54,7 @@ impl Keys {
                 (Action::Import(words.get(2)?.into(), When::AtOnce), 4)
             }
             ("import", _) => (Action::Import(words.get(2)?.into(), When::Ahead), 3),
-            ("new-master", None) => (Action::NewMaster, 2),
+            ("new-master", _) => (Action::NewMaster, 2),
             _ => return None,
         };
         Some(Self { action, from: sources(words.get(taken..)?)? })

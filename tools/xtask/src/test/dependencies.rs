@@ -11,7 +11,7 @@ const REMEDY: &str = "cargo-deny has objections to what Cargo.lock names; deny.t
 /// Checks them.
 pub(super) fn check(context: &Context) -> Outcome<()> {
     tools::cargo_tool(context, "cargo-deny", tools::CARGO_DENY)?;
-    command(context, deny(context, &["--offline", "check", "licenses", "bans", "sources"]), REMEDY)?;
+    command(context, deny(context, &["check", "licenses", "bans", "sources"]), REMEDY)?;
     let mut fetch = deny(context, &["fetch", "db"]);
     // git shall neither ask anybody nor wait for a network that is silent.
     fetch

@@ -31,6 +31,7 @@ pub(crate) fn run(context: &Context, extent: Extent) -> Outcome<()> {
     let mut suite = Suite::new(context);
     suite.check("tidy", || tidy::run(context));
     static_checks(context, extent, &mut suite);
+    suite.check("PostgreSQL", || tools::postgres(context));
     let unit = ["test", "--workspace", "--exclude", "e2e", "--features", FEATURES, "--no-fail-fast"];
     suite.tests("unit and route tests", || cargo_tests(context, context.cargo(&unit)));
     let servers = suite.check("server build", || build::servers(context, Profile::Debug, &Steps::new(1)));

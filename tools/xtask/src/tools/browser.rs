@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::build;
+use super::apt;
 use crate::context::{Context, find_on_path};
 use crate::failure::{Failure, Outcome};
 
@@ -26,7 +26,7 @@ pub(crate) fn browser(context: &Context) -> Outcome<Browser> {
     if let Some(browser) = find()? {
         return Ok(browser);
     }
-    install(context)?;
+    apt::install(context, &["chromium", "chromium-driver"], WHAT_TO_DO)?;
     find()?.ok_or_else(|| Failure::because(WHAT_TO_DO))
 }
 
@@ -45,36 +45,6 @@ fn named(variable: &str) -> Outcome<Option<PathBuf>> {
         return Ok(Some(path));
     }
     Err(Failure::because(format!("{variable} names {}, which does not exist.", path.display())))
-}
-
-fn install(context: &Context) -> Outcome<()> {
-    if find_on_path(&["apt-get"]).is_none() {
-        return Err(Failure::because(WHAT_TO_DO));
-    }
-    let root = rustix::process::geteuid().is_root();
-    if !root && !may_sudo(context) {
-        return Err(Failure::because(WHAT_TO_DO));
-    }
-    let task = context.console.task("installing chromium and chromium-driver by apt");
-    let update = ["update"];
-    let install = ["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"];
-    for (args, log) in [(&update[..], "apt-update"), (&install[..], "apt-install")] {
-        let mut command = context.command(if root { "env" } else { "sudo" });
-        if !root {
-            command.args(["-n", "env"]);
-        }
-        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]).args(args);
-        build::with_progress(context, command, &task, log)?;
-    }
-    task.done();
-    Ok(())
-}
-
-/// Whether sudo works without asking for a password.
-fn may_sudo(context: &Context) -> bool {
-    let mut command = context.command("sudo");
-    command.args(["-n", "true"]);
-    command.output().is_ok_and(|output| output.status.success())
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! The tools that the app and its tests need, installed below `.tools/` when they are missing.
 
+mod apt;
 mod axe;
 mod browser;
+mod postgres;
 mod versions;
 
 pub(crate) use axe::axe_core;
 pub(crate) use browser::browser;
+pub(crate) use postgres::postgres;
 
 use std::path::PathBuf;
 use std::process::Command;

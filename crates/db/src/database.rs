@@ -1,0 +1,161 @@
+//! An open database: what only reads takes a connection of a pool; what changes something is one transaction.
+
+use std::fs::OpenOptions;
+use std::sync::{Arc, Once};
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use sqlx::any::AnyPoolOptions;
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Executor as _};
+
+use crate::migrations::{self, Migration};
+use crate::queue::Queue;
+use crate::{DbError, Engine, Location, settings};
+
+/// What is done in one transaction: it is committed when this succeeds, and undone when it fails.
+pub type Change<T> =
+    Box<dyn for<'c> FnOnce(&'c mut AnyConnection) -> BoxFuture<'c, Result<T, DbError>> + Send>;
+
+/// Connections that read, or with PostgreSQL do everything.
+const CONNECTIONS: u32 = 8;
+/// How long a connection is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// An open database. Cheap to clone.
+#[derive(Clone)]
+pub struct Database(Arc<Inner>);
+
+struct Inner {
+    location: Location,
+    reader: AnyPool,
+    writer: Writer,
+}
+
+enum Writer {
+    /// SQLite: one change after the other.
+    Queue { pool: AnyPool, queue: Queue },
+    /// PostgreSQL: changes side by side.
+    Pool,
+}
+
+impl Database {
+    /// Opens the database at `location`; a file is made where there is none, readable for its owner alone.
+    ///
+    /// # Errors
+    /// [`DbError`], when it cannot be reached.
+    pub async fn open(location: Location) -> Result<Self, DbError> {
+        static DRIVERS: Once = Once::new();
+        DRIVERS.call_once(sqlx::any::install_default_drivers);
+        let writer = match &location {
+            Location::File(path) => {
+                make_private(path).map_err(|error| {
+                    DbError::unavailable(format!("{} cannot be opened: {error}", path.display()))
+                })?;
+                let pool = connect(&location, 1, false).await?;
+                Writer::Queue { queue: Queue::before(pool.clone()), pool }
+            }
+            Location::Postgres(_) => Writer::Pool,
+        };
+        let reads_only = location.engine() == Engine::Sqlite;
+        let reader = connect(&location, CONNECTIONS, reads_only).await?;
+        Ok(Self(Arc::new(Inner { location, reader, writer })))
+    }
+
+    /// Brings it to the shape of `known` and says how many steps that took.
+    ///
+    /// # Errors
+    /// [`DbError::Newer`] when it has steps that are not known; otherwise as [`Database::change`].
+    pub async fn migrate(&self, known: &[Migration]) -> Result<usize, DbError> {
+        let pool = match &self.0.writer {
+            Writer::Queue { pool, .. } => pool,
+            Writer::Pool => &self.0.reader,
+        };
+        migrations::migrate(pool, &self.0.location, known).await
+    }
+
+    /// How many steps of its migrations it has taken.
+    ///
+    /// # Errors
+    /// [`DbError`], when it cannot be asked.
+    pub async fn version(&self) -> Result<usize, DbError> {
+        migrations::taken(&self.0.reader).await
+    }
+
+    /// Makes one change: `work` in a transaction of its own, committed before this returns. Who gives up waiting may find it
+    /// made or not made.
+    ///
+    /// # Errors
+    /// That of `work`, whose traces are then undone; [`DbError::Unavailable`] when it cannot be made now.
+    pub async fn change<T, F>(&self, work: F) -> Result<T, DbError>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut AnyConnection) -> BoxFuture<'c, Result<T, DbError>> + Send + 'static,
+    {
+        match &self.0.writer {
+            Writer::Queue { queue, .. } => queue.change(Box::new(work)).await,
+            Writer::Pool => {
+                let mut transaction = self.0.reader.begin().await?;
+                let value = work(&mut transaction).await?;
+                transaction.commit().await?;
+                Ok(value)
+            }
+        }
+    }
+
+    /// For statements that only read.
+    #[must_use]
+    pub fn reader(&self) -> &AnyPool {
+        &self.0.reader
+    }
+
+    /// What holds it.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.0.location.engine()
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn location(&self) -> &Location {
+        &self.0.location
+    }
+
+    /// Ends its connections; what is under way ends first.
+    pub async fn close(&self) {
+        if let Writer::Queue { pool, .. } = &self.0.writer {
+            pool.close().await;
+        }
+        self.0.reader.close().await;
+    }
+}
+
+async fn connect(location: &Location, most: u32, reads_only: bool) -> Result<AnyPool, DbError> {
+    let statements: Arc<[String]> = settings::statements(location.engine(), reads_only).into();
+    let options = AnyPoolOptions::new().max_connections(most).acquire_timeout(PATIENCE).after_connect(
+        move |connection, _| {
+            let statements = Arc::clone(&statements);
+            Box::pin(async move {
+                for statement in statements.iter() {
+                    connection.execute(AssertSqlSafe(statement.clone())).await?;
+                }
+                Ok(())
+            })
+        },
+    );
+    Ok(options.connect(&location.url()).await?)
+}
+
+/// Makes the file where there is none; SQLite gives its other files the same mode.
+fn make_private(path: &std::path::Path) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
+impl std::fmt::Debug for Database {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Database").field(&self.0.location).finish()
+    }
+}

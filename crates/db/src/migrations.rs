@@ -1,0 +1,74 @@
+//! Bringing a database to the shape that this version knows, under a lock.
+
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+
+use sqlx::AnyPool;
+use sqlx::SqlSafeStr as _;
+use sqlx::migrate::{Migration as Step, MigrationType, Migrator};
+
+use crate::{DbError, Location};
+
+/// One step. What was released is never changed; the next step changes what it made.
+#[derive(Debug, Clone, Copy)]
+pub struct Migration {
+    /// Its number; they go up by one.
+    pub version: i64,
+    /// What it brings, in a few words.
+    pub name: &'static str,
+    /// The statements, for both engines alike.
+    pub sql: &'static str,
+}
+
+/// Takes every step of `known` that the database has not taken yet, and says how many those were. Several processes may do
+/// this at once: one after the other does.
+pub(crate) async fn migrate(
+    pool: &AnyPool,
+    location: &Location,
+    known: &[Migration],
+) -> Result<usize, DbError> {
+    let _lock = match location {
+        Location::File(path) => Some(lock(path.clone()).await?),
+        // The migrator takes an advisory lock there.
+        Location::Postgres(_) => None,
+    };
+    let before = taken(pool).await?;
+    Migrator::with_migrations(known.iter().map(step).collect()).run(pool).await?;
+    Ok(taken(pool).await?.saturating_sub(before))
+}
+
+fn step(migration: &Migration) -> Step {
+    let Migration { version, name, sql } = *migration;
+    Step::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+}
+
+/// How many steps the database has taken; none where it has no list of them yet.
+pub(crate) async fn taken(pool: &AnyPool) -> Result<usize, DbError> {
+    let counted = sqlx::query_scalar::<_, i64>("SELECT CAST(COUNT(*) AS BIGINT) FROM _sqlx_migrations");
+    match counted.fetch_one(pool).await {
+        Ok(count) => Ok(usize::try_from(count).unwrap_or_default()),
+        Err(sqlx::Error::Database(told)) if no_such_table(told.as_ref()) => Ok(0),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn no_such_table(told: &dyn sqlx::error::DatabaseError) -> bool {
+    told.code().as_deref() == Some("42P01") || told.message().starts_with("no such table")
+}
+
+/// Held until it is dropped, by one process at a time.
+async fn lock(database: PathBuf) -> Result<File, DbError> {
+    let locked = tokio::task::spawn_blocking(move || {
+        let file = OpenOptions::new().create(true).append(true).open(beside(&database))?;
+        file.lock()?;
+        Ok::<_, std::io::Error>(file)
+    });
+    let locked = locked.await.map_err(DbError::broken)?;
+    locked.map_err(|error| DbError::unavailable(format!("its migrations cannot be locked: {error}")))
+}
+
+fn beside(database: &Path) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(".lock");
+    name.into()
+}

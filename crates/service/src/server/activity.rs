@@ -12,6 +12,20 @@ use std::time::Duration;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::time::Instant;
 
+/// After so much silence a connection rests: long enough that a client which asks one thing after the other never meets it.
+const REST: Duration = Duration::from_millis(50);
+/// How often a connection that does not rest is looked at.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// What a connection is due to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Due {
+    /// To end: something took too long.
+    End,
+    /// To rest: its last request has its answer, and nothing has come since.
+    Rest,
+}
+
 /// The times that a connection has.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Patience {
@@ -42,6 +56,8 @@ enum Phase {
     Busy,
     /// The last request has its answer.
     Idle,
+    /// No more is answered; what still comes is read away.
+    Closing,
 }
 
 /// The use of one connection.
@@ -87,6 +103,11 @@ impl Activity {
         }
     }
 
+    /// The last byte was sent.
+    pub(super) fn closes(&self) {
+        self.lock().enter(Phase::Closing);
+    }
+
     /// A request begins.
     pub(super) fn begin(&self, multiplexed: bool) -> Busy {
         let mut state = self.lock();
@@ -96,15 +117,21 @@ impl Activity {
         Busy(self.clone())
     }
 
-    /// Returns when something takes longer than `patience` allows.
-    pub(super) async fn ended(&self, patience: Patience) {
+    /// Returns when something takes longer than `patience` allows, or, where the connection is `awake`, when it may rest.
+    pub(super) async fn due(&self, patience: Patience, awake: bool) -> Due {
         loop {
-            let left = self.lock().left(patience);
+            let (left, rest) = {
+                let state = self.lock();
+                (state.left(patience), if awake { state.left_to_rest() } else { Duration::MAX })
+            };
             if left.is_zero() {
-                return;
+                return Due::End;
+            }
+            if rest.is_zero() {
+                return Due::Rest;
             }
             // What begins in the meantime has at least the shorter time.
-            tokio::time::sleep(left.min(patience.header.min(patience.idle))).await;
+            tokio::time::sleep(left.min(rest).min(patience.header).min(patience.idle)).await;
         }
     }
 
@@ -124,10 +151,23 @@ impl State {
         let reading = match self.phase {
             Phase::Head => patience.header.saturating_sub(self.since.elapsed()),
             Phase::Idle => patience.idle.saturating_sub(self.since.elapsed()),
-            Phase::Busy => Duration::MAX,
+            Phase::Busy | Phase::Closing => Duration::MAX,
         };
         let writing = self.stalled.map(|since| patience.idle.saturating_sub(since.elapsed()));
         writing.map_or(reading, |writing| writing.min(reading))
+    }
+}
+
+impl State {
+    /// How long until the connection may rest, or is to be looked at again. What is not taken yet, and what is being read
+    /// away, is no silence.
+    fn left_to_rest(&self) -> Duration {
+        let silent = REST.saturating_sub(self.since.elapsed());
+        match self.phase {
+            Phase::Idle if self.stalled.is_none() && !self.multiplexed => silent,
+            Phase::Head if !silent.is_zero() => silent,
+            _ => LOOK,
+        }
     }
 }
 
@@ -169,7 +209,7 @@ impl Drop for Busy {
     fn drop(&mut self) {
         let mut state = self.0.lock();
         state.busy -= 1;
-        if state.busy == 0 {
+        if state.busy == 0 && state.phase == Phase::Busy {
             state.enter(Phase::Idle);
         }
     }
@@ -186,8 +226,45 @@ mod tests {
     /// How long the connection lasts from now on.
     async fn lasts(activity: &Activity) -> Duration {
         let started = Instant::now();
-        activity.ended(PATIENCE).await;
+        assert_eq!(activity.due(PATIENCE, false).await, Due::End);
         started.elapsed()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_rests_after_a_moment_of_silence_and_not_before() {
+        let activity = Activity::new();
+        let busy = activity.begin(false);
+        let due = tokio::spawn({
+            let activity = activity.clone();
+            async move { activity.due(PATIENCE, true).await }
+        });
+        tokio::time::sleep(LOOK * 5).await;
+        assert!(!due.is_finished(), "a request is under way");
+        activity.stalls();
+        drop(busy);
+        tokio::time::sleep(LOOK * 5).await;
+        assert!(!due.is_finished(), "its answer is not taken yet");
+        activity.flows();
+        let silent = Instant::now();
+        assert_eq!(due.await.unwrap(), Due::Rest);
+        assert!(silent.elapsed() >= REST && silent.elapsed() <= LOOK, "{:?}", silent.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_read_away_at_the_end_is_no_silence() {
+        let activity = Activity::new();
+        drop(activity.begin(false));
+        activity.closes();
+        let due = activity.due(PATIENCE, true);
+        assert!(tokio::time::timeout(IDLE * 2, due).await.is_err(), "it neither rests nor is cut off");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_header_that_is_awaited_is_no_silence() {
+        assert_eq!(Activity::new().due(PATIENCE, true).await, Due::End);
+        let activity = Activity::new();
+        drop(activity.begin(true));
+        assert_eq!(activity.due(PATIENCE, true).await, Due::End, "HTTP/2 never rests");
     }
 
     #[tokio::test(start_paused = true)]
@@ -207,7 +284,7 @@ mod tests {
         let (first, second) = (activity.begin(true), activity.begin(true));
         let ended = tokio::spawn({
             let activity = activity.clone();
-            async move { activity.ended(PATIENCE).await }
+            async move { activity.due(PATIENCE, false).await }
         });
         tokio::time::sleep(IDLE * 3).await;
         drop(first);

@@ -1,134 +1,88 @@
 //! One connection from its first byte to its last: TLS, hyper, its times, and its end.
+//!
+//! A connection that waits for its next request keeps its socket and little more: hyper's buffers, 16 kB, are made when
+//! something comes and given back after a moment of silence. Most connections that are open wait.
 
-use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::panic::AssertUnwindSafe;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 
-use futures_util::FutureExt as _;
-use http::header::{CONNECTION, HOST};
-use http::{HeaderValue, Request, Version};
 use hyper::body::Incoming;
-use hyper::service::service_fn;
+use hyper::server::conn::{http1, http2};
+use hyper::service::HttpService;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
 use tokio::net::TcpStream;
 use warp::filters::BoxedFilter;
 
-use super::activity::{Activity, Patience};
+use super::activity::{Activity, Due, Patience};
 use super::closing::Closing;
-use super::forwarded;
 use super::linger::Linger;
+use super::request::{Answer, Line, service};
 use super::tls::Tls;
 use super::wire::Wire;
 use crate::config::{Border, Limits};
-use crate::edge::{self, Peer, Received, Refusal, Response};
+use crate::edge::Response;
 
 /// What all connections of a server share.
 pub(super) struct Site {
     /// What answers.
-    routes: BoxedFilter<(Response,)>,
-    border: Arc<Border>,
+    pub(super) routes: BoxedFilter<(Response,)>,
+    pub(super) border: Arc<Border>,
     tls: Option<Tls>,
-    builder: Builder<TokioExecutor>,
+    http1: http1::Builder,
+    http2: http2::Builder<TokioExecutor>,
+}
+
+/// What a connection is watched by.
+struct Watch {
+    activity: Activity,
+    patience: Patience,
+    closing: Closing,
 }
 
 impl Site {
-    /// A server of `routes` within `border`.
+    /// A server of `routes` within `border`. Its limits are hyper's to keep, but for the times of HTTP/1.1: see
+    /// [`Activity`].
     pub(super) fn new(routes: BoxedFilter<(Response,)>, border: Arc<Border>, tls: Option<Tls>) -> Self {
-        let builder = builder(&border.limits);
-        Self { routes, border, tls, builder }
+        let limits = &border.limits;
+        let mut http1 = http1::Builder::new();
+        http1.header_read_timeout(None).max_buf_size(limits.header_bytes).half_close(true);
+        let mut http2 = http2::Builder::new(TokioExecutor::new());
+        http2.timer(TokioTimer::new()).keep_alive_interval(limits.header_time);
+        let header_list = u32::try_from(limits.header_bytes).unwrap_or(u32::MAX);
+        http2.max_header_list_size(header_list).max_concurrent_streams(limits.streams);
+        Self { routes, border, tls, http1, http2 }
     }
-
-    /// Whose request this is, and whether it is one that can be answered.
-    fn receive(
-        &self,
-        request: Request<Incoming>,
-        socket: SocketAddr,
-        secure: bool,
-    ) -> Result<Box<Received>, Refusal> {
-        let request = addressed(request)?;
-        let client = forwarded::client(&self.border.proxies, socket.ip(), request.headers())?;
-        Ok(Received::new(request, Peer { socket, client: client.address, secure: secure || client.secure }))
-    }
-}
-
-/// The limits that hyper keeps. It is not given the times of HTTP/1.1: see [`Activity`].
-fn builder(limits: &Limits) -> Builder<TokioExecutor> {
-    let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().header_read_timeout(None).max_buf_size(limits.header_bytes).half_close(true);
-    builder.http2().timer(TokioTimer::new()).keep_alive_interval(limits.header_time);
-    let header_list = u32::try_from(limits.header_bytes).unwrap_or(u32::MAX);
-    builder.http2().max_header_list_size(header_list).max_concurrent_streams(limits.streams);
-    builder
 }
 
 /// Serves what comes over `stream` until it ends, or the server does.
-pub(super) async fn serve(site: &Arc<Site>, stream: TcpStream, peer: SocketAddr, mut closing: Closing) {
+pub(super) async fn serve(site: &Arc<Site>, stream: TcpStream, peer: SocketAddr, closing: Closing) {
     // Small answers must not wait for the client's acknowledgement of the last one.
     let _ = stream.set_nodelay(true);
     let activity = Activity::new();
     let plain = Linger::new(stream, closing.clone(), activity.clone());
-    let Some(wire) = wire(site, plain).await else { return };
+    let Some(mut wire) = wire(site, plain).await else { return };
     activity.restart();
-    let (own, secure, leaving) = (Arc::clone(site), wire.is_secure(), closing.clone());
-    let noted = activity.clone();
-    let service = service_fn(move |request: Request<Incoming>| {
-        let version = request.version();
-        let busy = noted.begin(version == Version::HTTP_2);
-        let answering = own.receive(request, peer, secure).map(|received| edge::ask(&own.routes, received));
-        let last = version < Version::HTTP_2 && leaving.is_leaving();
-        async move {
-            let mut response = match answering {
-                // The routes turn a handler's panic into an answer; this is for everything else, as in a filter.
-                Ok(answering) => {
-                    let answered = AssertUnwindSafe(answering).catch_unwind().await;
-                    answered.map_or_else(
-                        |_| panicked(),
-                        |response| response.unwrap_or_else(|never| match never {}),
-                    )
-                }
-                Err(refusal) => edge::refuse(&refusal),
-            };
-            if last {
-                response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-            }
-            // The connection is in use until the last byte of the answer was taken.
-            Ok::<_, Infallible>(response.map(|body| busy.hold(body)))
-        }
-    });
-    let mut serving = pin!(site.builder.serve_connection(TokioIo::new(wire), service));
-    let limits = &site.border.limits;
-    let patience = Patience { header: limits.header_time, idle: limits.idle_time };
-    let mut ended = pin!(activity.ended(patience));
-    let mut told = false;
-    loop {
-        // In this order: what has come already is begun before the connection is told to end.
-        tokio::select! {
-            biased;
-            result = &mut serving => {
-                if let Err(error) = result {
-                    tracing::debug!(%error, "a connection ended early");
-                }
-                return;
-            }
-            () = &mut ended => return,
-            () = closing.closing(), if !told => {
-                told = true;
-                serving.as_mut().graceful_shutdown();
-            }
-        }
+    let Limits { header_time, idle_time, .. } = site.border.limits;
+    let patience = Patience { header: header_time, idle: idle_time };
+    let mut watch = Watch { activity: activity.clone(), patience, closing: closing.clone() };
+    let Some(Some(http2)) = watch.unless_it_ends(wire.speaks_http2()).await else { return };
+    let line = Line { socket: peer, secure: wire.is_secure(), activity, closing };
+    let service = service(Arc::clone(site), line);
+    if http2 {
+        Box::pin(watch.http2(site, wire, service)).await;
+    } else {
+        watch.http1(site, wire, service).await;
     }
 }
 
 /// The connection with TLS around it where this server speaks it; `None` when the handshake fails.
 async fn wire(site: &Site, plain: Linger) -> Option<Wire> {
-    let Some(tls) = &site.tls else { return Some(Wire::Plain(plain)) };
+    let Some(tls) = &site.tls else { return Some(Wire::plain(plain)) };
     // Boxed: connections without TLS need no room for it.
     let handshake = Box::pin(tls.acceptor.accept(plain));
     match tokio::time::timeout(site.border.limits.handshake_time, handshake).await {
-        Ok(Ok(stream)) => Some(Wire::Tls(Box::new(stream))),
+        Ok(Ok(stream)) => Some(Wire::tls(stream)),
         Ok(Err(error)) => {
             tracing::debug!(%error, "a TLS handshake failed");
             None
@@ -137,29 +91,84 @@ async fn wire(site: &Site, plain: Linger) -> Option<Wire> {
     }
 }
 
-fn panicked() -> Response {
-    edge::refuse(&Refusal::internal("a request panicked outside its handler"))
+impl Watch {
+    /// What `waiting` gives, unless the connection is to end before: nothing is under way while it waits.
+    async fn unless_it_ends<T>(&mut self, waiting: impl Future<Output = T>) -> Option<T> {
+        tokio::select! {
+            biased;
+            came = waiting => Some(came),
+            _ = self.activity.due(self.patience, false) => None,
+            () = self.closing.closing() => None,
+        }
+    }
+
+    /// HTTP/1.1, with hyper as long as there is something to do.
+    async fn http1<S>(&mut self, site: &Site, mut wire: Wire, mut service: S)
+    where
+        S: HttpService<Incoming, ResBody = Answer> + Send,
+        S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        while let Some(true) = self.unless_it_ends(wire.wakes()).await {
+            let awake = Box::new(site.http1.serve_connection(TokioIo::new(wire), service));
+            let Some(rests) = self.awake(awake).await else { return };
+            let parts = rests.into_parts();
+            (wire, service) = (parts.io.into_inner(), parts.service);
+            if !parts.read_buf.is_empty() {
+                // The beginning of a header section that came with the request before it.
+                self.activity.received();
+                wire.put_back(parts.read_buf);
+            }
+        }
+    }
+
+    /// Serves until nothing was to do for a moment, and gives the connection back; `None` when it has ended.
+    async fn awake<S>(
+        &mut self,
+        mut serving: Box<http1::Connection<TokioIo<Wire>, S>>,
+    ) -> Option<Box<http1::Connection<TokioIo<Wire>, S>>>
+    where
+        S: HttpService<Incoming, ResBody = Answer> + Send,
+        S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let mut due = pin!(self.activity.due(self.patience, true));
+        // In this order: what has come already is begun before the connection is told to end.
+        tokio::select! {
+            biased;
+            result = &mut serving => {
+                log(result);
+                return None;
+            }
+            due = &mut due => return (due == Due::Rest).then_some(serving),
+            () = self.closing.closing() => {}
+        }
+        Pin::new(&mut *serving).graceful_shutdown();
+        let due = self.activity.due(self.patience, false);
+        tokio::select! { biased; result = &mut serving => log(result), _ = due => {} }
+        None
+    }
+
+    /// HTTP/2, which is never told apart from its connection.
+    async fn http2<S>(&mut self, site: &Site, wire: Wire, service: S)
+    where
+        S: HttpService<Incoming, ResBody = Answer> + Send,
+        S::Future: Send + 'static,
+        S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let mut serving = pin!(site.http2.serve_connection(TokioIo::new(wire), service));
+        let mut due = pin!(self.activity.due(self.patience, false));
+        tokio::select! {
+            biased;
+            result = &mut serving => return log(result),
+            _ = &mut due => return,
+            () = self.closing.closing() => {}
+        }
+        serving.as_mut().graceful_shutdown();
+        tokio::select! { biased; result = &mut serving => log(result), _ = &mut due => {} }
+    }
 }
 
-/// The request with a `Host` where HTTP/2 says `:authority` instead (RFC 9113 §8.3.1).
-///
-/// A target that is no path (CONNECT, a bare word) is refused: nothing here is a proxy. Where the target has a host of
-/// its own, it is the same as `Host`, so that nobody can mean two servers with one request (RFC 9112 §3.2.2).
-fn addressed(mut request: Request<Incoming>) -> Result<Request<Incoming>, Refusal> {
-    if request.uri().path_and_query().is_none() {
-        return Err(Refusal::invalid("The target of a request is a path."));
+fn log(result: hyper::Result<()>) {
+    if let Err(error) = result {
+        tracing::debug!(%error, "a connection ended early");
     }
-    let Some(authority) = request.uri().authority() else { return Ok(request) };
-    match request.headers().get(HOST) {
-        Some(host) if !host.as_bytes().eq_ignore_ascii_case(authority.as_str().as_bytes()) => {
-            return Err(Refusal::invalid("The target and the Host of a request name the same server."));
-        }
-        None if request.version() == Version::HTTP_2 => {
-            let host = authority.as_str().to_ascii_lowercase();
-            let host = host.parse().map_err(|_| Refusal::invalid("The authority is no host."))?;
-            request.headers_mut().insert(HOST, host);
-        }
-        _ => {}
-    }
-    Ok(request)
 }

@@ -89,6 +89,7 @@ impl AsyncWrite for Linger {
         if self.lingering.is_none() {
             ready!(Pin::new(&mut self.stream).poll_shutdown(cx))?;
             self.lingering = Some(Box::pin(sleep(PATIENCE)));
+            self.activity.closes();
         }
         let patient = self.lingering.as_mut().is_some_and(|timer| timer.as_mut().poll(cx).is_pending());
         let over = !patient || self.server.is_closing();

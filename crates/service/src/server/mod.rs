@@ -8,6 +8,7 @@ mod connection;
 mod descriptors;
 mod forwarded;
 mod linger;
+mod request;
 mod room;
 mod run;
 mod stop;

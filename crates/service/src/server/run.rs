@@ -69,10 +69,13 @@ where
     E: std::fmt::Display,
 {
     let result = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(async { body().await.map_err(|error| error.to_string()) }),
+        Ok(runtime) => runtime.block_on(async {
+            let result = body().await.map_err(|error| error.to_string());
+            telemetry::end().await;
+            result
+        }),
         Err(error) => Err(format!("the runtime cannot start: {error}")),
     };
-    telemetry::flush();
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -1,24 +1,95 @@
 //! A connection as bytes: plain, or with TLS around them.
 
+use std::future::poll_fn;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use bytes::{Buf as _, Bytes};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio_rustls::server::TlsStream;
 
 use super::linger::Linger;
 
+/// As much as tells HTTP/2 from HTTP/1.1: RFC 9113 §3.4.
+pub(super) const PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+/// A connection, and what was read of it and is still to be looked at.
+pub(super) struct Wire {
+    ahead: Bytes,
+    stream: Stream,
+}
+
 /// One of the two. TLS keeps kilobytes, for which a plain connection needs no room.
-pub(super) enum Wire {
+enum Stream {
     Plain(Linger),
     Tls(Box<TlsStream<Linger>>),
 }
 
 impl Wire {
+    /// Without TLS.
+    pub(super) fn plain(stream: Linger) -> Self {
+        Self { ahead: Bytes::new(), stream: Stream::Plain(stream) }
+    }
+
+    /// With it.
+    pub(super) fn tls(stream: TlsStream<Linger>) -> Self {
+        Self { ahead: Bytes::new(), stream: Stream::Tls(Box::new(stream)) }
+    }
+
     /// Whether nobody on the way can read what goes over it.
     pub(super) fn is_secure(&self) -> bool {
-        matches!(self, Self::Tls(_))
+        matches!(self.stream, Stream::Tls(_))
+    }
+
+    /// Gives back what was read and not used.
+    pub(super) fn put_back(&mut self, unused: Bytes) {
+        self.ahead = unused;
+    }
+
+    /// Waits, without a buffer, until something comes; false at the end. Nothing is lost when nobody waits any more.
+    pub(super) async fn wakes(&mut self) -> bool {
+        if !self.ahead.is_empty() {
+            return true;
+        }
+        self.more().await
+    }
+
+    /// Whether what comes is HTTP/2; `None` at the end.
+    pub(super) async fn speaks_http2(&mut self) -> Option<bool> {
+        loop {
+            let length = self.ahead.len().min(PREFACE.len());
+            if self.ahead.get(..length) != PREFACE.get(..length) {
+                return Some(false);
+            }
+            if length == PREFACE.len() {
+                return Some(true);
+            }
+            if !self.more().await {
+                return if self.ahead.is_empty() { None } else { Some(false) };
+            }
+        }
+    }
+
+    /// Reads a few bytes more than there are.
+    async fn more(&mut self) -> bool {
+        let mut scratch = [0; PREFACE.len()];
+        let mut buffer = ReadBuf::new(&mut scratch);
+        let read = poll_fn(|cx| self.stream.poll_read(cx, &mut buffer)).await;
+        if read.is_err() || buffer.filled().is_empty() {
+            return false;
+        }
+        self.ahead = [&self.ahead, buffer.filled()].concat().into();
+        true
+    }
+}
+
+impl Stream {
+    fn poll_read(&mut self, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        match self {
+            Self::Plain(stream) => Pin::new(stream).poll_read(cx, buf),
+            Self::Tls(stream) => Pin::new(stream).poll_read(cx, buf),
+        }
     }
 }
 
@@ -28,32 +99,38 @@ impl AsyncRead for Wire {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        match &mut *self {
-            Self::Plain(wire) => Pin::new(wire).poll_read(cx, buf),
-            Self::Tls(wire) => Pin::new(wire).poll_read(cx, buf),
+        if self.ahead.is_empty() {
+            return self.stream.poll_read(cx, buf);
         }
+        let length = self.ahead.len().min(buf.remaining());
+        buf.put_slice(self.ahead.get(..length).unwrap_or_default());
+        self.ahead.advance(length);
+        if self.ahead.is_empty() {
+            self.ahead = Bytes::new();
+        }
+        Poll::Ready(Ok(()))
     }
 }
 
 impl AsyncWrite for Wire {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        match &mut *self {
-            Self::Plain(wire) => Pin::new(wire).poll_write(cx, buf),
-            Self::Tls(wire) => Pin::new(wire).poll_write(cx, buf),
+        match &mut self.stream {
+            Stream::Plain(stream) => Pin::new(stream).poll_write(cx, buf),
+            Stream::Tls(stream) => Pin::new(stream).poll_write(cx, buf),
         }
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match &mut *self {
-            Self::Plain(wire) => Pin::new(wire).poll_flush(cx),
-            Self::Tls(wire) => Pin::new(wire).poll_flush(cx),
+        match &mut self.stream {
+            Stream::Plain(stream) => Pin::new(stream).poll_flush(cx),
+            Stream::Tls(stream) => Pin::new(stream).poll_flush(cx),
         }
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match &mut *self {
-            Self::Plain(wire) => Pin::new(wire).poll_shutdown(cx),
-            Self::Tls(wire) => Pin::new(wire).poll_shutdown(cx),
+        match &mut self.stream {
+            Stream::Plain(stream) => Pin::new(stream).poll_shutdown(cx),
+            Stream::Tls(stream) => Pin::new(stream).poll_shutdown(cx),
         }
     }
 
@@ -62,16 +139,16 @@ impl AsyncWrite for Wire {
         cx: &mut Context<'_>,
         bufs: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        match &mut *self {
-            Self::Plain(wire) => Pin::new(wire).poll_write_vectored(cx, bufs),
-            Self::Tls(wire) => Pin::new(wire).poll_write_vectored(cx, bufs),
+        match &mut self.stream {
+            Stream::Plain(stream) => Pin::new(stream).poll_write_vectored(cx, bufs),
+            Stream::Tls(stream) => Pin::new(stream).poll_write_vectored(cx, bufs),
         }
     }
 
     fn is_write_vectored(&self) -> bool {
-        match self {
-            Self::Plain(wire) => wire.is_write_vectored(),
-            Self::Tls(wire) => wire.is_write_vectored(),
+        match &self.stream {
+            Stream::Plain(stream) => stream.is_write_vectored(),
+            Stream::Tls(stream) => stream.is_write_vectored(),
         }
     }
 }

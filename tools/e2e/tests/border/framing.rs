@@ -69,6 +69,27 @@ async fn a_length_beside_chunks_is_the_last_request_of_its_connection() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_body_that_nobody_reads_is_never_a_request() {
+    let stack = Stack::start(&Options::new().with_bff()).await;
+    for server in all(&stack) {
+        let hidden = format!("GET /nothing HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", server.port);
+        let head = format!(
+            "GET /health HTTP/1.1\r\nHost: localhost:{}\r\nContent-Length: {}\r\n\r\n",
+            server.port,
+            hidden.len()
+        );
+        let mut wire = Wire::open(server.port).await;
+        wire.send(head.as_bytes()).await.unwrap();
+        assert_eq!(wire.answer().await.status, 200, "{}", server.name);
+        // The body comes when the answer is long on its way: the connection has ended, or it ends now.
+        let _ = wire.send(hidden.as_bytes()).await;
+        assert_eq!(wire.closed(PATIENCE).await, b"", "{}", server.name);
+        server.still_works().await;
+        assert_eq!(server.requests("GET", "/nothing"), 0, "{}", server.name);
+    }
+}
+
 /// RFC 9112 §2.2 lets a recipient take LF alone for a line's end. Then it must do so everywhere: what stands behind it is a
 /// line, and counts.
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

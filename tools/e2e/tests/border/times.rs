@@ -61,6 +61,19 @@ async fn a_header_that_drips_is_closed_whether_it_is_the_first_or_not() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_header_that_began_with_the_request_before_it_has_its_time_too() {
+    let stack = Stack::start(&short().seconds("connections.idle_time", 600)).await;
+    for server in all(&stack) {
+        let mut wire = Wire::open(server.port).await;
+        let two = [health(server.port), b"GET /hea".to_vec()].concat();
+        wire.send(&two).await.unwrap();
+        assert_eq!(wire.answer().await.status, 200);
+        assert_eq!(wire.closed(PATIENCE).await, b"", "{}", server.name);
+        server.still_works().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_body_that_is_slow_is_408_and_the_connection_ends() {
     let stack = Stack::start_auth(&short()).await;
     let port = stack.auth.port;

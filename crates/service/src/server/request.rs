@@ -1,0 +1,105 @@
+//! One request on its way from hyper to the routes, and its answer back.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+use http::header::{CONNECTION, HOST};
+use http::{HeaderValue, Request, Version};
+use hyper::body::Incoming;
+use hyper::service::{HttpService, service_fn};
+
+use super::activity::{Activity, Held};
+use super::closing::Closing;
+use super::connection::Site;
+use super::forwarded;
+use crate::edge::{self, Peer, Received, Refusal, Response};
+
+/// The body of an answer. warp's has no public name of its own.
+pub(super) type Answer = Held<<Response as HasBody>::Body>;
+
+/// Something with a body.
+pub(super) trait HasBody {
+    /// What the body is.
+    type Body;
+}
+
+impl<B> HasBody for http::Response<B> {
+    type Body = B;
+}
+
+/// Of which connection a request is.
+pub(super) struct Line {
+    pub(super) socket: SocketAddr,
+    pub(super) secure: bool,
+    pub(super) activity: Activity,
+    pub(super) closing: Closing,
+}
+
+/// What answers the requests of a connection.
+pub(super) fn service(
+    site: Arc<Site>,
+    line: Line,
+) -> impl HttpService<Incoming, ResBody = Answer, Error = Infallible, Future: Send> + Send {
+    service_fn(move |request: Request<Incoming>| {
+        let version = request.version();
+        let busy = line.activity.begin(version == Version::HTTP_2);
+        let answering = receive(&site, &line, request).map(|received| edge::ask(&site.routes, received));
+        let last = version < Version::HTTP_2 && line.closing.is_leaving();
+        async move {
+            let mut response = match answering {
+                // The routes turn a handler's panic into an answer; this is for everything else, as in a filter.
+                Ok(answering) => {
+                    let answered = AssertUnwindSafe(answering).catch_unwind().await;
+                    answered.map_or_else(
+                        |_| panicked(),
+                        |response| response.unwrap_or_else(|never| match never {}),
+                    )
+                }
+                Err(refusal) => edge::refuse(&refusal),
+            };
+            if last {
+                response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            }
+            // The connection is in use until the last byte of the answer was taken.
+            Ok::<_, Infallible>(response.map(|body| busy.hold(body)))
+        }
+    })
+}
+
+/// Whose request this is, and whether it is one that can be answered.
+fn receive(site: &Site, line: &Line, request: Request<Incoming>) -> Result<Box<Received>, Refusal> {
+    let request = addressed(request)?;
+    let client = forwarded::client(&site.border.proxies, line.socket.ip(), request.headers())?;
+    let secure = line.secure || client.secure;
+    Ok(Received::new(request, Peer { socket: line.socket, client: client.address, secure }))
+}
+
+fn panicked() -> Response {
+    edge::refuse(&Refusal::internal("a request panicked outside its handler"))
+}
+
+/// The request with a `Host` where HTTP/2 says `:authority` instead (RFC 9113 §8.3.1).
+///
+/// A target that is no path (CONNECT, a bare word) is refused: nothing here is a proxy. Where the target has a host of
+/// its own, it is the same as `Host`, so that nobody can mean two servers with one request (RFC 9112 §3.2.2).
+fn addressed(mut request: Request<Incoming>) -> Result<Request<Incoming>, Refusal> {
+    if request.uri().path_and_query().is_none() {
+        return Err(Refusal::invalid("The target of a request is a path."));
+    }
+    let Some(authority) = request.uri().authority() else { return Ok(request) };
+    match request.headers().get(HOST) {
+        Some(host) if !host.as_bytes().eq_ignore_ascii_case(authority.as_str().as_bytes()) => {
+            return Err(Refusal::invalid("The target and the Host of a request name the same server."));
+        }
+        None if request.version() == Version::HTTP_2 => {
+            let host = authority.as_str().to_ascii_lowercase();
+            let host = host.parse().map_err(|_| Refusal::invalid("The authority is no host."))?;
+            request.headers_mut().insert(HOST, host);
+        }
+        _ => {}
+    }
+    Ok(request)
+}

@@ -66,6 +66,29 @@ fn a_file_is_replaced_whole_and_nothing_is_left_beside_it() {
 }
 
 #[test]
+fn what_belongs_to_another_user_is_refused_and_what_is_roots_is_not() {
+    folder(Path::new("/usr")).unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("secret");
+    replace(&path, b"text", 0o600).unwrap();
+    // Only root can give files away; for everybody else the line above has shown what there is to show.
+    if rustix::process::geteuid().is_root() {
+        std::os::unix::fs::chown(&path, Some(65_534), None).unwrap();
+        let said = read_private(&path, 4).unwrap_err().to_string();
+        assert!(said.contains("belongs to another user (uid 65534)"), "{said}");
+    }
+}
+
+#[test]
+fn what_is_removed_is_gone_and_what_is_not_there_cannot_be() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("secret");
+    replace(&path, b"text", 0o600).unwrap();
+    remove(&path).unwrap();
+    assert!(!path.exists() && remove(&path).is_err());
+}
+
+#[test]
 fn what_cannot_be_replaced_stays_and_no_draft_with_it() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("file");

@@ -183,5 +183,8 @@ mod tests {
         let plans = keys.each_ref().map(|key| key.plan.unwrap());
         assert_eq!(plans.map(|plan| plan.active_from), [0, 1361, 1360, 1200], "in the same order");
         assert_eq!(plans[1].published, 1000);
+        let mut keys = [planned("a", 0), planned("b", 1000 + FURTHEST)];
+        tended(&mut keys, 1000);
+        assert_eq!(keys[1].plan.unwrap().active_from, 1000 + FURTHEST, "a longer max-age may have held");
     }
 }

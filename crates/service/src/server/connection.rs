@@ -57,6 +57,7 @@ impl Site {
 
 /// Serves what comes over `stream` until it ends, or the server does.
 pub(super) async fn serve(site: &Arc<Site>, stream: TcpStream, peer: SocketAddr, closing: Closing) {
+    tracing::debug!(%peer, "a connection was opened");
     // Small answers must not wait for the client's acknowledgement of the last one.
     let _ = stream.set_nodelay(true);
     let activity = Activity::new();

@@ -52,7 +52,7 @@ impl Room {
         let wanted = border.limits.all;
         let all = descriptors::connections(wanted);
         if all < wanted {
-            tracing::warn!("the system lets this process open files for {all} connections, not for {wanted}");
+            tracing::info!("the system lets this process open files for {all} connections, not for {wanted}");
         }
         Arc::new(Self { border, all, state: Mutex::default(), connections })
     }

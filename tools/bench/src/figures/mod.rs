@@ -6,9 +6,11 @@ mod jwks;
 mod logins;
 mod lost;
 mod requests;
+mod rotation;
 mod side;
 mod signing;
 mod start;
+mod telemetry;
 
 use std::time::Duration;
 
@@ -32,6 +34,13 @@ static FIGURES: &[Figure] = &[
         goal: Goal::RatioAtLeast(0.85),
         quiet: false,
         measure: || Box::pin(requests::distinct()),
+    },
+    Figure {
+        name: "request-told",
+        what: "verified request ÷ the same with its log line in a file, metrics and a trace (server CPU)",
+        goal: Goal::RatioAtLeast(0.85),
+        quiet: false,
+        measure: || Box::pin(telemetry::told()),
     },
     signature("sign-es256", "raw ES256 signature by aws-lc ÷ our signer", 0.95, || {
         Box::pin(signing::signature(SigningAlg::Es256))
@@ -97,6 +106,13 @@ static FIGURES: &[Figure] = &[
         goal: Goal::AtMost(0.0, "requests"),
         quiet: false,
         measure: || Box::pin(lost::requests()),
+    },
+    Figure {
+        name: "lost-rotation",
+        what: "logins and valid tokens refused, dropped or wrong while signing keys are rotated",
+        goal: Goal::AtMost(0.0, "requests"),
+        quiet: false,
+        measure: || Box::pin(rotation::lost()),
     },
     Figure {
         name: "app",

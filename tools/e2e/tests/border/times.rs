@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use e2e::wire::{PATIENCE, Wire};
 use e2e::{Options, Server, Stack};
+use tokio::task::JoinSet;
 
 /// Between two bytes of a client that is slow on purpose.
 const DRIP: Duration = Duration::from_millis(100);
@@ -21,17 +22,32 @@ fn health(port: u16) -> Vec<u8> {
     format!("GET /health HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n").into_bytes()
 }
 
+/// Waits for what `attacks` do at the same time: each takes as long as the servers are patient.
+async fn all_of(mut attacks: JoinSet<()>) {
+    while let Some(result) = attacks.join_next().await {
+        if let Err(error) = result {
+            std::panic::resume_unwind(error.into_panic());
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_header_that_does_not_end_closes_its_connection() {
     let stack = Stack::start(&short().seconds("connections.idle_time", 600)).await;
-    for server in all(&stack) {
+    let mut attacks = JoinSet::new();
+    for port in all(&stack).map(|server| server.port) {
         for start in ["", "G", "GET /health HTTP/1.1\r\nHost: localhost", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"]
         {
-            let mut wire = Wire::open(server.port).await;
-            wire.send(start.as_bytes()).await.unwrap();
-            let said = wire.closed(PATIENCE).await;
-            assert!(!said.starts_with(b"HTTP"), "{start:?}: {}", String::from_utf8_lossy(&said));
+            attacks.spawn(async move {
+                let mut wire = Wire::open(port).await;
+                wire.send(start.as_bytes()).await.unwrap();
+                let said = wire.closed(PATIENCE).await;
+                assert!(!said.starts_with(b"HTTP"), "{start:?}: {}", String::from_utf8_lossy(&said));
+            });
         }
+    }
+    all_of(attacks).await;
+    for server in all(&stack) {
         server.still_works().await;
     }
 }
@@ -39,24 +55,30 @@ async fn a_header_that_does_not_end_closes_its_connection() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_header_that_drips_is_closed_whether_it_is_the_first_or_not() {
     let stack = Stack::start(&short().seconds("connections.idle_time", 600)).await;
+    let mut attacks = JoinSet::new();
+    for port in all(&stack).map(|server| server.port) {
+        attacks.spawn(header_that_drips(port, false));
+        attacks.spawn(header_that_drips(port, true));
+    }
+    all_of(attacks).await;
     for server in all(&stack) {
-        for before in [false, true] {
-            let mut wire = Wire::open(server.port).await;
-            if before {
-                wire.send(&health(server.port)).await.unwrap();
-                assert_eq!(wire.answer().await.status, 200);
-            }
-            let head = format!("GET /health HTTP/1.1\r\nHost: localhost:{}\r\n", server.port);
-            wire.send(head.as_bytes()).await.unwrap();
-            let (mut drops, mut drop_by_drop) = (0, tokio::time::interval(DRIP));
-            // Sending fails once the server has closed.
-            while wire.send(b"x-drip: y\r\n").await.is_ok() {
-                drops += 1;
-                assert!(drops < 90, "{}: the header may go on for ever", server.name);
-                drop_by_drop.tick().await;
-            }
-        }
         server.still_works().await;
+    }
+}
+
+async fn header_that_drips(port: u16, after_another: bool) {
+    let mut wire = Wire::open(port).await;
+    if after_another {
+        wire.send(&health(port)).await.unwrap();
+        assert_eq!(wire.answer().await.status, 200);
+    }
+    wire.send(format!("GET /health HTTP/1.1\r\nHost: localhost:{port}\r\n").as_bytes()).await.unwrap();
+    let (mut drops, mut drop_by_drop) = (0, tokio::time::interval(DRIP));
+    // Sending fails once the server has closed.
+    while wire.send(b"x-drip: y\r\n").await.is_ok() {
+        drops += 1;
+        assert!(drops < 90, "the header may go on for ever");
+        drop_by_drop.tick().await;
     }
 }
 

@@ -4,12 +4,11 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 
 use e2e::forge::new_key;
+use e2e::operator::{keys, kid_of, listed, said, state};
 use e2e::{Options, Stack, USER, wait};
 use serde_json::Value;
 
-use crate::support::{
-    SOON, api_says, keys, kid_of, listed, published, refused, said, signed_by, state, token_by,
-};
+use crate::support::{SOON, api_says, published, refused, signed_by, token_by};
 
 fn write(stack: &Stack, name: &str, text: &str) {
     fs::write(stack.file(name), text).unwrap();

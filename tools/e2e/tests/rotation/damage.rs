@@ -4,9 +4,10 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Stdio;
 
+use e2e::operator::said;
 use e2e::{Options, Server, Stack, USER, server};
 
-use crate::support::{contents, published, refused, said, signed_by};
+use crate::support::{contents, published, refused, signed_by};
 
 /// The sentence that the server and `keys rotate` refuse with, and that nothing changed.
 fn refusal(stack: &Stack) -> String {

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use e2e::operator::{keys, kid_of, listed, said, state};
 use e2e::{Options, Stack, USER, wait};
 use jsonwebtoken::get_current_timestamp;
 
-use crate::support::{SOON, api_says, keys, kid_of, listed, published, said, signed_by, state, token_by};
+use crate::support::{SOON, api_says, published, signed_by, token_by};
 
 const ROTATIONS: usize = 10;
 /// A token lives for 60 seconds in the demo; this long before that it is checked no more.

@@ -3,9 +3,10 @@
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 
+use e2e::operator::{listed, said};
 use e2e::{Options, Stack, USER};
 
-use crate::support::{contents, listed, published, said, signed_by};
+use crate::support::{contents, published, signed_by};
 
 /// The names of the master keys that seal the keys now.
 fn sealed_by(stack: &Stack) -> Vec<String> {

@@ -1,8 +1,9 @@
 //! An emergency: a key that nobody may trust any more.
 
+use e2e::operator::{kid_of, said, state};
 use e2e::{Options, Stack, USER, wait};
 
-use crate::support::{SOON, api_says, kid_of, published, refused, said, signed_by, state, token_by};
+use crate::support::{SOON, api_says, published, refused, signed_by, token_by};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn k8_tokens_of_a_revoked_key_are_refused_once_the_jwks_is_fetched_anew() {

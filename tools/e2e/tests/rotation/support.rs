@@ -2,32 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::process::Command;
 use std::time::Duration;
 
-use e2e::{Ask as _, Stack, binary, server, wait};
+use e2e::operator::keys;
+use e2e::{Ask as _, Stack, wait};
 use jsonwebtoken::decode_header;
-use serde_json::Value;
 
 /// What a server that runs may take to follow, on a busy machine.
 pub(super) const SOON: Duration = Duration::from_secs(30);
-
-/// Exit code, standard output, standard error of `auth-server keys` with these words.
-pub(super) fn keys(stack: &Stack, words: &[&str]) -> (Option<i32>, String, String) {
-    let mut command = Command::new(binary::path("auth-server"));
-    server::clean(&mut command).current_dir(stack.file(""));
-    command.arg("keys").args(words).arg("--config").arg(stack.file("signet.toml"));
-    let output = command.output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code(), text(output.stdout), text(output.stderr))
-}
-
-/// What it says when all is well.
-pub(super) fn said(stack: &Stack, words: &[&str]) -> String {
-    let (code, out, err) = keys(stack, words);
-    assert_eq!((code, err.as_str()), (Some(0), ""), "{words:?}: {out}");
-    out
-}
 
 /// The one sentence that it refuses with, and that nothing in the data folder changed.
 pub(super) fn refused(stack: &Stack, words: &[&str]) -> String {
@@ -37,24 +19,6 @@ pub(super) fn refused(stack: &Stack, words: &[&str]) -> String {
     assert!(err.starts_with("error: ") && err.lines().count() == 1, "{words:?}: {err}");
     assert_eq!(contents(stack), before, "{words:?}");
     err
-}
-
-/// The first word of what it says: a key's name.
-pub(super) fn kid_of(said: &str) -> String {
-    said.split(' ').next().unwrap().to_owned()
-}
-
-/// The keys by `keys list --json`.
-pub(super) fn listed(stack: &Stack) -> Vec<Value> {
-    let list: Value = serde_json::from_str(&said(stack, &["list", "--json"])).unwrap();
-    list["keys"].as_array().unwrap().clone()
-}
-
-/// The state of the key `kid`.
-pub(super) fn state(stack: &Stack, kid: &str) -> String {
-    let keys = listed(stack);
-    let key = keys.iter().find(|key| key["kid"] == kid);
-    key.unwrap_or_else(|| panic!("no key {kid}: {keys:?}"))["state"].as_str().unwrap().to_owned()
 }
 
 /// Text of each file in the data folder, by its name; the lock aside, which holds nothing.

@@ -4,12 +4,13 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 
 use e2e::forge::{Forge, new_key};
+use e2e::operator::said;
 use e2e::{Ask as _, Options, Stack, vault};
 use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
 use jsonwebtoken::{Algorithm, EncodingKey};
 use serde_json::json;
 
-use crate::support::{contents, said, signed_by};
+use crate::support::{contents, signed_by};
 
 /// A stack whose auth-server ran before keys were sealed; the name and text of its key.
 fn of_before() -> (Stack, String, String) {

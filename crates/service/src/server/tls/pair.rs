@@ -31,6 +31,14 @@ pub enum TlsError {
         /// Its permission bits.
         mode: u32,
     },
+    /// Somebody else could replace the private key at any time.
+    #[error("the TLS key {path} belongs to another user (uid {owner}); run: chown $(id -u) {path}")]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// Whose it is.
+        owner: u32,
+    },
     /// Certificate and key are fine by themselves, and do not go together.
     #[error("the TLS key {key} is not that of the first certificate in {cert}")]
     Mismatch {
@@ -82,12 +90,16 @@ fn wrong(path: &Path, reason: impl Into<String>) -> TlsError {
     TlsError::File { path: path.to_owned(), reason: reason.into() }
 }
 
-/// A group may read a TLS key, as Debian's `ssl-cert` does; nobody else may, and nobody else may write it.
+/// A group may read a TLS key, as Debian's `ssl-cert` does; nobody else may, and nobody but us and the system's owner may
+/// change it.
 #[cfg(unix)]
 fn refuse_open(path: &Path) -> Result<(), TlsError> {
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::fs::MetadataExt as _;
     let metadata = path.metadata().map_err(|error| wrong(path, format!("cannot be read: {error}")))?;
-    let mode = metadata.permissions().mode() & 0o777;
+    let (mode, owner, us) = (metadata.mode() & 0o777, metadata.uid(), rustix::process::geteuid().as_raw());
+    if owner != us && owner != 0 {
+        return Err(TlsError::Foreign { path: path.to_owned(), owner });
+    }
     if mode & 0o027 == 0 { Ok(()) } else { Err(TlsError::Open { path: path.to_owned(), mode }) }
 }
 

@@ -89,4 +89,10 @@ fn a_key_that_others_can_read_or_change_is_refused() {
         let result = load(&files, &provider());
         assert_eq!(matches!(result, Err(TlsError::Open { .. })), open, "{mode:o}: {result:?}");
     }
+    if rustix::process::geteuid().is_root() {
+        close(&files.key);
+        std::os::unix::fs::chown(&files.key, Some(65_534), None).unwrap();
+        let said = said(&files);
+        assert!(said.contains("belongs to another user (uid 65534); run: chown $(id -u) "), "{said}");
+    }
 }

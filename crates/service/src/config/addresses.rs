@@ -3,12 +3,14 @@
 
 use serde_json::{Map, Value};
 
-use super::keys::KEYS;
+use super::keys::{KEYS, Kind};
 
 /// Takes them out of `tree`: path and sentence of each.
 pub(super) fn take_out_credentials(tree: &mut Map<String, Value>) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for path in KEYS.iter().map(|key| key.path).filter(|path| !path.contains("[]")) {
+    // A secret is repeated by nothing, and may be such an address.
+    let open = KEYS.iter().filter(|key| key.kind != Kind::Secret);
+    for path in open.map(|key| key.path).filter(|path| !path.contains("[]")) {
         let table = match path.split_once('.') {
             Some((section, _)) => tree.get_mut(section).and_then(Value::as_object_mut),
             None => Some(&mut *tree),

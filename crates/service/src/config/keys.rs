@@ -83,6 +83,11 @@ pub const KEYS: &[Key] = &[
         "How long a server that was told to stop says so at /ready and still takes requests: 0 to 3600.",
     ),
     seconds("connections.stop_time", "How long the requests in flight then have to end: 0 to 3600."),
+    text(
+        "otel_endpoint",
+        "The collector that gets a span of each request (OTLP over HTTP), in builds that have that.",
+    ),
+    secret("sentry_dsn", "Where panics and internal errors are reported to, in builds that have that."),
     text("log_format", "How log lines look: \"pretty\", for people, or \"json\", an object per line."),
     text("auth_server.listen", "Where the auth-server listens; localhost means 127.0.0.1 and ::1."),
     text("auth_server.metrics_listen", "Where the auth-server's metrics are; without it there are none."),

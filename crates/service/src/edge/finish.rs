@@ -61,6 +61,8 @@ pub(super) fn without_body(response: &mut Response) {
 
 /// The time when a request came, where anybody wants to know how long its answer took.
 pub(super) fn clock(counted: bool) -> Option<Instant> {
+    #[cfg(feature = "otel")]
+    let counted = counted || crate::telemetry::otel::is_on();
     (counted || tracing::enabled!(tracing::Level::INFO)).then(Instant::now)
 }
 
@@ -75,22 +77,20 @@ pub(super) fn note(
         route.count(status, took);
     }
     let (request_id, trace_id) = (context.request_id().as_str(), context.trace().id());
+    let (method, path, status) = (method.as_str(), &*shown(path), status.as_u16());
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
     // Probes come every few seconds, for ever.
     if path == "/health" || path == "/ready" {
-        tracing::debug!(
-            %request_id, %trace_id, %method, path = &*shown(path), status = status.as_u16(), micros, "answered"
-        );
+        tracing::debug!(request_id, trace_id, method, path, status, micros, "answered");
     } else {
-        tracing::info!(
-            %request_id, %trace_id, %method, path = &*shown(path), status = status.as_u16(), micros, "answered"
-        );
+        tracing::info!(request_id, trace_id, method, path, status, micros, "answered");
     }
 }
 
 /// `path` without what is too long to be a name: whoever puts a token into an address by mistake shall not find it in a log.
 fn shown(path: &str) -> Cow<'_, str> {
-    if path.split('/').all(|part| part.len() <= LONGEST_NAME) {
+    // Most paths are shorter than one such part.
+    if path.len() <= LONGEST_NAME || path.split('/').all(|part| part.len() <= LONGEST_NAME) {
         return Cow::Borrowed(path);
     }
     let parts = path.split('/').map(|part| if part.len() > LONGEST_NAME { "…" } else { part });

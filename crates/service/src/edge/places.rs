@@ -55,6 +55,12 @@ impl<S> Places<S> {
 }
 
 impl<S> Place<S> {
+    /// Its path, as the table has it.
+    #[cfg(feature = "otel")]
+    pub(super) fn path(&self) -> &'static str {
+        self.path
+    }
+
     /// The endpoint that answers `method`.
     pub(super) fn endpoint(&self, method: &Method) -> Option<&'static Endpoint<S>> {
         self.endpoints.iter().copied().find(|endpoint| endpoint.has_method(method))

@@ -21,6 +21,8 @@ use super::{
     Call, Cors, Edge, Endpoint, Refusal, RequestId, Response, body, cors, error_page, finish, host, refusal,
     refuse,
 };
+#[cfg(feature = "otel")]
+use crate::telemetry;
 use crate::telemetry::{Context, within};
 
 /// Everything that answering needs and that no request changes.
@@ -85,8 +87,10 @@ async fn serve<S: Send + Sync + 'static>(site: &Site<S>, mut request: Box<Receiv
         finish::without_body(&mut response);
     }
     if let Some(started) = started {
-        let asked = (&method, uri.path(), site.places.route(place));
-        finish::note(&context, asked, response.status(), started.elapsed());
+        let (status, took) = (response.status(), started.elapsed());
+        #[cfg(feature = "otel")]
+        telemetry::otel::note(&context, (&method, place.map(Place::path)), status, took);
+        finish::note(&context, (&method, uri.path(), site.places.route(place)), status, took);
     }
     response
 }

@@ -1,6 +1,8 @@
 //! What is going on: the request that is being answered, or a piece of work in the background. Its ids stand in every log
 //! line that is written meanwhile, and go along with every request to another server.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use http::{HeaderMap, HeaderName};
 use tokio::task_local;
 
@@ -9,6 +11,9 @@ use crate::edge::RequestId;
 
 /// The field that carries a request's id.
 pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Whether this process exports its spans.
+static RECORDED: AtomicBool = AtomicBool::new(false);
 
 task_local! {
     static CURRENT: Context;
@@ -49,10 +54,16 @@ impl Context {
 
     fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::with_capacity(2);
-        headers.insert(TRACEPARENT, self.trace.to_header(&self.id, false));
+        headers.insert(TRACEPARENT, self.trace.to_header(&self.id, RECORDED.load(Ordering::Relaxed)));
         headers.insert(X_REQUEST_ID, self.id.to_header());
         headers
     }
+}
+
+/// Says that this process exports its spans: then the requests that it makes say so too.
+#[cfg(feature = "otel")]
+pub(super) fn is_recorded() {
+    RECORDED.store(true, Ordering::Relaxed);
 }
 
 /// `work` as what `context` does.

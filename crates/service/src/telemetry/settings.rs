@@ -1,15 +1,33 @@
 //! What a server is told about its telemetry.
 
+use std::fmt;
+
 use super::LogFormat;
 use crate::config::{Listen, Profile, Reader};
 
 /// The settings, checked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Telemetry {
+    /// What the server is called.
+    pub server: String,
     /// How log lines look.
     pub log_format: LogFormat,
     /// Where metrics can be had; `None` where nobody counts.
     pub metrics_listen: Option<Listen>,
+    /// The collector that gets spans by OTLP over HTTP.
+    pub otel_endpoint: Option<String>,
+    /// Where errors are reported to.
+    pub sentry_dsn: Option<Hidden>,
+}
+
+/// A text that is not shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Hidden(pub(super) String);
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(hidden)")
+    }
 }
 
 impl Telemetry {
@@ -26,8 +44,48 @@ impl Telemetry {
         };
         let key = format!("{section}.metrics_listen");
         let metrics_listen = reader.optional_text(&key).and_then(|text| profile.listen(reader, &key, &text));
-        Self { log_format, metrics_listen }
+        let (otel_endpoint, sentry_dsn) = (otel_endpoint(reader), sentry_dsn(reader));
+        Self { server: section.replace('_', "-"), log_format, metrics_listen, otel_endpoint, sentry_dsn }
     }
+}
+
+fn otel_endpoint(reader: &mut Reader<'_>) -> Option<String> {
+    let endpoint = reader.optional_text("otel_endpoint")?;
+    if !cfg!(feature = "otel") {
+        reader.problem("otel_endpoint", unbuilt("otel_endpoint", "otel"));
+    } else if !is_web_address(&endpoint) {
+        let sentence = format!(
+            "`otel_endpoint` is {endpoint}: write the http or https address of the collector, without /v1/traces"
+        );
+        reader.problem("otel_endpoint", sentence);
+    }
+    Some(endpoint)
+}
+
+fn sentry_dsn(reader: &mut Reader<'_>) -> Option<Hidden> {
+    let (dsn, _) = reader.secret("sentry_dsn")?;
+    #[cfg(feature = "sentry")]
+    if dsn.parse::<sentry_types::Dsn>().is_err() {
+        reader.problem("sentry_dsn", "`sentry_dsn` is no DSN; Sentry shows it under Client Keys");
+    }
+    if !cfg!(feature = "sentry") {
+        reader.problem("sentry_dsn", unbuilt("sentry_dsn", "sentry"));
+    }
+    Some(Hidden(dsn))
+}
+
+fn unbuilt(key: &str, feature: &str) -> String {
+    format!("`{key}` is set, but this server was built without it: build it with `--features {feature}`")
+}
+
+fn is_web_address(text: &str) -> bool {
+    let uri = text.parse::<http::Uri>().ok();
+    uri.is_some_and(|uri| {
+        matches!(uri.scheme_str(), Some("http" | "https"))
+            && uri.host().is_some_and(|host| !host.is_empty())
+            && uri.query().is_none()
+            && !uri.path().ends_with("/v1/traces")
+    })
 }
 
 #[cfg(test)]
@@ -50,7 +108,7 @@ mod tests {
 
     #[test]
     fn without_a_word_lines_are_for_people_and_nobody_counts() {
-        assert_eq!(read("").unwrap(), Telemetry::default());
+        assert_eq!(read("").unwrap(), Telemetry { server: "api".into(), ..Telemetry::default() });
     }
 
     #[test]
@@ -58,7 +116,7 @@ mod tests {
         let telemetry = read("log_format = \"json\"\n[api]\nmetrics_listen = \"localhost:9101\"").unwrap();
         assert_eq!(telemetry.log_format, LogFormat::Json);
         assert_eq!(telemetry.metrics_listen, Some(Listen::parse("localhost:9101").unwrap()));
-        assert_eq!(read("[bff]\nmetrics_listen = \"localhost:9101\"").unwrap(), Telemetry::default());
+        assert_eq!(read("[bff]\nmetrics_listen = \"localhost:9101\"").unwrap().metrics_listen, None);
     }
 
     #[test]
@@ -71,5 +129,42 @@ mod tests {
             let said = read(text).unwrap_err().to_string();
             assert!(said.contains(wanted) && said.contains("signet.toml:"), "{said}");
         }
+    }
+
+    #[cfg(not(feature = "otel"))]
+    #[test]
+    fn what_is_not_built_in_is_refused_with_what_to_do() {
+        let said = read("otel_endpoint = \"http://localhost:4318\"").unwrap_err().to_string();
+        assert!(said.contains("build it with `--features otel`") && said.contains("signet.toml:1"), "{said}");
+    }
+
+    #[cfg(not(feature = "sentry"))]
+    #[test]
+    fn a_dsn_that_nobody_would_use_is_refused_and_not_repeated() {
+        let said = read("sentry_dsn = \"https://SECRET@sentry.example/1\"").unwrap_err().to_string();
+        assert!(said.contains("build it with `--features sentry`") && !said.contains("SECRET"), "{said}");
+    }
+
+    #[cfg(feature = "otel")]
+    #[test]
+    fn the_collector_is_an_address_without_a_path_of_its_own() {
+        let endpoint = |text: &str| read(&format!("otel_endpoint = \"{text}\""));
+        let said = endpoint("http://localhost:4318").unwrap();
+        assert_eq!(said.otel_endpoint.as_deref(), Some("http://localhost:4318"));
+        for wrong in
+            ["localhost:4318", "grpc://localhost:4317", "http://a/v1/traces", "http://a?b", "http://u:p@a"]
+        {
+            let said = endpoint(wrong).unwrap_err().to_string();
+            assert!(said.contains("`otel_endpoint`") && !said.contains("u:p"), "{said}");
+        }
+    }
+
+    #[cfg(feature = "sentry")]
+    #[test]
+    fn a_dsn_is_taken_and_never_shown() {
+        let settings = read("sentry_dsn = \"https://SECRET@sentry.example/1\"").unwrap();
+        assert!(settings.sentry_dsn.is_some() && !format!("{settings:?}").contains("SECRET"), "{settings:?}");
+        let said = read("sentry_dsn = \"https://SECRET\"").unwrap_err().to_string();
+        assert!(said.contains("`sentry_dsn` is no DSN") && !said.contains("SECRET"), "{said}");
     }
 }

@@ -34,10 +34,6 @@ pub struct Trace {
     sampled: bool,
 }
 
-/// 32 hexadecimal digits.
-#[derive(Clone, Copy)]
-pub struct TraceId<'a>(&'a [u8; 32]);
-
 impl Trace {
     /// The trace of the request `id` with these header fields.
     pub(crate) fn of(headers: &HeaderMap, id: &RequestId) -> Self {
@@ -65,8 +61,10 @@ impl Trace {
         let dashes = [2, 35, 52].iter().all(|at| head.get(*at) == Some(&b'-'));
         let known =
             if version == b"00" { rest.is_empty() } else { rest.first().is_none_or(|next| *next == b'-') };
-        let digits =
-            [version, id, parent, flags].concat().iter().all(|one| matches!(one, b'0'..=b'9' | b'a'..=b'f'));
+        let is_digit = |one: &u8| one.is_ascii_digit() | (b'a'..=b'f').contains(one);
+        let digits = [version, id, parent, flags]
+            .iter()
+            .all(|part| part.iter().fold(true, |all, one| all & is_digit(one)));
         let named = [id, parent].iter().all(|name| name.iter().any(|digit| *digit != b'0'));
         if !(dashes && known && digits && named) || version == b"ff" {
             return None;
@@ -75,10 +73,11 @@ impl Trace {
         Some(Self { id: id.try_into().ok()?, parent: Some(parent.try_into().ok()?), sampled })
     }
 
-    /// Its name.
+    /// Its name: 32 hexadecimal digits.
     #[must_use]
-    pub fn id(&self) -> TraceId<'_> {
-        TraceId(&self.id)
+    pub fn id(&self) -> &str {
+        // They are ASCII.
+        std::str::from_utf8(&self.id).unwrap_or_default()
     }
 
     /// The caller's span, 16 hexadecimal digits, where the trace began elsewhere.
@@ -95,25 +94,10 @@ impl Trace {
     }
 }
 
-impl TraceId<'_> {
-    /// The digits.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        // They are ASCII.
-        std::str::from_utf8(self.0).unwrap_or_default()
-    }
-}
-
-impl fmt::Display for TraceId<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
 impl fmt::Debug for Trace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Trace")
-            .field("id", &self.id().as_str())
+            .field("id", &self.id())
             .field("parent", &self.parent())
             .finish_non_exhaustive()
     }
@@ -144,7 +128,7 @@ mod tests {
             (format!("{}-more", SENT.replacen("00", "01", 1)), true),
         ] {
             let trace = of(&[&sent]);
-            assert_eq!(trace.id().as_str(), "4bf92f3577b34da6a3ce929d0e0e4736", "{sent}");
+            assert_eq!(trace.id(), "4bf92f3577b34da6a3ce929d0e0e4736", "{sent}");
             assert_eq!((trace.parent(), trace.sampled), (Some("00f067aa0ba902b7"), sampled), "{sent}");
         }
     }
@@ -170,7 +154,7 @@ mod tests {
         ] {
             let trace = of(&[&sent]);
             assert!(trace.parent().is_none() && !trace.sampled, "{sent}");
-            assert!(!sent.contains(trace.id().as_str()), "{sent}");
+            assert!(!sent.contains(trace.id()), "{sent}");
         }
         assert_eq!(of(&[SENT, SENT]).parent(), None, "of two none is meant");
         assert_eq!(of(&[]).parent(), None);
@@ -187,7 +171,7 @@ mod tests {
                 let sent = sent.to_str().unwrap();
                 assert!(sent.ends_with(flags), "{sent}");
                 let next = of(&[sent]);
-                assert_eq!((next.id().as_str(), next.parent()), (trace.id().as_str(), Some(id.as_str())));
+                assert_eq!((next.id(), next.parent()), (trace.id(), Some(id.as_str())));
             }
         }
     }

@@ -10,6 +10,23 @@ pub(super) fn named(name: &str) -> (&'static str, &str) {
     (if OURS.contains(&name) { "field_" } else { "" }, name)
 }
 
+/// Writes a number.
+pub(super) fn digits(number: impl itoa::Integer, line: &mut String) {
+    line.push_str(itoa::Buffer::new().format(number));
+}
+
+/// Whether `text` stands in a line, and between quotes, as it is: printable ASCII without quotes and backslashes. Looks at all
+/// of it, because that takes the processor less time than to stop early.
+pub(super) fn is_plain(text: &str) -> bool {
+    let plain = |one| matches!(one, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~');
+    text.bytes().fold(true, |all, one| all & plain(one))
+}
+
+/// Whether `text` is letters and digits alone.
+pub(super) fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().fold(true, |all, one| all & one.is_ascii_alphanumeric())
+}
+
 /// Writes to a line without what would end it or colour it: control characters stand as `\u{…}`.
 pub(super) struct OneLine<'a>(pub(super) &'a mut String);
 
@@ -51,6 +68,10 @@ fn write_parts(
     special: impl Fn(char) -> bool,
     escape: impl Fn(&mut String, char),
 ) {
+    if is_plain(text) {
+        out.push_str(text);
+        return;
+    }
     let mut rest = text;
     while let Some(at) = rest.find(&special) {
         let (plain, more) = rest.split_at(at);

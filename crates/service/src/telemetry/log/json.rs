@@ -4,26 +4,23 @@ use std::fmt::{self, Debug, Write as _};
 
 use tracing::Event;
 use tracing::field::{Field, Visit};
-use tracing_subscriber::fmt::format::Writer;
-use tracing_subscriber::fmt::time::{FormatTime as _, SystemTime};
 
-use super::LEVELS;
-use super::fields::{InString, named};
+use super::fields::{InString, digits, named};
+use super::{of_level, time};
 use crate::telemetry::Context;
 
 /// Writes `event` to `line`, with the ids of `context` unless it has its own.
 pub(super) fn write(event: &Event<'_>, context: Option<&Context>, line: &mut String) {
     line.push_str("{\"time\":\"");
-    let _ = SystemTime.format_time(&mut Writer::new(line));
+    time::write(line);
     line.push_str("\",\"level\":\"");
-    let level = LEVELS.iter().find(|(one, ..)| one == event.metadata().level());
-    line.push_str(level.map_or("", |(_, name, _)| name.trim_start()));
+    line.push_str(of_level(*event.metadata().level()).0);
     line.push('"');
     let mut fields = Fields { line, has_id: false };
     event.record(&mut fields);
     if let Some(context) = context.filter(|_| !fields.has_id) {
-        fields.text("request_id", format_args!("{}", context.request_id()));
-        fields.text("trace_id", format_args!("{}", context.trace().id()));
+        fields.string("request_id", context.request_id().as_str());
+        fields.string("trace_id", context.trace().id());
     }
     line.push_str(",\"target\":\"");
     let _ = InString(line).write_str(event.metadata().target());
@@ -52,9 +49,16 @@ impl Fields<'_> {
         self.line.push('"');
     }
 
-    fn literal(&mut self, name: &str, value: impl fmt::Display) {
+    fn string(&mut self, name: &str, value: &str) {
         self.name(name);
-        let _ = write!(self.line, "{value}");
+        self.line.push('"');
+        let _ = InString(self.line).write_str(value);
+        self.line.push('"');
+    }
+
+    fn literal(&mut self, name: &str, value: &str) {
+        self.name(name);
+        self.line.push_str(value);
     }
 }
 
@@ -68,23 +72,26 @@ impl Visit for Fields<'_> {
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.text(field.name(), format_args!("{value}"));
+        self.string(field.name(), value);
     }
 
     fn record_u64(&mut self, field: &Field, value: u64) {
-        self.literal(field.name(), value);
+        self.name(field.name());
+        digits(value, self.line);
     }
 
     fn record_i64(&mut self, field: &Field, value: i64) {
-        self.literal(field.name(), value);
+        self.name(field.name());
+        digits(value, self.line);
     }
 
     fn record_bool(&mut self, field: &Field, value: bool) {
-        self.literal(field.name(), value);
+        self.literal(field.name(), if value { "true" } else { "false" });
     }
 
     fn record_f64(&mut self, field: &Field, value: f64) {
         // JSON has no word for what is no number.
-        if value.is_finite() { self.literal(field.name(), value) } else { self.literal(field.name(), "null") }
+        let text = if value.is_finite() { value.to_string() } else { "null".to_owned() };
+        self.literal(field.name(), &text);
     }
 }

@@ -4,12 +4,13 @@ mod fields;
 mod json;
 mod pretty;
 mod queue;
+mod time;
 
 use std::cell::Cell;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::OnceLock;
 use std::time::Duration;
 
-use tracing::{Event, Subscriber};
+use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::layer::Context as Around;
 use tracing_subscriber::{EnvFilter, Layer};
 
@@ -92,17 +93,16 @@ impl<S: Subscriber> Layer<S> for Lines {
     }
 }
 
-/// Each of the levels as it stands in a line.
-static LEVELS: LazyLock<[(tracing::Level, &str, &str); 5]> = LazyLock::new(|| {
-    use tracing::Level;
-    [
-        (Level::ERROR, "ERROR", "31"),
-        (Level::WARN, " WARN", "33"),
-        (Level::INFO, " INFO", "32"),
-        (Level::DEBUG, "DEBUG", "34"),
-        (Level::TRACE, "TRACE", "35"),
-    ]
-});
+/// The name of a level, and its colour as a terminal knows it.
+fn of_level(level: Level) -> (&'static str, &'static str) {
+    match level {
+        Level::ERROR => ("ERROR", "31"),
+        Level::WARN => ("WARN", "33"),
+        Level::INFO => ("INFO", "32"),
+        Level::DEBUG => ("DEBUG", "34"),
+        Level::TRACE => ("TRACE", "35"),
+    }
+}
 
 #[cfg(test)]
 mod tests;

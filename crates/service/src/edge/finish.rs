@@ -101,6 +101,11 @@ fn shown(path: &str) -> Cow<'_, str> {
 pub(crate) fn refuse(refusal: &Refusal) -> Response {
     let id = RequestId::random();
     let mut response = render(refusal, &id);
+    tracing::info!(
+        request_id = id.as_str(),
+        status = response.status().as_u16(),
+        "refused before any route saw it"
+    );
     headers(&id, false, response.headers_mut());
     response
 }

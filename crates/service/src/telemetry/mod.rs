@@ -55,5 +55,5 @@ pub async fn end() {
     otel::flush().await;
     #[cfg(feature = "sentry")]
     sentry::flush().await;
-    log::flush();
+    log::flush(log::LAST_LINES);
 }

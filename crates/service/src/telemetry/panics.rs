@@ -2,7 +2,10 @@
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::panic::{self, PanicHookInfo};
+use std::time::Duration;
 
+/// A panic may end the process, and its line would wait for company; but its thread has more to do otherwise.
+const LAST_WORD: Duration = Duration::from_millis(20);
 /// What stands in place of a text that was put together.
 const LEFT_OUT: &str = "(left out: it may hold what was sent)";
 
@@ -16,7 +19,7 @@ pub(super) fn log() {
         } else {
             tracing::error!(place, said, "panicked");
         }
-        super::log::flush();
+        super::log::flush(LAST_WORD);
     }));
 }
 

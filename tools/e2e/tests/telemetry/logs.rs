@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use e2e::process::Process;
 use e2e::server::{START, STOP};
-use e2e::{ADMIN, Ask as _, Options, Server, Stack, binary, wait};
+use e2e::{ADMIN, Ask as _, Options, Server, Stack, binary, wait, wire};
 
 use super::lines::{self, answers, json};
 
@@ -55,6 +55,17 @@ async fn a13_json_lines_have_the_members_that_the_documentation_lists() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_request_that_no_route_sees_has_its_line_too() {
+    let stack = Stack::start_auth(&Options::new()).await;
+    let request =
+        format!("GET http://other.example/ HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", stack.auth.port);
+    let answer = wire::exchange(stack.auth.port, request.as_bytes()).await;
+    assert_eq!(answer.status, 400, "{}", answer.seen());
+    let line = format!("request_id={} status=400", answer.header("x-request-id").unwrap());
+    assert!(stack.auth.log().contains(&line), "{line} in {}", stack.auth.log());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn lines_that_wait_in_the_queue_are_written_soon_and_all_of_them_at_the_end() {
     let mut stack = Stack::prepare(&Options::new().queued_log());
     stack.auth.start_ready().await;
@@ -74,14 +85,30 @@ async fn lines_that_wait_in_the_queue_are_written_soon_and_all_of_them_at_the_en
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_configuration_that_is_refused_says_so_after_all_lines() {
     let stack = Stack::prepare(&Options::new().text("log_format", "xml"));
-    let (code, said) = Server::refuses("auth-server", stack.file("signet.toml").parent().unwrap());
+    let (code, said) = Server::refuses("auth-server", &stack.file(""));
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("`log_format` is \"xml\"; it is \"pretty\" or \"json\""), "{said}");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn what_this_build_does_not_tell_elsewhere_is_refused() {
+    let dsn = "https://a-key-that-is-secret@sentry.example/1";
+    for (key, value, feature) in
+        [("otel_endpoint", "http://localhost:4318", "otel"), ("sentry_dsn", dsn, "sentry")]
+    {
+        let stack = Stack::prepare(&Options::new().text(key, value));
+        let (code, said) = Server::refuses("bff", &stack.file(""));
+        assert_eq!(code, Some(1), "{said}");
+        let wanted = format!(
+            "`{key}` is set, but this server was built without it: build it with `--features {feature}`"
+        );
+        assert!(said.contains(&wanted) && !said.contains("secret@"), "{said}");
+    }
+}
+
 /// Starts the auth-server of `stack` with this standard error, and waits until it is ready.
 async fn start(stack: &Stack, stderr: Stdio) -> Process {
-    let mut command: Command = Server::command("auth-server", stack.file("signet.toml").parent().unwrap());
+    let mut command: Command = Server::command("auth-server", &stack.file(""));
     let process = Process::start("auth-server", command.stdout(Stdio::null()).stderr(stderr));
     wait::until("the auth-server is ready", START, async || {
         (stack.auth.readiness().await == Some(200)).then_some(())

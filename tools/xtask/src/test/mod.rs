@@ -14,8 +14,9 @@ use crate::{tidy, tools};
 use sections::{cargo_tests, command};
 use suite::Suite;
 
-/// What no server asks for, and other people's do.
-const FEATURES: &str = "signet-guard/warp,signet-guard/tower,signet-guard/testing";
+/// What no server asks for, and other people's do; and what some builds tell elsewhere.
+const FEATURES: &str =
+    "signet-guard/warp,signet-guard/tower,signet-guard/testing,signet-service/otel,signet-service/sentry";
 
 /// How much is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -37,7 +37,7 @@ pub(super) struct Lines {
 const USUAL: usize = 512;
 const MOST_KEPT: usize = 16 * 1024;
 /// How long the last lines may take at the end: whoever reads them may have stopped reading.
-const LAST_LINES: Duration = Duration::from_secs(1);
+pub(super) const LAST_LINES: Duration = Duration::from_secs(1);
 
 thread_local! {
     /// The line that this thread is writing; its room is used again for the next.
@@ -52,10 +52,10 @@ pub(super) fn filter() -> EnvFilter {
     EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"))
 }
 
-/// Waits until all lines are written, for a second at most.
-pub(crate) fn flush() {
+/// Waits until all lines are written, for `patience` at most.
+pub(super) fn flush(patience: Duration) {
     if let Some(queue) = QUEUE.get() {
-        queue.flush(LAST_LINES);
+        queue.flush(patience);
     }
 }
 

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 /// Lines that wait, in bytes; more are left out.
 const MOST: usize = 4 << 20;
+/// More than waits usually.
+const USUAL: usize = 256 << 10;
 /// How long a line may wait for company: to be woken for each would cost more than to write it.
 const LINGER: Duration = Duration::from_millis(5);
 
@@ -128,7 +130,8 @@ impl Shared {
             drop(state);
             // Where nobody reads any more there is nobody to tell; who comes to read gets what comes then.
             let _ = out.write_all(&taken);
-            taken.clear();
+            // Room for what was a flood is given back.
+            if taken.capacity() > USUAL { taken = Vec::new() } else { taken.clear() }
         }
     }
 }

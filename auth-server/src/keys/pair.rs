@@ -32,7 +32,12 @@ pub fn generate(algorithm: SigningAlg) -> Result<Zeroizing<String>, Unspecified>
         SigningAlg::Rs256 => pkcs8(&RsaKeyPair::generate(KeySize::Rsa2048)?)?,
         SigningAlg::EdDsa => pkcs8(&Ed25519KeyPair::generate()?)?,
     };
-    Ok(Zeroizing::new(pem::encode(&pem::Pem::new("PRIVATE KEY", private))))
+    Ok(Zeroizing::new(to_pem(&pem::Pem::new("PRIVATE KEY", private))))
+}
+
+/// The block with the line ends of files here.
+pub(super) fn to_pem(block: &pem::Pem) -> String {
+    pem::encode_config(block, pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF))
 }
 
 fn pkcs8(pair: &impl AsDer<Pkcs8V1Der<'static>>) -> Result<Vec<u8>, Unspecified> {
@@ -56,7 +61,7 @@ impl Pair {
             Self::Rsa(pair) => pair.public_key().as_der()?.as_ref().to_vec(),
             Self::Ed25519(pair) => pair.public_key().as_der()?.as_ref().to_vec(),
         };
-        Ok(pem::encode(&pem::Pem::new("PUBLIC KEY", public)))
+        Ok(to_pem(&pem::Pem::new("PUBLIC KEY", public)))
     }
 
     /// Hands the signature over `message` to `take`; the bytes are as JWS wants them (RFC 7518 §3.3, §3.4, RFC 8037 §3.1).

@@ -4,6 +4,7 @@
 use signet_keyring::Zeroizing;
 use signet_shared::jose::Jwk;
 
+use super::pair::to_pem;
 use super::{SigningAlg, SigningKey};
 
 /// Why a text is no key to import.
@@ -46,7 +47,7 @@ pub fn read_private_key(text: &str) -> Result<(SigningKey, Zeroizing<String>), I
         "RSA PRIVATE KEY" => return Err(ImportError::Older("PKCS#1")),
         _ => return Err(ImportError::NotPrivate),
     }
-    let pem = Zeroizing::new(pem::encode(&block));
+    let pem = Zeroizing::new(to_pem(&block));
     let mut all = SigningAlg::ALL.into_iter();
     let key = all.find_map(|algorithm| SigningKey::from_pem(algorithm, &pem).ok());
     let key = key.filter(is_taken_by_guards).ok_or(ImportError::Unsupported)?;

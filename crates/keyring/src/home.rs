@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use zeroize::Zeroizing;
+
 use crate::files::{self, FileError};
 use crate::master::{RingError, new_master_key};
 use crate::ring::Ring;
@@ -23,10 +25,10 @@ pub fn at_home(path: &Path) -> Result<Ring, FileError> {
 /// # Errors
 /// [`FileError`] when it cannot be written.
 pub fn make_at_home(path: &Path) -> Result<Ring, FileError> {
-    let mut line = new_master_key().map_err(|problem| unfit(path, problem))?;
+    let line = new_master_key().map_err(|problem| unfit(path, problem))?;
     let ring = Ring::parse(&line).map_err(|problem| unfit(path, problem))?;
-    line.push('\n');
-    files::replace(path, line.as_bytes(), 0o600)?;
+    let text = Zeroizing::new([line.as_bytes(), b"\n"].concat());
+    files::replace(path, &text, 0o600)?;
     Ok(ring)
 }
 

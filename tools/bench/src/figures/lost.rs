@@ -50,7 +50,7 @@ pub(super) async fn requests() -> Outcome<Measured> {
 
 /// A server that is told to stop and gives notice, as behind a balancer that asks `/ready` and then turns away.
 async fn while_it_goes() -> Outcome<Arc<Seen>> {
-    let options = Options::new().log("warn").seconds("connections.notice_time", 2);
+    let options = Options::new().log("warn").seconds("connections.notice_time", 3);
     let mut stack = Stack::prepare(&options);
     stack.auth.start_ready().await;
     let (port, seen, mut clients) = (stack.auth.port, Arc::new(Seen::default()), JoinSet::new());

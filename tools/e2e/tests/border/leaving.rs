@@ -104,7 +104,7 @@ async fn asks(port: u16, over: Arc<AtomicBool>) -> usize {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn while_it_says_that_it_goes_nothing_is_lost() {
-    let mut stack = Stack::start(&Options::new().seconds("connections.notice_time", 2)).await;
+    let mut stack = Stack::start(&Options::new().seconds("connections.notice_time", 4)).await;
     let (port, over) = (stack.api.port, Arc::new(AtomicBool::new(false)));
     let clients: Vec<_> = (0..8).map(|_| tokio::spawn(asks(port, Arc::clone(&over)))).collect();
     stack.api.process().terminate();
@@ -124,6 +124,6 @@ async fn while_it_says_that_it_goes_nothing_is_lost() {
     for client in clients {
         assert!(client.await.unwrap() > 0);
     }
-    let status = stack.api.process().ended(STOP);
+    let status = stack.api.process().ended(STOP * 2);
     assert_eq!(status.code(), Some(0), "{status}\n{}", stack.api.log());
 }

@@ -32,8 +32,8 @@ async fn flood(server: &Server, count: usize) -> Vec<Wire> {
 async fn over_the_limit_in_all_connections_are_closed_at_once_and_those_before_go_on() {
     let stack = Stack::start_auth(&Options::new().number("connections.all", 20)).await;
     let mut held = flood(&stack.auth, 60).await;
-    // The client that waited until the server was ready may hold one.
-    assert!((19..=20).contains(&held.len()), "{}", held.len());
+    // The client that waited until the server was ready may hold one or two.
+    assert!((18..=20).contains(&held.len()), "{}", held.len());
     for wire in &mut held {
         wire.send(&health(&stack.auth)).await.unwrap();
         assert_eq!(wire.answer().await.status, 200);
@@ -47,7 +47,8 @@ async fn over_the_limit_in_all_connections_are_closed_at_once_and_those_before_g
     .await;
     stack.auth.still_works().await;
     let log = stack.auth.log();
-    assert_eq!(log.matches("connections are refused").count(), 1, "a flood is said once: {log}");
+    let said = log.matches("connections are refused").count();
+    assert!((1..5).contains(&said), "a flood of forty is said once each ten seconds: {log}");
 }
 
 #[cfg(target_os = "linux")]
@@ -55,7 +56,7 @@ async fn over_the_limit_in_all_connections_are_closed_at_once_and_those_before_g
 async fn over_the_limit_of_one_address_the_others_still_come_in() {
     let stack = Stack::start_auth(&Options::new().number("connections.per_address", 8)).await;
     let held = flood(&stack.auth, 30).await;
-    assert!((7..=8).contains(&held.len()), "{}", held.len());
+    assert!((6..=8).contains(&held.len()), "{}", held.len());
     let other = Wire::open_from(Ipv4Addr::new(127, 0, 0, 2), stack.auth.port).await;
     assert!(admitted(&stack.auth, other).await.is_some(), "another address is another client");
     drop(held);

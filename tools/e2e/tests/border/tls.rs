@@ -88,7 +88,7 @@ async fn old_versions_and_suites_without_aead_are_refused() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_handshake_that_does_not_come_to_its_end_is_closed() {
-    let options = Options::new().with_bff().with_tls().seconds("connections.handshake_time", 1);
+    let options = Options::new().with_bff().with_tls().seconds("connections.handshake_time", 2);
     let stack = Stack::start(&options).await;
     for server in all(&stack) {
         let hello = hello([3, 3], &[0xc02b]);

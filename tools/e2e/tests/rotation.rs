@@ -11,6 +11,8 @@
 mod commands;
 #[path = "rotation/damage.rs"]
 mod damage;
+#[path = "rotation/instances.rs"]
+mod instances;
 #[path = "rotation/load.rs"]
 mod load;
 #[path = "rotation/master_key.rs"]

@@ -45,11 +45,11 @@ pub(super) async fn import(
     let new = custody.seal(&key, &pem).map_err(|error| error.to_string())?;
     keys::import(&custody, custody.signing, new, when).await.map_err(|error| error.to_string())?;
     let (kid, alg) = (&key.kid, key.algorithm.jose());
-    Ok(format!(
-        "{kid} ({alg:?}) {}; remove {} when it is safe elsewhere\n",
-        signs(settings, when),
-        file.display()
-    ))
+    let signs = match settings.alg {
+        used if used == key.algorithm => signs(settings, when),
+        used => format!("is published, and signs nothing: `auth_server.signing_alg` is {:?}", used.jose()),
+    };
+    Ok(format!("{kid} ({alg:?}) {signs}; remove {} when it is safe elsewhere\n", file.display()))
 }
 
 fn signs(settings: &KeySettings, when: When) -> String {

@@ -77,6 +77,32 @@ async fn an_imported_key_signs_and_the_offline_file_follows() {
     assert!(revoked.contains("is revoked already"), "{revoked}");
 }
 
+/// RFC 8410 §10.3.
+const ED25519: &str = "-----BEGIN PRIVATE KEY-----\n\
+    MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n\
+    -----END PRIVATE KEY-----\n";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_key_of_another_algorithm_is_published_and_signs_nothing() {
+    let stack = Stack::start_auth(&Options::new()).await;
+    write(&stack, "own.pem", ED25519);
+    let text = said(&stack, &["import", "own.pem"]);
+    assert!(
+        text.contains("(EdDSA) is published, and signs nothing: `auth_server.signing_alg` is ES256"),
+        "{text}"
+    );
+    let own = kid_of(&text);
+    wait::until("it is published", SOON, async || published(&stack).await.contains(&own).then_some(())).await;
+    assert_ne!(signed_by(&stack.login(USER).await), own);
+    assert!(fs::read_to_string(stack.file("data/signing-eddsa.pub.pem")).is_ok());
+    said(&stack, &["revoke", &own]);
+    wait::until("it is gone", SOON, async || (!published(&stack).await.contains(&own)).then_some(())).await;
+    wait::until("its file too", SOON, async || {
+        (!stack.file("data/signing-eddsa.pub.pem").exists()).then_some(())
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn what_is_no_key_is_not_imported() {
     let stack = Stack::start_auth(&Options::new()).await;

@@ -11,8 +11,9 @@ const ED25519: &str = "-----BEGIN PRIVATE KEY-----\n\
     MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n\
     -----END PRIVATE KEY-----\n";
 
-/// 1024 bits, which nobody signs with.
+/// Keys that were made for these tests: 1024 bits, which nobody signs with, and more than any guard takes.
 const SHORT_RSA: &str = include_str!("fixtures/rsa-1024.pem");
+const LONG_RSA: &str = include_str!("fixtures/rsa-4104.pem");
 
 fn refused(text: &str) -> ImportError {
     read_private_key(text).map(|_| ()).unwrap_err()
@@ -41,7 +42,13 @@ fn the_public_half_need_not_be_in_it() {
 fn other_kinds_curves_and_sizes_are_refused() {
     let p384 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P384_SHA384_FIXED_SIGNING, &SystemRandom::new()).unwrap();
     let p384 = pem::encode(&pem::Pem::new("PRIVATE KEY", p384.as_ref()));
-    for text in [p384.as_str(), SHORT_RSA, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"] {
+    assert!(
+        SigningKey::from_pem(SigningAlg::Rs256, LONG_RSA).is_ok(),
+        "it could sign, and nobody would check"
+    );
+    for text in
+        [p384.as_str(), SHORT_RSA, LONG_RSA, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"]
+    {
         assert_eq!(refused(text), ImportError::Unsupported, "{text}");
     }
 }

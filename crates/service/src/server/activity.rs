@@ -2,7 +2,8 @@
 //! read its answer is ended (RFC 9112 §9.5).
 //!
 //! hyper would time the header section of HTTP/1.1 alone, by a timer that is made anew for each request. Here a request
-//! notes its times, and one timer for each connection looks at them now and then.
+//! only notes what it does, without a look at a clock, and one timer for each connection looks at that now and then. So a
+//! connection may last for a second longer than it should, never shorter.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,8 +14,8 @@ use hyper::body::{Body, Frame, SizeHint};
 use tokio::time::Instant;
 
 /// After so much silence a connection rests: long enough that a client which asks one thing after the other never meets it.
-const REST: Duration = Duration::from_millis(50);
-/// How often a connection that does not rest is looked at.
+const REST: Duration = Duration::from_millis(25);
+/// How often a connection that is used is looked at, at least.
 const LOOK: Duration = Duration::from_secs(1);
 
 /// What a connection is due to do.
@@ -40,8 +41,8 @@ struct State {
     phase: Phase,
     /// Requests under way; HTTP/2 has several.
     busy: usize,
-    /// When the phase began.
-    since: Instant,
+    /// When the phase was seen first, if it was.
+    since: Option<Instant>,
     /// Since when the client takes none of what is there for it.
     stalled: Option<Instant>,
     /// Whether it speaks HTTP/2, where bytes need not belong to a request.
@@ -71,13 +72,13 @@ pub(super) struct Busy(Activity);
 impl Activity {
     /// A connection that was just opened.
     pub(super) fn new() -> Self {
-        let (phase, since) = (Phase::Head, Instant::now());
+        let (phase, since) = (Phase::Head, Some(Instant::now()));
         Self(Arc::new(Mutex::new(State { phase, busy: 0, since, stalled: None, multiplexed: false })))
     }
 
     /// What came so far was no part of a request.
     pub(super) fn restart(&self) {
-        self.lock().since = Instant::now();
+        self.lock().since = None;
     }
 
     /// Bytes came.
@@ -99,7 +100,7 @@ impl Activity {
         let mut state = self.lock();
         state.stalled = None;
         if state.phase == Phase::Idle {
-            state.since = Instant::now();
+            state.since = None;
         }
     }
 
@@ -111,27 +112,29 @@ impl Activity {
     /// A request begins.
     pub(super) fn begin(&self, multiplexed: bool) -> Busy {
         let mut state = self.lock();
-        state.phase = Phase::Busy;
+        state.enter(Phase::Busy);
         state.multiplexed |= multiplexed;
         state.busy += 1;
         Busy(self.clone())
     }
 
-    /// Returns when something takes longer than `patience` allows, or, where the connection is `awake`, when it may rest.
-    pub(super) async fn due(&self, patience: Patience, awake: bool) -> Due {
+    /// Returns when something takes longer than `patience` allows, or, where the connection `rests`, when it may do so.
+    pub(super) async fn due(&self, patience: Patience, rests: bool) -> Due {
+        let mut pause = REST;
         loop {
-            let (left, rest) = {
-                let state = self.lock();
-                (state.left(patience), if awake { state.left_to_rest() } else { Duration::MAX })
-            };
-            if left.is_zero() {
+            let look = self.lock().look(patience);
+            if look.left.is_zero() {
                 return Due::End;
             }
-            if rest.is_zero() {
+            if rests && look.silent >= REST {
                 return Due::Rest;
             }
-            // What begins in the meantime has at least the shorter time.
-            tokio::time::sleep(left.min(rest).min(patience.header).min(patience.idle)).await;
+            if look.new {
+                // The more a connection is used, the less often it is worth a look.
+                pause = LOOK.min(pause * 2);
+            }
+            let pause = if rests { pause } else { look.pause };
+            tokio::time::sleep(look.left.min(pause).min(patience.header).min(patience.idle)).await;
         }
     }
 
@@ -140,33 +143,43 @@ impl Activity {
     }
 }
 
-impl State {
-    fn enter(&mut self, phase: Phase) {
-        self.phase = phase;
-        self.since = Instant::now();
-    }
-
-    /// How long the connection may go on as it is.
-    fn left(&self, patience: Patience) -> Duration {
-        let reading = match self.phase {
-            Phase::Head => patience.header.saturating_sub(self.since.elapsed()),
-            Phase::Idle => patience.idle.saturating_sub(self.since.elapsed()),
-            Phase::Busy | Phase::Closing => Duration::MAX,
-        };
-        let writing = self.stalled.map(|since| patience.idle.saturating_sub(since.elapsed()));
-        writing.map_or(reading, |writing| writing.min(reading))
-    }
+/// What a look at a connection shows.
+struct Look {
+    /// How long it may go on as it is.
+    left: Duration,
+    /// For how long there was nothing to do.
+    silent: Duration,
+    /// Whether anything has happened since the look before.
+    new: bool,
+    /// When to look again where nothing rests.
+    pause: Duration,
 }
 
 impl State {
-    /// How long until the connection may rest, or is to be looked at again. What is not taken yet, and what is being read
-    /// away, is no silence.
-    fn left_to_rest(&self) -> Duration {
-        let silent = REST.saturating_sub(self.since.elapsed());
-        match self.phase {
-            Phase::Idle if self.stalled.is_none() && !self.multiplexed => silent,
-            Phase::Head if !silent.is_zero() => silent,
-            _ => LOOK,
+    fn enter(&mut self, phase: Phase) {
+        self.phase = phase;
+        self.since = None;
+    }
+
+    /// Looks, and notes the time for what is seen first.
+    fn look(&mut self, patience: Patience) -> Look {
+        let new = self.since.is_none();
+        let elapsed = self.since.get_or_insert_with(Instant::now).elapsed();
+        let reading = match self.phase {
+            Phase::Head => patience.header.saturating_sub(elapsed),
+            Phase::Idle => patience.idle.saturating_sub(elapsed),
+            Phase::Busy | Phase::Closing => Duration::MAX,
+        };
+        let writing =
+            self.stalled.map_or(Duration::MAX, |since| patience.idle.saturating_sub(since.elapsed()));
+        // What the client has not taken yet is no silence.
+        let is_silent = self.phase == Phase::Idle && self.stalled.is_none() && !self.multiplexed;
+        let waits = reading < Duration::MAX && !self.multiplexed;
+        Look {
+            left: reading.min(writing),
+            silent: if is_silent { elapsed } else { Duration::ZERO },
+            new,
+            pause: if waits { Duration::MAX } else { LOOK },
         }
     }
 }
@@ -216,125 +229,5 @@ impl Drop for Busy {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const HEADER: Duration = Duration::from_secs(15);
-    const IDLE: Duration = Duration::from_mins(2);
-    const PATIENCE: Patience = Patience { header: HEADER, idle: IDLE };
-
-    /// How long the connection lasts from now on.
-    async fn lasts(activity: &Activity) -> Duration {
-        let started = Instant::now();
-        assert_eq!(activity.due(PATIENCE, false).await, Due::End);
-        started.elapsed()
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_connection_rests_after_a_moment_of_silence_and_not_before() {
-        let activity = Activity::new();
-        let busy = activity.begin(false);
-        let due = tokio::spawn({
-            let activity = activity.clone();
-            async move { activity.due(PATIENCE, true).await }
-        });
-        tokio::time::sleep(LOOK * 5).await;
-        assert!(!due.is_finished(), "a request is under way");
-        activity.stalls();
-        drop(busy);
-        tokio::time::sleep(LOOK * 5).await;
-        assert!(!due.is_finished(), "its answer is not taken yet");
-        activity.flows();
-        let silent = Instant::now();
-        assert_eq!(due.await.unwrap(), Due::Rest);
-        assert!(silent.elapsed() >= REST && silent.elapsed() <= LOOK, "{:?}", silent.elapsed());
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn what_is_read_away_at_the_end_is_no_silence() {
-        let activity = Activity::new();
-        drop(activity.begin(false));
-        activity.closes();
-        let due = activity.due(PATIENCE, true);
-        assert!(tokio::time::timeout(IDLE * 2, due).await.is_err(), "it neither rests nor is cut off");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_header_that_is_awaited_is_no_silence() {
-        assert_eq!(Activity::new().due(PATIENCE, true).await, Due::End);
-        let activity = Activity::new();
-        drop(activity.begin(true));
-        assert_eq!(activity.due(PATIENCE, true).await, Due::End, "HTTP/2 never rests");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_connection_without_a_request_is_ended() {
-        let activity = Activity::new();
-        activity.received();
-        assert_eq!(lasts(&activity).await, HEADER, "also when it has sent something");
-        let activity = Activity::new();
-        tokio::time::sleep(HEADER / 2).await;
-        activity.restart();
-        assert_eq!(lasts(&activity).await, HEADER, "the handshake does not count");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_connection_is_ended_when_it_was_idle_for_long_enough() {
-        let activity = Activity::new();
-        let (first, second) = (activity.begin(true), activity.begin(true));
-        let ended = tokio::spawn({
-            let activity = activity.clone();
-            async move { activity.due(PATIENCE, false).await }
-        });
-        tokio::time::sleep(IDLE * 3).await;
-        drop(first);
-        tokio::time::sleep(IDLE * 3).await;
-        assert!(!ended.is_finished(), "the second request is still under way");
-        drop(second);
-        let idle_since = Instant::now();
-        ended.await.unwrap();
-        assert_eq!(idle_since.elapsed(), IDLE);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_header_that_begins_after_a_request_has_its_time_from_its_first_byte() {
-        let activity = Activity::new();
-        drop(activity.begin(false));
-        tokio::time::sleep(HEADER * 2).await;
-        activity.received();
-        tokio::time::sleep(HEADER / 3).await;
-        activity.received();
-        assert_eq!(lasts(&activity).await, HEADER * 2 / 3, "more bytes give it no more time");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn bytes_between_the_requests_of_http_2_are_no_header() {
-        let activity = Activity::new();
-        drop(activity.begin(true));
-        activity.received();
-        assert_eq!(lasts(&activity).await, IDLE);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn an_answer_that_is_not_read_ends_its_connection_though_it_is_under_way() {
-        let activity = Activity::new();
-        let _busy = activity.begin(false);
-        activity.stalls();
-        tokio::time::sleep(IDLE / 2).await;
-        activity.flows();
-        activity.stalls();
-        tokio::time::sleep(IDLE / 2).await;
-        activity.stalls();
-        assert_eq!(lasts(&activity).await, IDLE / 2, "since the client took something last");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn an_answer_that_is_read_slowly_is_no_idleness() {
-        let activity = Activity::new();
-        drop(activity.begin(false));
-        activity.stalls();
-        tokio::time::sleep(IDLE / 2).await;
-        activity.flows();
-        assert_eq!(lasts(&activity).await, IDLE);
-    }
-}
+#[path = "activity_tests.rs"]
+mod tests;

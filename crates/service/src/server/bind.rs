@@ -23,6 +23,9 @@ pub enum BindError {
         /// What is known about the usual holder.
         hint: &'static str,
     },
+    /// The address for metrics cannot be had.
+    #[error("`metrics_listen`: {0}")]
+    Metrics(Box<BindError>),
     /// TLS is configured, and cannot be spoken.
     #[error(transparent)]
     Tls(#[from] TlsError),

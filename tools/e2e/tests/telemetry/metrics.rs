@@ -108,5 +108,5 @@ async fn the_demo_gives_metrics_to_this_machine_alone_and_a_taken_address_is_sai
     let stack = Stack::prepare(&Options::new().text("api.metrics_listen", &format!("127.0.0.1:{port}")));
     let (code, said) = e2e::Server::refuses("api", &stack.file(""));
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains(&format!("port {port} is taken")), "{said}");
+    assert!(said.contains(&format!("`metrics_listen`: port {port} is taken")), "{said}");
 }

@@ -1,6 +1,7 @@
 //! A13: no password, token, hash, cookie or key is ever in a log line, not even at the finest level, in neither format.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 
 use e2e::forge::{Forge, encode, new_key};
@@ -37,8 +38,13 @@ impl Secrets {
         for key in vault::kept(stack)["keys"].as_array().unwrap() {
             self.0.extend(key["sealed"].as_str().map(str::to_owned));
             let pem = vault::private_key(stack, key["kid"].as_str().unwrap());
-            self.0.extend(pem.lines().filter(|line| !line.starts_with("-----")).map(str::to_owned));
+            self.pem(&pem);
         }
+    }
+
+    fn pem(&mut self, pem: &str) {
+        let lines = pem.lines().filter(|line| !line.starts_with("-----"));
+        self.0.extend(lines.map(str::to_owned));
     }
 
     fn are_not_in(&self, server: &Server) {
@@ -177,6 +183,11 @@ async fn nothing_secret_is_logged(format: &str) {
     malformed(&stack, &good).await;
     look_around(&stack).await;
     secrets.keys(&stack);
+    let imported = new_key().0;
+    fs::write(stack.file("imported.pem"), &imported).unwrap();
+    fs::set_permissions(stack.file("imported.pem"), fs::Permissions::from_mode(0o600)).unwrap();
+    secrets.pem(&imported);
+    keys(&stack, &["import", "imported.pem"]);
     keys(&stack, &["rotate", "--now"]);
     let listed: Value = serde_json::from_str(&keys(&stack, &["list", "--json"])).unwrap();
     assert!(!listed.to_string().contains("sealed"), "{listed}");

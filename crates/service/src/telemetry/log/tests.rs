@@ -94,6 +94,10 @@ async fn what_is_logged_on_the_way_has_the_ids_of_its_request() {
         lines(LogFormat::Pretty, false, || tracing::info!("inside"))
     });
     assert!(said.await.ends_with(&format!(" inside request_id={id} trace_id={trace}\n")));
+    let other = context::within(context.clone(), async {
+        lines(LogFormat::Pretty, false, || tracing::info!(request_id = "x", "inside"))
+    });
+    assert!(other.await.ends_with(" inside request_id=x\n"), "an event's own ids are enough");
     let other = context::within(context, async { json(|| tracing::info!(request_id = "x", "inside")) }).await;
     assert_eq!((&other["request_id"], other.get("trace_id")), (&Value::from("x"), None));
     assert_eq!(json(|| tracing::info!("outside")).get("request_id"), None);

@@ -51,7 +51,8 @@ impl Metrics {
     /// [`BindError`] when the address for them cannot be had.
     pub fn start(settings: &Telemetry, server: &'static str) -> Result<Self, BindError> {
         let Some(listen) = &settings.metrics_listen else { return Ok(Self(None)) };
-        let mut metrics = Self(Some(On { registry: Registry::default(), bound: bind(listen)? }));
+        let bound = bind(listen).map_err(|error| BindError::Metrics(Box::new(error)))?;
+        let mut metrics = Self(Some(On { registry: Registry::default(), bound }));
         metrics.read_each(Kind::Gauge, "build_info", "The version that runs.", move || {
             vec![Sample::labelled(&[("server", server), ("version", env!("CARGO_PKG_VERSION"))], 1.0)]
         });

@@ -14,7 +14,7 @@ use hyper::body::{Body, Frame, SizeHint};
 use tokio::time::Instant;
 
 /// After so much silence a connection rests: long enough that a client which asks one thing after the other never meets it.
-const REST: Duration = Duration::from_millis(25);
+pub(super) const REST: Duration = Duration::from_millis(25);
 /// How often a connection that is used is looked at, at least.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -122,20 +122,33 @@ impl Activity {
     pub(super) async fn due(&self, patience: Patience, rests: bool) -> Due {
         let mut pause = REST;
         loop {
-            let look = self.lock().look(patience);
-            if look.left.is_zero() {
-                return Due::End;
+            match self.look(patience, rests, &mut pause) {
+                Ok(wait) => tokio::time::sleep(wait).await,
+                Err(due) => return due,
             }
-            if rests && look.silent >= REST {
-                return Due::Rest;
-            }
-            if look.new {
-                // The more a connection is used, the less often it is worth a look.
-                pause = LOOK.min(pause * 2);
-            }
-            let pause = if rests { pause } else { look.pause };
-            tokio::time::sleep(look.left.min(pause).min(patience.header).min(patience.idle)).await;
         }
+    }
+
+    /// When to look again, or what is due. `pause`, which begins with [`REST`], belongs to who looks.
+    pub(super) fn look(
+        &self,
+        patience: Patience,
+        rests: bool,
+        pause: &mut Duration,
+    ) -> Result<Duration, Due> {
+        let look = self.lock().look(patience);
+        if look.left.is_zero() {
+            return Err(Due::End);
+        }
+        if rests && look.silent >= REST {
+            return Err(Due::Rest);
+        }
+        if look.new {
+            // The more a connection is used, the less often it is worth a look.
+            *pause = LOOK.min(*pause * 2);
+        }
+        let pause = if rests { *pause } else { look.pause };
+        Ok(look.left.min(pause).min(patience.header).min(patience.idle))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

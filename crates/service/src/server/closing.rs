@@ -10,15 +10,21 @@ use tokio::sync::watch;
 #[derive(Debug)]
 pub(super) struct Close {
     steps: watch::Sender<Step>,
-    leaving: Arc<AtomicBool>,
+    flags: Arc<Flags>,
 }
 
 /// A connection's side. The server waits until all of them are dropped.
 #[derive(Debug, Clone)]
 pub(super) struct Closing {
     steps: watch::Receiver<Step>,
-    /// Beside the channel, whose lock each answer would take.
-    leaving: Arc<AtomicBool>,
+    flags: Arc<Flags>,
+}
+
+/// Beside the channel, whose locks each request would take.
+#[derive(Debug, Default)]
+struct Flags {
+    leaving: AtomicBool,
+    closing: AtomicBool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,13 +40,13 @@ impl Close {
     /// A server that is open.
     pub(super) fn new() -> (Self, Closing) {
         let (steps, receiver) = watch::channel(Step::Open);
-        let leaving = Arc::new(AtomicBool::new(false));
-        (Self { steps, leaving: Arc::clone(&leaving) }, Closing { steps: receiver, leaving })
+        let flags = Arc::new(Flags::default());
+        (Self { steps, flags: Arc::clone(&flags) }, Closing { steps: receiver, flags })
     }
 
     /// From now on each answer is the last of its connection, where HTTP can say that.
     pub(super) fn leave(&self) {
-        self.leaving.store(true, Ordering::Relaxed);
+        self.flags.leaving.store(true, Ordering::Relaxed);
     }
 
     /// No more connections are accepted.
@@ -50,6 +56,7 @@ impl Close {
 
     /// Connections end once they have answered. Returns true when all of them have, false after `patience`.
     pub(super) async fn close(self, patience: Duration) -> bool {
+        self.flags.closing.store(true, Ordering::Release);
         self.steps.send_replace(Step::Closing);
         tokio::time::timeout(patience, self.steps.closed()).await.is_ok()
     }
@@ -58,12 +65,12 @@ impl Close {
 impl Closing {
     /// Whether the next answer is the last one.
     pub(super) fn is_leaving(&self) -> bool {
-        self.leaving.load(Ordering::Relaxed)
+        self.flags.leaving.load(Ordering::Relaxed)
     }
 
-    /// Whether nobody is waited for but requests under way.
+    /// Whether nobody is waited for but requests under way; true just before [`Closing::closing`] returns.
     pub(super) fn is_closing(&self) -> bool {
-        *self.steps.borrow() == Step::Closing
+        self.flags.closing.load(Ordering::Acquire)
     }
 
     /// Waits until no more connections are accepted.

@@ -3,18 +3,23 @@
 //! A connection that waits for its next request keeps its socket and little more: hyper's buffers, 16 kB, are made when
 //! something comes and given back after a moment of silence. Most connections that are open wait.
 
+use std::future::poll_fn;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
 
 use hyper::body::Incoming;
 use hyper::server::conn::{http1, http2};
 use hyper::service::HttpService;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::net::TcpStream;
+use tokio::task::unconstrained;
+use tokio::time::Instant;
 use warp::filters::BoxedFilter;
 
-use super::activity::{Activity, Due, Patience};
+use super::activity::{Activity, Due, Patience, REST};
 use super::closing::Closing;
 use super::linger::Linger;
 use super::request::{Answer, Line, service};
@@ -31,6 +36,16 @@ pub(super) struct Site {
     tls: Option<Tls>,
     http1: http1::Builder,
     http2: http2::Builder<TokioExecutor>,
+}
+
+/// What a connection that is awake comes to.
+enum Next {
+    /// Its end, by itself.
+    Over(hyper::Result<()>),
+    /// Something was due.
+    Due(Due),
+    /// The end of its server.
+    Close,
 }
 
 /// What a connection is watched by.
@@ -131,21 +146,53 @@ impl Watch {
         S: HttpService<Incoming, ResBody = Answer> + Send,
         S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
-        let mut due = pin!(self.activity.due(self.patience, true));
-        // In this order: what has come already is begun before the connection is told to end.
-        tokio::select! {
-            biased;
-            result = &mut serving => {
-                log(result);
-                return None;
+        match self.until(&mut serving).await {
+            Next::Over(result) => log(result),
+            Next::Due(Due::Rest) => return Some(serving),
+            Next::Due(Due::End) => {}
+            Next::Close => {
+                Pin::new(&mut *serving).graceful_shutdown();
+                let due = self.activity.due(self.patience, false);
+                tokio::select! { biased; result = &mut serving => log(result), _ = due => {} }
             }
-            due = &mut due => return (due == Due::Rest).then_some(serving),
-            () = self.closing.closing() => {}
         }
-        Pin::new(&mut *serving).graceful_shutdown();
-        let due = self.activity.due(self.patience, false);
-        tokio::select! { biased; result = &mut serving => log(result), _ = due => {} }
         None
+    }
+
+    /// What comes next. Each request polls this; so timer and channel, which are polled once to be woken by, are polled
+    /// again only when they have something to say.
+    async fn until<S>(&mut self, serving: &mut http1::Connection<TokioIo<Wire>, S>) -> Next
+    where
+        S: HttpService<Incoming, ResBody = Answer> + Send,
+        S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let (flag, mut pause, mut registered) = (self.closing.clone(), REST, false);
+        let mut timer = pin!(tokio::time::sleep(Duration::ZERO));
+        let mut closing = pin!(self.closing.closing());
+        poll_fn(|cx| {
+            // First of all: what has come already is begun before the connection is told to end.
+            if let Poll::Ready(result) = Pin::new(&mut *serving).poll(cx) {
+                return Poll::Ready(Next::Over(result));
+            }
+            if !registered || flag.is_closing() {
+                // Unconstrained: what a busy task may not poll any more would never wake it.
+                if Pin::new(&mut unconstrained(closing.as_mut())).poll(cx).is_ready() {
+                    return Poll::Ready(Next::Close);
+                }
+            }
+            while (!registered || timer.is_elapsed())
+                && Pin::new(&mut unconstrained(timer.as_mut())).poll(cx).is_ready()
+            {
+                match self.activity.look(self.patience, true, &mut pause) {
+                    Ok(wait) => timer.as_mut().reset(Instant::now() + wait),
+                    Err(due) => return Poll::Ready(Next::Due(due)),
+                }
+                registered = false;
+            }
+            registered = true;
+            Poll::Pending
+        })
+        .await
     }
 
     /// HTTP/2, which is never told apart from its connection.

@@ -20,7 +20,12 @@ impl Counting {
         let options = sections.into_iter().zip(ports).fold(options.with_bff(), |options, (section, port)| {
             options.text(&format!("{section}.metrics_listen"), &format!("127.0.0.1:{port}"))
         });
-        Self { stack: Stack::start(&options).await, ports }
+        // One after the other: an api that starts first would count fetches that failed.
+        let mut stack = Stack::prepare(&options);
+        for server in [&mut stack.auth, &mut stack.api, &mut stack.bff] {
+            server.start_ready().await;
+        }
+        Self { stack, ports }
     }
 
     /// The series of one server: its name with its labels, and its value.

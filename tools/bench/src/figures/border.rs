@@ -15,7 +15,10 @@ use crate::statistics::percentile;
 use crate::{Outcome, procfs};
 
 const CONNECTIONS: usize = 16;
-const ROUNDS: usize = 60;
+/// Pairs of processes: how the system places the threads of one decides what a request costs it, for as long as it lives.
+const PAIRS: usize = 9;
+/// Rounds with each pair.
+const ROUNDS: usize = 8;
 /// Requests of one side in one round.
 const REQUESTS: usize = 3_000;
 /// Connections that wait.
@@ -34,12 +37,20 @@ pub(super) async fn accept_loop() -> Outcome<Measured> {
         tokens: Vec::new(),
         point: Vec::new(),
     };
-    let (ours, warp) = (Bare::start(By::Ours, &template).await?, Bare::start(By::Warp, &template).await?);
+    let mut rounds = Rounds::default();
+    for _ in 0..PAIRS {
+        compare(&template, &mut rounds).await?;
+    }
+    rounds.figure("µs")
+}
+
+/// Some rounds with a new process on each side.
+async fn compare(template: &Template, rounds: &mut Rounds) -> Outcome<()> {
+    let (ours, warp) = (Bare::start(By::Ours, template).await?, Bare::start(By::Warp, template).await?);
     let requests = |port| -> Arc<[Vec<u8>]> {
         vec![get("/health", port, "accept: application/json\r\nuser-agent: bench\r\n"); REQUESTS].into()
     };
     let (to_ours, to_warp) = (requests(ours.port), requests(warp.port));
-    let mut rounds = Rounds::default();
     // The first round warms both up and does not count.
     for number in 0..=ROUNDS {
         for side in Side::order(number) {
@@ -52,7 +63,7 @@ pub(super) async fn accept_loop() -> Outcome<Measured> {
             }
         }
     }
-    rounds.figure("µs")
+    Ok(())
 }
 
 /// An api that keeps connections for as long as this measurement takes.

@@ -1,11 +1,11 @@
 //! When a server stops: on SIGINT or SIGTERM, or at the end of its standard input when its parent asked for that.
 
-use std::io::Write as _;
-
 use signet_shared::wire::Readiness;
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
+
+use crate::telemetry;
 
 /// Tells everybody in a process that it is going down.
 #[derive(Debug, Clone)]
@@ -67,7 +67,8 @@ impl Stop {
 
 /// Whoever asks twice does not want to wait. Nothing is in order then: requests in flight are lost.
 fn at_once() {
-    let _ = writeln!(std::io::stderr(), "stopped at once, because a second signal asked for it");
+    tracing::warn!("stopped at once, because a second signal asked for it");
+    telemetry::last_words();
     std::process::exit(1);
 }
 

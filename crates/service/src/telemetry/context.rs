@@ -82,6 +82,11 @@ pub fn in_background<F: Future>(work: F) -> impl Future<Output = F::Output> {
     within(Context::of_own(), work)
 }
 
+/// The same for `work` that does not wait, on a thread where blocking is allowed.
+pub(crate) fn in_background_now<T>(work: impl FnOnce() -> T) -> T {
+    CURRENT.sync_scope(Context::of_own(), work)
+}
+
 /// The header fields of a request to another server, made by what is going on here: `traceparent` and `X-Request-Id`; none
 /// where nothing is.
 #[must_use]
@@ -123,6 +128,7 @@ mod tests {
         let context = Context::new(RequestId::random(), &HeaderMap::new());
         let own = within(context.clone(), in_background(async { current() })).await;
         assert!(own.is_some_and(|own| own.trace != context.trace));
+        assert!(in_background_now(current).is_some() && current().is_none());
     }
 
     #[tokio::test]

@@ -23,7 +23,7 @@ pub use log::LogFormat;
 pub use settings::{Hidden, Telemetry};
 pub use trace::Trace;
 
-pub(crate) use context::within;
+pub(crate) use context::{in_background_now, within};
 
 /// Sends the process's log lines to standard error: `RUST_LOG` filters them, `info` without it; and begins to export what
 /// the settings say. Inside a runtime; a second call in one process changes nothing.
@@ -47,6 +47,11 @@ pub fn start(settings: &Telemetry) {
     if let Some(dsn) = settings.sentry_dsn.as_ref().and_then(|Hidden(dsn)| dsn.parse().ok()) {
         sentry::start(&dsn);
     }
+}
+
+/// Has the lines written that wait, if that takes no time: the process may be about to end.
+pub(crate) fn last_words() {
+    log::flush(log::LAST_WORDS);
 }
 
 /// Waits until all that is to be told is told, for some seconds at most: the last thing that a process does.

@@ -2,10 +2,7 @@
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::panic::{self, PanicHookInfo};
-use std::time::Duration;
 
-/// A panic may end the process, and its line would wait for company; but its thread has more to do otherwise.
-const LAST_WORD: Duration = Duration::from_millis(20);
 /// What stands in place of a text that was put together.
 const LEFT_OUT: &str = "(left out: it may hold what was sent)";
 
@@ -19,7 +16,8 @@ pub(super) fn log() {
         } else {
             tracing::error!(place, said, "panicked");
         }
-        super::log::flush(LAST_WORD);
+        // It may end the process, and its line would wait for company.
+        super::last_words();
     }));
 }
 

@@ -14,6 +14,7 @@ use rustls::sign::CertifiedKey;
 
 use super::pair;
 use crate::config::TlsFiles;
+use crate::telemetry::in_background_now;
 
 /// Between two looks.
 const LOOK: Duration = Duration::from_secs(1);
@@ -83,7 +84,7 @@ impl Reload {
             tokio::time::sleep(LOOK).await;
             // The file system may be a network away.
             let looked = tokio::task::spawn_blocking(move || {
-                self.look();
+                in_background_now(|| self.look());
                 self
             });
             match looked.await {

@@ -38,6 +38,8 @@ const USUAL: usize = 512;
 const MOST_KEPT: usize = 16 * 1024;
 /// How long the last lines may take at the end: whoever reads them may have stopped reading.
 pub(super) const LAST_LINES: Duration = Duration::from_secs(1);
+/// How long they may take where somebody has more to do.
+pub(super) const LAST_WORDS: Duration = Duration::from_millis(20);
 
 thread_local! {
     /// The line that this thread is writing; its room is used again for the next.

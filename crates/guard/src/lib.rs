@@ -122,6 +122,12 @@
 //! [`Guard::answer`] makes the whole answer, and filters and layers give that one. For a shape of your own take
 //! [`Refused::status`], [`Refused::code`] and [`Guard::challenge`]. No refusal repeats what the request said.
 //!
+//! # Watching it
+//!
+//! [`Guard::statistics`] tells how often a token was known, and how fetches of keys went, for metrics of any kind.
+//! [`Builder::context`] takes a [`Context`], by which fetches of keys carry your `traceparent` and log under your request's id.
+//! What a guard has to say itself goes to `tracing`: that keys came, changed or cannot be fetched; never anything of a token.
+//!
 //! # Testing your own service
 //!
 //! With the feature `testing` (in `[dev-dependencies]`) a `Forge` stands in for the issuer, and the clock is yours:

@@ -11,9 +11,9 @@ use signet_shared::jose::{Alg, Rules};
 use super::address::{Unfit, has_userinfo, of_keys};
 use super::cache::TokenCache;
 use super::challenge::{Challenges, is_quotable};
+use super::context::Nothing;
 use super::guard::Inner;
 use super::keys::{Fetch, HttpFetch, IssuerKeys, Keys, PublicKeyFile};
-use super::context::Nothing;
 use super::statistics::Count;
 use super::{BuildError, Context, Guard};
 
@@ -142,7 +142,9 @@ impl Builder {
         };
         let keys = match self.source {
             Source::File(path) => Keys::File(PublicKeyFile::read(&path)?),
-            Source::Issuer => fetched(Box::new(HttpFetch::new(askable(&self.issuer)?, Arc::clone(&self.context))?))?,
+            Source::Issuer => {
+                fetched(Box::new(HttpFetch::new(askable(&self.issuer)?, Arc::clone(&self.context))?))?
+            }
             Source::Fetch(fetch) => fetched(fetch)?,
         };
         let challenges = Challenges::new(&self.realm, &audience);

@@ -9,8 +9,8 @@ use signet_shared::jose::{Alg, Fault, Refusal, Rules, Step, parse};
 
 use super::cache::{TokenCache, TokenDigest};
 use super::challenge::Challenges;
-use super::keys::{Found, Keys};
 use super::credentials::Credentials;
+use super::keys::{Found, Keys};
 use super::statistics::Count;
 use super::{Builder, Refused, Statistics, User};
 

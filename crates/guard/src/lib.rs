@@ -187,9 +187,9 @@ pub use guard::Guard;
 pub use keys::{Fetch, FetchError, Fetched, PublicKeyFileError};
 pub use recent::{IllegalAcr, Recent};
 pub use refused::Refused;
-pub use statistics::Statistics;
 pub use signet_shared::claims::AccessTokenClaims;
 pub use signet_shared::jose::{Alg, Fault, JwkSet, Refusal, Step};
+pub use statistics::Statistics;
 pub use user::User;
 
 #[cfg(any(test, feature = "testing"))]

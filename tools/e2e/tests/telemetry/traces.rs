@@ -109,14 +109,17 @@ async fn what_is_sent_on_carries_the_id_and_the_trace_of_its_cause() {
     assert_eq!(parent.split('-').nth(2), Some(id), "{background}");
     let forge = Forge::from_pem(&new_key().0, json!("unknown"), &stack);
     let token = forge.claim("iss", json!(format!("http://127.0.0.1:{port}")));
-    let request = stack.api.get("/test_get_with_validation").bearer_auth(token);
-    let answer = request.header("traceparent", SENT).header("x-request-id", "mine").answer().await;
-    assert_eq!(answer.status, 503, "{}", answer.seen());
-    let id = answer.header("x-request-id").unwrap();
-    let heads = heads.lock().unwrap();
-    let caused: Vec<&String> = heads.iter().filter(|head| head.contains(TRACE)).collect();
-    assert!(!caused.is_empty(), "{heads:?}");
-    for head in caused {
+    // A request that finds a fetch under way shares it; another one begins its own.
+    let (id, caused) = wait::until("a request fetches keys", PATIENCE, async || {
+        let request = stack.api.get("/test_get_with_validation").bearer_auth(&token);
+        let answer = request.header("traceparent", SENT).header("x-request-id", "mine").answer().await;
+        assert_eq!(answer.status, 503, "{}", answer.seen());
+        let heads: Vec<String> = std::mem::take(&mut *heads.lock().unwrap());
+        let caused: Vec<String> = heads.into_iter().filter(|head| head.contains(TRACE)).collect();
+        (!caused.is_empty()).then(|| (answer.header("x-request-id").unwrap(), caused))
+    })
+    .await;
+    for head in &caused {
         assert_eq!(field(head, "x-request-id"), id, "a caller's own id is not believed");
         assert_eq!(field(head, "traceparent"), format!("00-{TRACE}-{id}-01"));
         assert!(!head.contains("00f067aa0ba902b7"), "the span is the request's own: {head}");

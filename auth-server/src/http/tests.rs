@@ -27,7 +27,8 @@ const NOW: u64 = 1_800_000_000;
 fn app(settings: &str, threads: usize) -> App {
     let config: Config = Settings::from_toml(settings).unwrap().read().unwrap();
     let (users, mut metrics) = (ConfiguredUsers::new(config.users.clone()), Metrics::default());
-    let hashing = Pool::with((users.dearest_cost(), Counted::register(&mut metrics)), threads, threads).unwrap();
+    let hashing =
+        Pool::with((users.dearest_cost(), Counted::register(&mut metrics)), threads, threads).unwrap();
     let pem = generate(SigningAlg::Es256).unwrap();
     let keys = Arc::new(SigningKeys::of_one(SigningKey::from_pem(SigningAlg::Es256, &pem).unwrap()));
     let (clock, stop) = (Clock::manual(Arc::new(AtomicU64::new(NOW))), tokio::sync::watch::channel(false).1);

@@ -12,7 +12,7 @@ use rustls::crypto::CryptoProvider;
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 
-use super::pair;
+use super::pair::{self, TlsError};
 use crate::config::TlsFiles;
 use crate::telemetry::in_background_now;
 
@@ -84,7 +84,11 @@ impl Reload {
             tokio::time::sleep(LOOK).await;
             // The file system may be a network away.
             let looked = tokio::task::spawn_blocking(move || {
-                in_background_now(|| self.look());
+                in_background_now(|| match self.look() {
+                    None => {}
+                    Some(Ok(())) => tracing::info!("the TLS certificates were read anew"),
+                    Some(Err(error)) => tracing::error!("the TLS certificates stay as they were: {error}"),
+                });
                 self
             });
             match looked.await {
@@ -94,22 +98,17 @@ impl Reload {
         }
     }
 
-    /// Takes up a change that has lasted since the last look. A broken pair changes nothing, and is said once.
-    fn look(&mut self) {
+    /// Takes up a change that has lasted since the last look, once; `None` where there is none. A broken pair changes
+    /// nothing.
+    fn look(&mut self) -> Option<Result<(), TlsError>> {
         let now = Marks::of(&self.files);
         let lasts = now == self.seen;
         self.seen = now;
         if !lasts || self.seen == self.taken {
-            return;
+            return None;
         }
         self.taken = self.seen.clone();
-        match pair::load(&self.files, &self.provider) {
-            Ok(pair) => {
-                self.current.replace(pair);
-                tracing::info!("the TLS certificates were read anew");
-            }
-            Err(error) => tracing::error!("the TLS certificates stay as they were: {error}"),
-        }
+        Some(pair::load(&self.files, &self.provider).map(|pair| self.current.replace(pair)))
     }
 }
 
@@ -147,29 +146,31 @@ mod tests {
     fn a_new_pair_is_taken_up_once_it_lasts() {
         let folder = tempfile::tempdir().unwrap();
         let (mut reload, first) = reload(&folder);
-        reload.look();
+        assert!(reload.look().is_none());
         assert_eq!(shown(&reload), first);
         let second = write(&reload.files);
-        reload.look();
-        assert_eq!(shown(&reload), first, "perhaps half of it is still to come");
-        reload.look();
+        assert!(reload.look().is_none(), "perhaps half of it is still to come");
+        assert_eq!(shown(&reload), first);
+        assert!(reload.look().unwrap().is_ok());
         assert_eq!(shown(&reload), second);
+        assert!(reload.look().is_none(), "once");
     }
 
     #[test]
-    fn a_broken_pair_keeps_the_old_one_until_it_is_mended() {
+    fn a_broken_pair_keeps_the_old_one_and_is_said_once_until_it_is_mended() {
         let folder = tempfile::tempdir().unwrap();
         let (mut reload, first) = reload(&folder);
+        let said = |reload: &mut Reload| (0..4).filter_map(|_| reload.look()).collect::<Vec<_>>();
         for broken in ["nonsense", ""] {
             fs::write(&reload.files.key, broken).unwrap();
-            (0..3).for_each(|_| reload.look());
+            assert!(matches!(said(&mut reload).as_slice(), [Err(TlsError::File { .. })]));
             assert_eq!(shown(&reload), first);
         }
         fs::remove_file(&reload.files.cert).unwrap();
-        (0..3).for_each(|_| reload.look());
+        assert!(matches!(said(&mut reload).as_slice(), [Err(TlsError::File { .. })]));
         assert_eq!(shown(&reload), first);
         let second = write(&reload.files);
-        (0..2).for_each(|_| reload.look());
+        assert!(matches!(said(&mut reload).as_slice(), [Ok(())]));
         assert_eq!(shown(&reload), second);
     }
 }

@@ -1,5 +1,7 @@
 //! Requests whose end could be seen in two places, and other shapes that no client sends by accident (RFC 9112 §11).
 
+use std::time::Duration;
+
 use e2e::wire::{PATIENCE, Wire};
 use e2e::{Options, Server, Stack};
 
@@ -74,15 +76,22 @@ async fn a_body_that_nobody_reads_is_never_a_request() {
     let stack = Stack::start(&Options::new().with_bff()).await;
     for server in all(&stack) {
         let hidden = format!("GET /nothing HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", server.port);
+        // Empty lines, which do not count before a request.
+        let lines = 20;
         let head = format!(
             "GET /health HTTP/1.1\r\nHost: localhost:{}\r\nContent-Length: {}\r\n\r\n",
             server.port,
-            hidden.len()
+            lines * 2 + hidden.len()
         );
         let mut wire = Wire::open(server.port).await;
         wire.send(head.as_bytes()).await.unwrap();
         assert_eq!(wire.answer().await.status, 200, "{}", server.name);
-        // The body comes when the answer is long on its way: the connection has ended, or it ends now.
+        // The body comes bit by bit when the answer is long on its way.
+        let mut line_by_line = tokio::time::interval(Duration::from_millis(10));
+        for _ in 0..lines {
+            line_by_line.tick().await;
+            let _ = wire.send(b"\r\n").await;
+        }
         let _ = wire.send(hidden.as_bytes()).await;
         assert_eq!(wire.closed(PATIENCE).await, b"", "{}", server.name);
         server.still_works().await;

@@ -1,7 +1,9 @@
 //! The auth-server's configuration: `[auth_server]`, `[[users]]` and what all servers share.
 
-use auth_server_core::domain::User;
+use auth_server_core::domain::{Argon2Params, TenantId};
 use auth_server_core::rules::protocol::access_token::{Policy, REFERENCE_CLIENT};
+use auth_server_store::Seed;
+use signet_db::Location;
 use signet_service::config::{Border, Configuration, Listen, Profile, Reader};
 use signet_service::edge::Edge;
 use signet_service::telemetry::Telemetry;
@@ -26,11 +28,18 @@ pub struct Config {
     pub keys: KeySettings,
     /// What tokens of `/auth/login` say.
     pub policy: Policy,
-    /// Who may sign in.
-    pub users: Vec<User>,
+    /// Whom the store takes over at the start.
+    pub users: Vec<Seed>,
+    /// Where the store is.
+    pub database: Location,
+    /// What new password hashes cost.
+    pub argon2: Argon2Params,
     /// Where the app is, for links.
     pub app_url: String,
 }
+
+/// The address of the database; a secret, because it holds a password.
+const DATABASE: &str = "auth_server.database_url";
 
 impl Configuration for Config {
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
@@ -45,29 +54,78 @@ impl Configuration for Config {
         let border = Border::read(reader, "auth_server", ("auth_server.issuer", &issuer), profile);
         let telemetry = Telemetry::read(reader, "auth_server", profile);
         let users = users::read(reader, profile);
-        let policy = policy(reader, profile, issuer);
+        let policy = policy(reader, profile, issuer)?;
         let app_url = reader.text("bff.public_url", "http://localhost:3000");
         let keys = KeySettings::read(reader, profile, policy.lifetime);
+        let database = database(reader);
+        let argon2 = argon2(reader);
         let (listen, keys) = (listen?, keys?);
+        let database = database.unwrap_or_else(|| Location::File(keys.data_dir.join("signet.db")));
         let edge = Edge::read(reader, profile, (&policy.issuer, listen.port), &app_url, &border);
-        Some(Self { listen, profile, telemetry, border, edge, keys, policy, users, app_url })
+        Some(Self {
+            listen,
+            profile,
+            telemetry,
+            border,
+            edge,
+            keys,
+            policy,
+            users,
+            database,
+            argon2,
+            app_url,
+        })
     }
 }
 
-fn policy(reader: &mut Reader<'_>, profile: Profile, issuer: String) -> Policy {
+/// Where the database is, when it is not a file beside the keys.
+fn database(reader: &mut Reader<'_>) -> Option<Location> {
+    let (url, _) = reader.secret(DATABASE)?;
+    match Location::postgres(&url) {
+        Ok(location) => Some(location),
+        Err(sentence) => {
+            reader.problem(
+                DATABASE,
+                format!("`{DATABASE}` is no address of a PostgreSQL database: {sentence}"),
+            );
+            None
+        }
+    }
+}
+
+/// By default what RFC 9106 §4 recommends where memory is not plenty.
+fn argon2(reader: &mut Reader<'_>) -> Argon2Params {
+    let mut number = |name: &str, default, bounds: std::ops::RangeInclusive<u32>| {
+        let bounds = u64::from(*bounds.start())..=u64::from(*bounds.end());
+        u32::try_from(reader.number((name, default, bounds))).unwrap_or_default()
+    };
+    let params = Argon2Params {
+        memory: number("auth_server.argon2_memory", 65_536, Argon2Params::MEMORY),
+        iterations: number("auth_server.argon2_iterations", 3, Argon2Params::ITERATIONS),
+        parallelism: number("auth_server.argon2_parallelism", 4, Argon2Params::PARALLELISM),
+    };
+    if !params.are_usable() && reader.is_content() {
+        let sentence =
+            "`auth_server.argon2_memory` must be at least 8 for each of `auth_server.argon2_parallelism`";
+        reader.problem("auth_server.argon2_memory", sentence);
+    }
+    params
+}
+
+fn policy(reader: &mut Reader<'_>, profile: Profile, issuer: String) -> Option<Policy> {
     let (lifetime, tenant) = if profile.is_demo() { (60, "demo") } else { (300, "default") };
     let lifetime = reader.seconds("auth_server.token_lifetime", lifetime);
     if lifetime == 0 {
         reader
             .problem("auth_server.token_lifetime", "`auth_server.token_lifetime` must be at least 1 second");
     }
-    Policy {
+    Some(Policy {
         audience: reader.text("api.resource", "http://localhost:5001"),
         client_id: REFERENCE_CLIENT.to_owned(),
-        tenant: tenant.to_owned(),
+        tenant: TenantId::parse(tenant).ok()?,
         lifetime,
         issuer,
-    }
+    })
 }
 
 /// The least that production must be told.
@@ -117,6 +175,6 @@ mod tests {
         assert_eq!(config.users.len(), 2, "nobody signs in by a password that is published");
         let (before, user) = example.split_once("# [[users]]").unwrap();
         let meant = format!("{before}[[users]]{}", user.replace("\n# ", "\n"));
-        assert_eq!(read(&meant).unwrap().users[2].username, "ada");
+        assert_eq!(read(&meant).unwrap().users[2].user.username.text, "ada");
     }
 }

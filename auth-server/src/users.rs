@@ -1,9 +1,14 @@
-//! The people who may sign in: those of the configuration, and in the demo profile the two demo users (contract R3).
+//! The people of the configuration, and in the demo profile the two demo users (contract R3). The store takes them over at
+//! each start.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use auth_server_core::domain::{PasswordHash, Role, User};
+use auth_server_core::domain::{PasswordHash, Role, StandardClaims};
+use auth_server_core::rules::accounts::username::Username;
 use auth_server_core::rules::protocol::access_token::REFERENCE_CLIENT;
+use auth_server_store::{NewUser, Seed};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 use signet_service::config::{Profile, Reader};
 
@@ -27,60 +32,49 @@ const DEMO: [(&str, &str, &str, &str, bool, &str); 2] = [
     ),
 ];
 
-/// The cost of the decoy where nobody is configured, which is what `users hash-password` uses.
-const USUAL_COST: u32 = 12;
-
-/// The people, by the lower-case form of their user names.
-#[derive(Debug, Clone)]
-pub struct ConfiguredUsers(HashMap<String, User>);
-
-impl ConfiguredUsers {
-    /// These people.
-    #[must_use]
-    pub fn new(users: Vec<User>) -> Self {
-        Self(users.into_iter().map(|user| (user.username.to_lowercase(), user)).collect())
-    }
-
-    /// The person of that name, compared without regard to case.
-    #[must_use]
-    pub fn named(&self, username: &str) -> Option<User> {
-        self.0.get(&username.to_lowercase()).cloned()
-    }
-
-    /// The highest cost of all their hashes: what every login works.
-    #[must_use]
-    pub fn dearest_cost(&self) -> u32 {
-        self.0.values().map(|user| user.password_hash.cost()).max().unwrap_or(USUAL_COST)
-    }
-}
-
 /// The people that the configuration and `profile` give.
-pub(crate) fn read(reader: &mut Reader<'_>, profile: Profile) -> Vec<User> {
+pub(crate) fn read(reader: &mut Reader<'_>, profile: Profile) -> Vec<Seed> {
     let demo = if profile.is_demo() { demo(reader) } else { Vec::new() };
-    let mut users: Vec<(String, User)> = demo.into_iter().map(|user| ("users".to_owned(), user)).collect();
+    let mut users: Vec<(String, NewUser)> = demo.into_iter().map(|user| ("users".to_owned(), user)).collect();
     for (index, table) in reader.tables("users").iter().enumerate() {
         let entry = Entry { number: index + 1, path: format!("users[{index}]"), table };
         users.extend(entry.user(reader).map(|user| (entry.path, user)));
     }
     let (mut names, mut subs) = (HashSet::new(), HashSet::new());
     for (path, user) in &users {
-        if !names.insert(user.username.to_lowercase()) {
-            reader.problem(&format!("{path}.username"), format!("two users are called `{}`", user.username));
+        if !names.insert(user.username.skeleton.clone()) {
+            let sentence =
+                format!("two users are called `{}`, or have names that look alike", user.username.text);
+            reader.problem(&format!("{path}.username"), sentence);
         }
         if !subs.insert(user.sub.clone()) {
             reader.problem(&format!("{path}.sub"), format!("two users have the sub `{}`", user.sub));
         }
     }
-    users.into_iter().map(|(_, user)| user).collect()
+    users.into_iter().map(|(_, user)| seed(user)).collect()
 }
 
-fn demo(reader: &mut Reader<'_>) -> Vec<User> {
+/// With the digest of its hash, by which a later start sees whether the configuration has another.
+fn seed(user: NewUser) -> Seed {
+    let hash = user.password_hash.as_ref().map(PasswordHash::as_str).unwrap_or_default();
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, hash.as_bytes());
+    Seed { digest: URL_SAFE_NO_PAD.encode(digest), user }
+}
+
+/// What the configuration says of a person's name and address.
+fn claims(name: &str, email: &str) -> StandardClaims {
+    StandardClaims { name: Some(name.to_owned()), email: Some(email.to_owned()), ..StandardClaims::default() }
+}
+
+fn demo(reader: &mut Reader<'_>) -> Vec<NewUser> {
     let one = |&(sub, username, name, email, admin, hash): &(&str, &str, &str, &str, bool, &str)| {
         let password_hash =
             PasswordHash::parse(hash).map_err(|error| reader.problem("users", error.to_string())).ok()?;
-        let (sub, username) = (sub.to_owned(), username.to_owned());
+        let username =
+            Username::parse(username).map_err(|error| reader.problem("users", error.to_string())).ok()?;
         let roles = if admin { vec![Role::Admin, Role::User] } else { vec![Role::User] };
-        Some(User { sub, username, password_hash, name: name.to_owned(), email: email.to_owned(), roles })
+        let (sub, password_hash) = (sub.to_owned(), Some(password_hash));
+        Some(NewUser { sub, username, password_hash, claims: claims(name, email), roles })
     };
     DEMO.iter().filter_map(one).collect()
 }
@@ -95,7 +89,7 @@ struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    fn user(&self, reader: &mut Reader<'_>) -> Option<User> {
+    fn user(&self, reader: &mut Reader<'_>) -> Option<NewUser> {
         let mut text = |key: &str| {
             let value = self.table.get(key).and_then(Value::as_str).map(str::to_owned);
             if value.is_none() {
@@ -106,20 +100,14 @@ impl Entry<'_> {
         let (sub, username, hash) = (text("sub"), text("username"), text("password_hash"));
         let (name, email) = (text("name"), text("email"));
         self.judge_sub(sub.as_deref(), reader);
-        if username.as_deref().is_some_and(|name| name.contains('@') || name.trim() != name) {
-            self.refuse("username", "may have no `@`, and no space at its ends", reader);
-        }
+        let username = username.and_then(|name| {
+            Username::parse(&name).map_err(|why| self.refuse("username", &why.to_string(), reader)).ok()
+        });
         let hash = PasswordHash::parse(&hash?)
             .map_err(|error| self.refuse("password_hash", &format!("cannot be used: {error}"), reader));
         let roles = self.roles(reader);
-        Some(User {
-            sub: sub?,
-            username: username?,
-            password_hash: hash.ok()?,
-            name: name?,
-            email: email?,
-            roles,
-        })
+        let (password_hash, claims) = (Some(hash.ok()?), claims(&name?, &email?));
+        Some(NewUser { sub: sub?, username: username?, password_hash, claims, roles })
     }
 
     /// A client's id and a person's sub must never be the same word (rule K2).
@@ -161,7 +149,7 @@ mod tests {
     use super::*;
     use signet_service::config::{Configuration, Problems, Settings};
 
-    struct Users<const IN_DEMO: bool>(Vec<User>);
+    struct Users<const IN_DEMO: bool>(Vec<Seed>);
 
     impl<const IN_DEMO: bool> Configuration for Users<IN_DEMO> {
         fn read(reader: &mut Reader<'_>) -> Option<Self> {
@@ -169,7 +157,7 @@ mod tests {
         }
     }
 
-    fn with(text: &str, profile: Profile) -> Result<Vec<User>, Problems> {
+    fn with(text: &str, profile: Profile) -> Result<Vec<Seed>, Problems> {
         let settings = Settings::from_toml(text).unwrap();
         match profile {
             Profile::Demo => settings.read::<Users<true>>().map(|users| users.0),
@@ -189,10 +177,14 @@ mod tests {
     #[test]
     fn the_demo_users_have_the_published_passwords() {
         let users = with("", Profile::Demo).unwrap();
-        for (user, password) in users.iter().zip(["Happy123", "LessHappy123"]) {
-            assert!(bcrypt::verify(password, user.password_hash.as_str()).unwrap(), "{}", user.username);
+        for (Seed { user, .. }, password) in users.iter().zip(["Happy123", "LessHappy123"]) {
+            let hash = user.password_hash.as_ref().unwrap();
+            assert!(bcrypt::verify(password, hash.as_str()).unwrap(), "{}", user.username.text);
         }
-        assert!(!users[0].is_admin() && users[1].is_admin());
+        assert_eq!(
+            (&*users[0].user.roles, &*users[1].user.roles),
+            (&[Role::User][..], &[Role::Admin, Role::User][..])
+        );
     }
 
     #[test]
@@ -201,10 +193,11 @@ mod tests {
     }
 
     #[test]
-    fn names_are_compared_without_regard_to_case() {
-        let users = ConfiguredUsers::new(with(&entry("x", "x"), Profile::Production).unwrap());
-        assert_eq!(users.named("ADA").unwrap().roles, [Role::Admin, Role::User]);
-        assert!(users.named("adam").is_none());
+    fn another_hash_has_another_digest() {
+        let digest =
+            |change: &str, to: &str| with(&entry(change, to), Profile::Production).unwrap()[0].digest.clone();
+        assert_eq!(digest("x", "x"), digest("name = \"A\"", "name = \"B\""));
+        assert_ne!(digest("x", "x"), digest("$2b$", "$2a$"));
     }
 
     #[test]
@@ -214,6 +207,8 @@ mod tests {
             ("u_1", "signet-app", "is a client"),
             ("\"Ada\"", "\"ada@example.com\"", "no `@`"),
             ("\"Ada\"", "\"ada \"", "no space"),
+            ("\"Ada\"", "\"\u{430}da\"", "one script"),
+            ("\"Ada\"", "\"test_adrnin\"", "look alike"),
             ("$2b$", "plain", "bcrypt"),
             ("[\"admin\"]", "[\"root\"]", "no role"),
             ("email = \"a@b\"", "", "no `email`"),

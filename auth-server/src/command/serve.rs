@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::hashing::{Counted, Pool};
 use crate::http;
 use crate::keys::{Custody, Keeper, KeyError};
-use crate::users::ConfiguredUsers;
+use crate::opening::{self, OpenError};
 use crate::work;
 
 /// Why the auth-server does not start.
@@ -34,6 +34,9 @@ pub enum StartError {
     /// The port cannot be had.
     #[error(transparent)]
     Bind(#[from] BindError),
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Store(#[from] OpenError),
     /// The hashing threads do not start.
     #[error("the hashing threads cannot start: {0}")]
     Hashing(#[from] std::io::Error),
@@ -51,17 +54,21 @@ pub async fn serve(from: Sources) -> Result<(), StartError> {
     let (clock, began) = (Clock::system(), Instant::now());
     let keeper = Keeper::start(Custody::open(&config.keys, clock.clone()).await?).await?;
     let keys = keeper.served();
-    let users = ConfiguredUsers::new(config.users.clone());
-    let hashing = Pool::start(users.dearest_cost(), Counted::register(&mut metrics))?;
+    let store = opening::open(&config).await?;
+    opening::seed(&store, &config, clock.now()).await?;
+    let hashing = Pool::start(Counted::register(&mut metrics))?;
     let signatures = metrics.durations("signature_duration_seconds", "How long the signing of a token took.");
     crate::telemetry::register(&mut metrics, Arc::clone(&keys), clock.clone());
     let edge = Edge { requests: metrics.requests(), ..config.edge.clone() };
     let (document, stop) = (Document::default(), Stop::on_signals());
-    let app = Arc::new(App { config, clock, users, hashing, keys, signatures, document, stop: stop.clone() });
+    let app = Arc::new(App { config, clock, store, hashing, keys, signatures, document, stop: stop.clone() });
     announce(&app);
     metrics.serve(&stop);
     tokio::spawn(work::tend_keys(keeper, began));
+    tokio::spawn(work::watch_database(app.store.clone()));
+    let store = app.store.clone();
     Server { front, routes: http::routes(edge, app) }.run(stop).await;
+    store.database().close().await;
     Ok(())
 }
 

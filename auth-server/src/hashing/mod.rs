@@ -4,6 +4,6 @@ mod check;
 mod counted;
 mod pool;
 
-pub use check::holds;
+pub use check::{HashFailure, hash, holds};
 pub use counted::Counted;
 pub use pool::{Pool, QueueFull};

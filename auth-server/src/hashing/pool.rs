@@ -22,38 +22,31 @@ pub struct QueueFull;
 /// The threads that hash.
 pub struct Pool {
     queue: SyncSender<Job>,
-    dearest_cost: u32,
     counted: Counted,
 }
 
 impl Pool {
-    /// One thread per core; every login works as much as a hash of `dearest_cost`, and is counted in `counted`.
+    /// One thread per core; every job is counted in `counted`.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start(dearest_cost: u32, counted: Counted) -> io::Result<Self> {
+    pub fn start(counted: Counted) -> io::Result<Self> {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Self::with((dearest_cost, counted), threads, threads * QUEUE_PER_THREAD)
+        Self::with(counted, threads, threads * QUEUE_PER_THREAD)
     }
 
     /// `threads` threads and room for `waiting` jobs that no thread has taken yet.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn with((dearest_cost, counted): (u32, Counted), threads: usize, waiting: usize) -> io::Result<Self> {
+    pub fn with(counted: Counted, threads: usize, waiting: usize) -> io::Result<Self> {
         let (queue, jobs) = sync_channel::<Job>(waiting);
         let jobs = Arc::new(Mutex::new(jobs));
         for number in 0..threads {
             let jobs = Arc::clone(&jobs);
             std::thread::Builder::new().name(format!("hashing-{number}")).spawn(move || work(&jobs))?;
         }
-        Ok(Self { queue, dearest_cost, counted })
-    }
-
-    /// The cost that every login's work adds up to.
-    #[must_use]
-    pub fn dearest_cost(&self) -> u32 {
-        self.dearest_cost
+        Ok(Self { queue, counted })
     }
 
     /// Runs `job` on one of the threads. `None` when the job panicked.
@@ -115,7 +108,7 @@ mod tests {
 
     /// One thread, and room for one more job.
     fn pool() -> Pool {
-        Pool::with((4, Counted::register(&mut Metrics::default())), 1, 1).unwrap()
+        Pool::with(Counted::register(&mut Metrics::default()), 1, 1).unwrap()
     }
 
     #[tokio::test]

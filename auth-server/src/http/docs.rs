@@ -2,7 +2,7 @@
 
 use signet_docs::{Document, Documented};
 use signet_service::edge::Endpoint;
-use signet_service::openapi::{About, Answer, Operation};
+use signet_service::openapi::{About, Access, Answer, Operation};
 use signet_shared::wire::{AuthorizationServerMetadata, Code, LoginAnswer, LoginRequest};
 use utoipa::ToSchema;
 
@@ -42,11 +42,30 @@ pub(super) const LOGIN: Operation = Operation::new(
             Code::InvalidCredentials,
             "The user name or the password is wrong; which of them is told to nobody.",
         ),
-        Answer::refusal(Code::Unavailable, "Too many people are signing in at this moment."),
+        Answer::refusal(
+            Code::Unavailable,
+            "Too many people are signing in at this moment, or the database cannot be used.",
+        ),
     ]],
 )
-.detail("User names are compared without regard to case. Further members of the body are ignored.")
+.detail(
+    "User names are compared without regard to case. Further members of the body are ignored. Who brings the token of before as \
+     `Authorization: Bearer` goes on with its session.",
+)
 .takes::<LoginRequest>(r#"{"username":"test_admin","password":"LessHappy123"}"#);
+
+pub(super) const LOGOUT: Operation = Operation::new(
+    "Signing in",
+    "signOut",
+    &[&[
+        Answer::empty(204, "The session has ended, now or before."),
+        Answer::refusal(Code::Unauthenticated, "No token was sent."),
+        Answer::refusal(Code::InvalidToken, "What was sent is no access token of this server."),
+        Answer::refusal(Code::Unavailable, "The database cannot be used."),
+    ]],
+)
+.detail("The token may have expired. APIs that check tokens by themselves accept it until then.")
+.access(Access::Token(&[]));
 
 pub(super) const KEYS: Operation = Operation::new(
     "Documents",

@@ -2,12 +2,17 @@
 
 use std::time::Duration;
 
-use auth_server_core::flows::SignInError;
+use auth_server_core::flows::{SignInError, SignOutError};
+use http::HeaderValue;
+use http::header::WWW_AUTHENTICATE;
 use signet_service::edge::{Refusal, RequestId, Response, json};
 use signet_shared::wire::{Code, LoginFailure};
 
 /// When to try again after the hashing queue was full: it empties in seconds.
 const BUSY: Duration = Duration::from_secs(2);
+
+/// RFC 6750 §3.1.
+const INVALID: HeaderValue = HeaderValue::from_static("Bearer realm=\"signet\", error=\"invalid_token\"");
 
 /// What a refused sign-in answers.
 pub(super) fn sign_in(error: &SignInError) -> Refusal {
@@ -19,8 +24,33 @@ pub(super) fn sign_in(error: &SignInError) -> Refusal {
             Refusal::new(Code::Unavailable, "Too many people are signing in; try again in a moment.")
                 .retry_after(BUSY)
         }
+        SignInError::Unavailable(reason) => unavailable(reason),
         SignInError::Failed(failure) => Refusal::internal(failure),
     }
+}
+
+/// What a refused sign-out answers.
+pub(super) fn sign_out(error: &SignOutError) -> Refusal {
+    match error {
+        SignOutError::NoToken => {
+            let refusal = Refusal::new(Code::InvalidToken, "This is no access token of this server.");
+            refusal.with_header(WWW_AUTHENTICATE, INVALID)
+        }
+        SignOutError::Unavailable(reason) => unavailable(reason),
+        SignOutError::Failed(failure) => Refusal::internal(failure),
+    }
+}
+
+/// 401 where a token is needed and none came (rule K7).
+pub(super) fn no_token() -> Refusal {
+    Refusal::new(Code::Unauthenticated, "Bring the access token of the session that is to end.")
+        .with_header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"signet\""))
+}
+
+/// 503: the store comes back by itself.
+fn unavailable(reason: &str) -> Refusal {
+    tracing::warn!(%reason, "the store cannot be used");
+    Refusal::new(Code::Unavailable, "This cannot be kept just now; try again in a moment.").retry_after(BUSY)
 }
 
 /// The shape of every refusal at `/auth/login` (contract R5).

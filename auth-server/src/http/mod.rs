@@ -1,11 +1,13 @@
 //! Every endpoint of the auth-server, one line each. Routes, methods, CORS, limits, documentation and the start-up list come
 //! from this table; a new endpoint is a line here, a file beside it, and what `docs.rs` says of it.
 
+mod caller;
 mod docs;
 mod error;
 mod home;
 mod jwks;
 mod login;
+mod logout;
 mod metadata;
 
 use std::sync::Arc;
@@ -29,6 +31,10 @@ pub static ENDPOINTS: &[Endpoint<App>] = &[
     })
     .refusal::<LoginFailure>(error::login)
     .docs(&docs::LOGIN),
+    Endpoint::bare_post("/auth/logout", "ends the session of a token", |app, call| {
+        answer(logout::post(app, call))
+    })
+    .docs(&docs::LOGOUT),
     Endpoint::get("/.well-known/jwks.json", "the public keys (RFC 7517)", |app, call| {
         answer(jwks::get(app, call))
     })
@@ -54,5 +60,7 @@ pub fn routes(edge: Edge, app: Arc<App>) -> BoxedFilter<(Response,)> {
     edge::routes(edge, app, ENDPOINTS)
 }
 
+#[cfg(test)]
+mod session_tests;
 #[cfg(test)]
 mod tests;

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use auth_server_core::domain::Argon2Params;
 use bytes::Bytes;
 use http::Response;
 use serde_json::{Value, json};
+use signet_db::Location;
 use signet_docs::Document;
 use signet_service::clock::Clock;
 use signet_service::config::Settings;
@@ -13,48 +15,75 @@ use signet_service::edge::{Refusal, RequestId};
 use signet_service::server::Stop;
 use signet_service::telemetry::metrics::Metrics;
 use signet_shared::token;
+use tempfile::TempDir;
+use warp::Filter as _;
 use warp::test::RequestBuilder;
 
 use super::*;
 use crate::config::{Config, PRODUCTION};
 use crate::hashing::{Counted, Pool};
 use crate::keys::{SigningAlg, SigningKey, SigningKeys, generate};
-use crate::users::ConfiguredUsers;
+use crate::opening;
 
 const NOW: u64 = 1_800_000_000;
 
+/// A server's state.
+pub(super) type App = Arc<crate::app::App>;
+
 /// A demo auth-server; with `queue` 0 and no thread, every login finds a full queue.
-fn app(settings: &str, threads: usize) -> App {
-    let config: Config = Settings::from_toml(settings).unwrap().read().unwrap();
-    let (users, mut metrics) = (ConfiguredUsers::new(config.users.clone()), Metrics::default());
-    let hashing =
-        Pool::with((users.dearest_cost(), Counted::register(&mut metrics)), threads, threads).unwrap();
+pub(super) async fn app(settings: &str, threads: usize) -> (App, TempDir) {
+    let mut config: Config = Settings::from_toml(settings).unwrap().read().unwrap();
+    let (folder, mut metrics) = (tempfile::tempdir().unwrap(), Metrics::default());
+    config.database = Location::File(folder.path().join("test.db"));
+    config.argon2 = Argon2Params { memory: 8, iterations: 1, parallelism: 1 };
+    let store = opening::open(&config).await.unwrap();
+    opening::seed(&store, &config, NOW).await.unwrap();
+    let hashing = Pool::with(Counted::register(&mut metrics), threads, threads).unwrap();
     let pem = generate(SigningAlg::Es256).unwrap();
     let keys = Arc::new(SigningKeys::of_one(SigningKey::from_pem(SigningAlg::Es256, &pem).unwrap()));
     let (clock, stop) = (Clock::manual(Arc::new(AtomicU64::new(NOW))), tokio::sync::watch::channel(false).1);
     let (document, signatures) = (Document::default(), metrics.durations("signature_duration_seconds", ""));
-    App { config, clock, users, hashing, keys, signatures, document, stop: Stop::when(stop) }
+    (
+        Arc::new(crate::app::App {
+            config,
+            clock,
+            store,
+            hashing,
+            keys,
+            signatures,
+            document,
+            stop: Stop::when(stop),
+        }),
+        folder,
+    )
 }
 
-fn server_with(settings: &str, threads: usize) -> BoxedFilter<(super::Response,)> {
-    let app = app(settings, threads);
-    edge::without_socket(routes(app.config.edge.clone(), Arc::new(app)))
+/// The routes of `app`.
+pub(super) fn of(app: &App) -> BoxedFilter<(super::Response,)> {
+    edge::without_socket(routes(app.config.edge.clone(), Arc::clone(app)))
 }
 
-#[test]
-fn p3_the_document_and_the_table_say_the_same() {
-    assert_eq!(signet_docs::testing::problems(&app("", 1)), [""; 0]);
+async fn server_with(settings: &str, threads: usize) -> BoxedFilter<(super::Response,)> {
+    let (app, folder) = app(settings, threads).await;
+    // The database is there as long as the server.
+    let folder = Arc::new(folder);
+    of(&app).map(move |response| (Arc::clone(&folder), response).1).boxed()
 }
 
-fn server() -> BoxedFilter<(super::Response,)> {
-    server_with("", 1)
+#[tokio::test]
+async fn p3_the_document_and_the_table_say_the_same() {
+    assert_eq!(signet_docs::testing::problems(&*app("", 1).await.0), [""; 0]);
 }
 
-fn request(method: &str, path: &str) -> RequestBuilder {
+async fn server() -> BoxedFilter<(super::Response,)> {
+    server_with("", 1).await
+}
+
+pub(super) fn request(method: &str, path: &str) -> RequestBuilder {
     warp::test::request().method(method).path(path).header("host", "localhost:5000")
 }
 
-fn login(body: &Value) -> RequestBuilder {
+pub(super) fn login(body: &Value) -> RequestBuilder {
     request("POST", "/auth/login").json(body)
 }
 
@@ -71,7 +100,7 @@ fn without_id(response: &Response<Bytes>) -> Value {
 
 #[tokio::test]
 async fn r2_r4_a_demo_user_gets_a_token_with_the_promised_claims() {
-    let server = server();
+    let server = server().await;
     for (username, password, sub, admin, scope, roles) in [
         ("test_user_1", "Happy123", "1", false, "read", json!(["user"])),
         ("TEST_Admin", "LessHappy123", "2", true, "read write", json!(["admin", "user"])),
@@ -89,7 +118,8 @@ async fn r2_r4_a_demo_user_gets_a_token_with_the_promised_claims() {
         assert_eq!((header["alg"].as_str(), header["typ"].as_str()), (Some("ES256"), Some("at+jwt")));
         let mut claims = Value::Object(payload.object().unwrap());
         assert_eq!(claims["jti"].take().as_str().unwrap().len(), 32);
-        let expected = json!({"iss": "http://localhost:5000", "sub": sub, "aud": "http://localhost:5001", "jti": null,
+        assert_eq!(claims["sid"].take().as_str().unwrap().len(), 32);
+        let expected = json!({"iss": "http://localhost:5000", "sub": sub, "aud": "http://localhost:5001", "jti": null, "sid": null,
             "client_id": "signet-app", "iat": NOW, "exp": NOW + 60, "scope": scope, "roles": roles, "admin": admin,
             "tenant": "demo", "auth_time": NOW, "amr": ["pwd"]});
         assert_eq!(claims, expected);
@@ -98,7 +128,7 @@ async fn r2_r4_a_demo_user_gets_a_token_with_the_promised_claims() {
 
 #[tokio::test]
 async fn r5_wrong_password_and_unknown_user_get_the_same_answer() {
-    let server = server();
+    let server = server().await;
     let mut answers = Vec::new();
     for (username, password) in [
         ("test_user_1", "happy123"),
@@ -121,7 +151,7 @@ async fn r5_wrong_password_and_unknown_user_get_the_same_answer() {
 
 #[tokio::test]
 async fn r6_n3_each_field_at_fault_is_named() {
-    let server = server();
+    let server = server().await;
     for (sent, fields) in [
         (json!({}), json!(["username", "password"])),
         (json!({"username": "a"}), json!(["password"])),
@@ -139,7 +169,7 @@ async fn r6_n3_each_field_at_fault_is_named() {
 
 #[tokio::test]
 async fn r6_what_is_no_json_object_is_400_without_fields() {
-    let server = server();
+    let server = server().await;
     let deep = "[".repeat(10_000) + &"]".repeat(10_000);
     let nested = format!("{{\"username\":{}1{}}}", "[".repeat(5_000), "]".repeat(5_000));
     for text in ["", "{", "[]", "\"x\"", "null", "{\"username\":\"a\",}", "\u{0}", &deep[..16_000], &nested] {
@@ -155,7 +185,7 @@ async fn r6_what_is_no_json_object_is_400_without_fields() {
 
 #[tokio::test]
 async fn r6_other_types_sizes_and_methods_are_refused_in_the_same_shape() {
-    let server = server();
+    let server = server().await;
     let good = json!({"username": "test_user_1", "password": "Happy123"}).to_string();
     let plain = request("POST", "/auth/login").body(&good).reply(&server).await;
     assert_eq!(
@@ -175,7 +205,7 @@ async fn r6_other_types_sizes_and_methods_are_refused_in_the_same_shape() {
 
 #[tokio::test]
 async fn a_full_hashing_queue_answers_503_with_retry_after() {
-    let server = server_with("", 0);
+    let server = server_with("", 0).await;
     let response = login(&json!({"username": "test_user_1", "password": "Happy123"})).reply(&server).await;
     assert_eq!((response.status().as_u16(), &without_id(&response)["error"]), (503, &json!("unavailable")));
     assert_eq!(response.headers()["retry-after"], "2");
@@ -183,7 +213,7 @@ async fn a_full_hashing_queue_answers_503_with_retry_after() {
 
 #[tokio::test]
 async fn r3_outside_the_demo_profile_the_demo_users_do_not_exist() {
-    let server = server_with(PRODUCTION, 1);
+    let server = server_with(PRODUCTION, 1).await;
     let sent = warp::test::request().method("POST").path("/auth/login").header("host", "auth.example");
     let response =
         sent.json(&json!({"username": "test_admin", "password": "LessHappy123"})).reply(&server).await;
@@ -192,10 +222,10 @@ async fn r3_outside_the_demo_profile_the_demo_users_do_not_exist() {
 
 #[tokio::test]
 async fn the_public_documents_say_what_exists() {
-    let server = server();
+    let server = server().await;
     let keys = request("GET", "/.well-known/jwks.json").reply(&server).await;
     assert_eq!(keys.headers()["cache-control"], "public, max-age=300");
-    let short = server_with("[auth_server]\njwks_max_age = 7\n", 1);
+    let short = server_with("[auth_server]\njwks_max_age = 7\n", 1).await;
     let short = request("GET", "/.well-known/jwks.json").reply(&short).await;
     assert_eq!(short.headers()["cache-control"], "public, max-age=7", "K8");
     assert_eq!(keys.headers()["access-control-allow-origin"], "*");
@@ -213,7 +243,7 @@ async fn the_public_documents_say_what_exists() {
 
 #[tokio::test]
 async fn the_page_says_what_this_is_and_runs_no_script() {
-    let server = server();
+    let server = server().await;
     let page = request("GET", "/").reply(&server).await;
     let text = std::str::from_utf8(page.body()).unwrap();
     assert!(text.contains("<h1>This is the auth-server</h1>") && text.contains("http://localhost:3000"));
@@ -226,8 +256,9 @@ async fn the_page_says_what_this_is_and_runs_no_script() {
 
 #[tokio::test]
 async fn a_template_value_is_escaped() {
-    let page =
-        request("GET", "/").reply(&server_with("[bff]\npublic_url = \"http://localhost:3000/a&b\"", 1)).await;
+    let page = request("GET", "/")
+        .reply(&server_with("[bff]\npublic_url = \"http://localhost:3000/a&b\"", 1).await)
+        .await;
     let text = std::str::from_utf8(page.body()).unwrap();
     assert!(text.contains("localhost:3000/a&#38;b") && !text.contains("a&b"), "{text}");
 }

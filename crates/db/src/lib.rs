@@ -18,8 +18,10 @@ mod settings;
 pub use database::{Change, Database};
 pub use engine::Engine;
 pub use error::DbError;
+pub use futures_util::future::BoxFuture;
 pub use location::Location;
 pub use migrations::Migration;
+pub use sqlx::Error as SqlError;
 pub use sqlx::any::AnyRow;
 pub use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Row, query, query_as, query_scalar};
 

@@ -77,6 +77,11 @@ impl Options {
         self.keys.get("profile").is_some_and(|profile| profile.contains("production"))
     }
 
+    /// Sets a key to a number unless it is set.
+    pub(crate) fn default_number(self, key: &str, value: u64) -> Self {
+        if self.keys.contains_key(key) { self } else { self.number(key, value) }
+    }
+
     /// Adds `[[users]]` entries, as they stand in the file.
     #[must_use]
     pub fn users(mut self, entries: &str) -> Self {

@@ -72,6 +72,10 @@ impl Stack {
             .default_text("auth_server.listen", &listen(&auth))
             .default_text("auth_server.issuer", &auth.origin())
             .default_text("auth_server.data_dir", "data")
+            // What a hash costs is nobody's question but that of the test that asks it.
+            .default_number("auth_server.argon2_memory", 64)
+            .default_number("auth_server.argon2_iterations", 1)
+            .default_number("auth_server.argon2_parallelism", 1)
             .default_text("api.listen", &listen(&api))
             .default_text("api.resource", &api.origin())
             .default_text("bff.listen", &listen(&bff))

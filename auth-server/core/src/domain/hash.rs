@@ -1,43 +1,78 @@
-//! A bcrypt hash in its usual writing: `$2b$12$` and 53 characters.
+//! A password hash in its usual writing: bcrypt's `$2b$12$` and 53 characters, or Argon2id's PHC string (RFC 9106).
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
-/// A well-formed bcrypt hash. Its text is never shown.
+/// A well-formed hash. Its text is never shown.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash {
     text: String,
-    cost: u32,
+    kind: HashKind,
 }
 
-/// Why a text is no bcrypt hash.
+/// How a hash was made, and so what verifying it costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HashKind {
+    /// bcrypt; the binary logarithm of its rounds.
+    Bcrypt(u32),
+    /// Argon2id.
+    Argon2id(Argon2Params),
+}
+
+/// What Argon2id costs: RFC 9106 §3.1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Argon2Params {
+    /// Memory, in KiB.
+    pub memory: u32,
+    /// Passes over it.
+    pub iterations: u32,
+    /// Lanes.
+    pub parallelism: u32,
+}
+
+/// Why a text is no password hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a bcrypt hash has 60 characters and begins with $2a$, $2b$ or $2y$ and a cost from 04 to 16")]
+#[error(
+    "a hash is one of bcrypt ($2a$, $2b$ or $2y$, a cost from 04 to 16, 60 characters in all) or of Argon2id ($argon2id$v=19$m=…,t=…,p=…$salt$hash)"
+)]
 pub struct BadHash;
 
 /// Cost 16 takes four seconds: more would let one login block a core for as long as a browser waits.
-const COSTS: std::ops::RangeInclusive<u32> = 4..=16;
+const COSTS: RangeInclusive<u32> = 4..=16;
+
+impl Argon2Params {
+    /// What may be asked of a machine: RFC 9106's least memory up to 256 MiB.
+    pub const MEMORY: RangeInclusive<u32> = 8..=262_144;
+    /// Passes.
+    pub const ITERATIONS: RangeInclusive<u32> = 1..=16;
+    /// Lanes.
+    pub const PARALLELISM: RangeInclusive<u32> = 1..=16;
+
+    /// Whether they are within those limits, and the memory is enough for the lanes.
+    #[must_use]
+    pub fn are_usable(&self) -> bool {
+        Self::MEMORY.contains(&self.memory)
+            && Self::ITERATIONS.contains(&self.iterations)
+            && Self::PARALLELISM.contains(&self.parallelism)
+            && self.memory >= 8 * self.parallelism
+    }
+}
+
+impl fmt::Display for Argon2Params {
+    /// As in a PHC string.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "m={},t={},p={}", self.memory, self.iterations, self.parallelism)
+    }
+}
 
 impl PasswordHash {
-    /// Reads `$2a$`, `$2b$` or `$2y$`, two digits of cost, 22 characters of salt, 31 of hash.
+    /// Reads a hash.
     ///
     /// # Errors
     /// [`BadHash`], for a password in clear too.
     pub fn parse(text: &str) -> Result<Self, BadHash> {
-        let rest =
-            ["$2a$", "$2b$", "$2y$"].iter().find_map(|prefix| text.strip_prefix(prefix)).ok_or(BadHash)?;
-        let (cost, digest) = rest.split_once('$').ok_or(BadHash)?;
-        let well_formed = cost.len() == 2
-            && cost.bytes().all(|byte| byte.is_ascii_digit())
-            && digest.len() == 53
-            && digest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'/')
-            && ends_whole(digest, 21, ".Oeu")
-            && ends_whole(digest, 52, ".CGKOSWaeimquy26");
-        let cost = cost.parse().map_err(|_| BadHash)?;
-        if well_formed && COSTS.contains(&cost) {
-            Ok(Self { text: text.to_owned(), cost })
-        } else {
-            Err(BadHash)
-        }
+        let kind = bcrypt(text).or_else(|| argon2id(text)).ok_or(BadHash)?;
+        Ok(Self { text: text.to_owned(), kind })
     }
 
     /// The hash as written.
@@ -46,11 +81,34 @@ impl PasswordHash {
         &self.text
     }
 
-    /// The binary logarithm of its rounds.
+    /// How it was made.
     #[must_use]
-    pub fn cost(&self) -> u32 {
-        self.cost
+    pub fn kind(&self) -> HashKind {
+        self.kind
     }
+
+    /// The cost, where it is one of bcrypt.
+    #[must_use]
+    pub fn bcrypt_cost(&self) -> Option<u32> {
+        match self.kind {
+            HashKind::Bcrypt(cost) => Some(cost),
+            HashKind::Argon2id(_) => None,
+        }
+    }
+}
+
+/// `$2a$`, `$2b$` or `$2y$`, two digits of cost, 22 characters of salt, 31 of hash.
+fn bcrypt(text: &str) -> Option<HashKind> {
+    let rest = ["$2a$", "$2b$", "$2y$"].iter().find_map(|prefix| text.strip_prefix(prefix))?;
+    let (cost, digest) = rest.split_once('$')?;
+    let well_formed = cost.len() == 2
+        && cost.bytes().all(|byte| byte.is_ascii_digit())
+        && digest.len() == 53
+        && digest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'/')
+        && ends_whole(digest, 21, ".Oeu")
+        && ends_whole(digest, 52, ".CGKOSWaeimquy26");
+    let cost = cost.parse().ok().filter(|cost| well_formed && COSTS.contains(cost))?;
+    Some(HashKind::Bcrypt(cost))
 }
 
 /// Whether the character that ends a part encodes whole bytes: 16 of salt, 23 of hash. One with stray bits is no hash at
@@ -59,49 +117,34 @@ fn ends_whole(digest: &str, at: usize, allowed: &str) -> bool {
     digest.as_bytes().get(at).is_some_and(|byte| allowed.as_bytes().contains(byte))
 }
 
+/// `$argon2id$v=19$m=65536,t=3,p=4$`, 16 bytes of salt, `$`, 32 bytes of hash, in base64 without padding.
+fn argon2id(text: &str) -> Option<HashKind> {
+    let (params, rest) = text.strip_prefix("$argon2id$v=19$")?.split_once('$')?;
+    let (salt, hash) = rest.split_once('$')?;
+    let mut numbers = params.split(',');
+    let mut number = |name: &str| {
+        let digits = numbers.next()?.strip_prefix(name)?.strip_prefix('=')?;
+        let canonical = !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
+        digits.parse().ok().filter(|_: &u32| canonical)
+    };
+    let params = Argon2Params { memory: number("m")?, iterations: number("t")?, parallelism: number("p")? };
+    let ends = numbers.next().is_none();
+    let well_formed = ends && base64(salt, 22, "AQgw") && base64(hash, 43, "AEIMQUYcgkosw048");
+    (well_formed && params.are_usable()).then_some(HashKind::Argon2id(params))
+}
+
+/// So many characters, the last of which has no stray bits.
+fn base64(text: &str, length: usize, last: &str) -> bool {
+    let fine = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
+    text.len() == length && text.bytes().all(fine) && text.ends_with(|c| last.contains(c))
+}
+
 impl fmt::Debug for PasswordHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PasswordHash(cost {})", self.cost)
+        write!(f, "PasswordHash({:?})", self.kind)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TAIL: &str = "abcdefghijklmnopqrstuu0123456789012345678901234567892";
-
-    #[test]
-    fn the_three_usual_kinds_are_read() {
-        for prefix in ["$2a$10$", "$2b$10$", "$2y$10$"] {
-            assert_eq!(PasswordHash::parse(&format!("{prefix}{TAIL}")).unwrap().cost(), 10);
-        }
-    }
-
-    #[test]
-    fn stray_bits_are_refused() {
-        let with = |at: usize, character: &str| {
-            let mut digest = TAIL.to_owned();
-            digest.replace_range(at..=at, character);
-            PasswordHash::parse(&format!("$2b$10${digest}")).is_ok()
-        };
-        assert!(with(21, "O") && !with(21, "P") && !with(21, "a"));
-        assert!(with(52, "C") && !with(52, "D") && !with(52, "0"));
-    }
-
-    #[test]
-    fn everything_else_is_refused() {
-        let refused = ["", "Happy123", "$2x$10$", "$2b$3$", "$2b$03$", "$2b$17$", "$2b$+9$", "$1$10$"];
-        for prefix in refused {
-            assert_eq!(PasswordHash::parse(&format!("{prefix}{TAIL}")), Err(BadHash), "{prefix}");
-        }
-        assert!(PasswordHash::parse(&format!("$2b$10$é{}", &TAIL[2..])).is_err());
-        assert!(PasswordHash::parse("$2b$10$short").is_err());
-    }
-
-    #[test]
-    fn the_hash_is_not_in_the_debug_text() {
-        let hash = PasswordHash::parse(&format!("$2b$10${TAIL}")).unwrap();
-        assert_eq!(format!("{hash:?}"), "PasswordHash(cost 10)");
-    }
-}
+#[path = "hash_tests.rs"]
+mod tests;

@@ -1,9 +1,15 @@
 //! The things the auth-server is about.
 
+mod audit;
+mod claims;
 mod hash;
 mod signing_key;
+mod tenant;
 mod user;
 
-pub use hash::{BadHash, PasswordHash};
+pub use audit::{Action, AuditLine, Origin};
+pub use claims::{Address, StandardClaims};
+pub use hash::{Argon2Params, BadHash, HashKind, PasswordHash};
 pub use signing_key::{NewKey, Plan, StoredKey};
+pub use tenant::{BadTenant, TenantId};
 pub use user::{Role, User};

@@ -1,6 +1,6 @@
 //! A person who can sign in.
 
-use super::PasswordHash;
+use super::{PasswordHash, StandardClaims};
 
 /// What a person may do. Roles come from the operator's configuration alone; nobody becomes an admin by signing up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,14 +35,14 @@ pub struct User {
     pub sub: String,
     /// What the person types; compared without regard to case.
     pub username: String,
-    /// What the person proves to know.
-    pub password_hash: PasswordHash,
-    /// The person's name.
-    pub name: String,
-    /// The person's e-mail address.
-    pub email: String,
+    /// What the person proves to know; `None` for who cannot sign in with a password.
+    pub password_hash: Option<PasswordHash>,
+    /// What else is known of the person.
+    pub claims: StandardClaims,
     /// Sorted, without repetition, `User` always among them.
     pub roles: Vec<Role>,
+    /// Whether the person may not sign in for now.
+    pub disabled: bool,
 }
 
 impl User {

@@ -3,5 +3,9 @@
 pub mod keys;
 pub mod ports;
 mod sign_in;
+mod sign_in_error;
+mod sign_out;
 
-pub use sign_in::{Credentials, SignInError, sign_in};
+pub use sign_in::{Credentials, sign_in};
+pub use sign_in_error::SignInError;
+pub use sign_out::{SignOutError, sign_out};

@@ -5,7 +5,8 @@ use std::future::Future;
 use signet_shared::claims::AccessTokenClaims;
 use signet_shared::jose::Alg;
 
-use crate::domain::{NewKey, PasswordHash, StoredKey, User};
+use crate::domain::{AuditLine, NewKey, PasswordHash, StoredKey, TenantId, User};
+use crate::rules::protocol::access_token::Policy;
 
 /// A port did not do its part: the log says why, the caller gets a 500.
 #[derive(Debug, thiserror::Error)]
@@ -27,13 +28,109 @@ pub trait Random {
     fn unique_id(&self) -> Result<String, Failure>;
 }
 
+/// Why the store did not do its part.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// It cannot now: it is locked, full or away. Waiting may help.
+    #[error("{0}")]
+    Unavailable(String),
+    /// It does not work.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+}
+
 /// The people.
 pub trait Users {
-    /// The person of that name, compared without regard to case.
+    /// The person of that name in `tenant`, compared without regard to case.
     ///
     /// # Errors
-    /// [`Failure`] when the store cannot be asked.
-    fn by_username(&self, username: &str) -> impl Future<Output = Result<Option<User>, Failure>> + Send;
+    /// [`StoreError`].
+    fn by_username(
+        &self,
+        tenant: &TenantId,
+        username: &str,
+    ) -> impl Future<Output = Result<Option<User>, StoreError>> + Send;
+
+    /// The highest cost of any bcrypt hash in `tenant`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn dearest_bcrypt(
+        &self,
+        tenant: &TenantId,
+    ) -> impl Future<Output = Result<Option<u32>, StoreError>> + Send;
+}
+
+/// That somebody has signed in, for [`Sessions::signed_in`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Who.
+    pub sub: String,
+    /// The session to be made.
+    pub sid: String,
+    /// The session to go on with in its place, if it is this person's and was not ended (rule U5).
+    pub former: Option<String>,
+    /// When, in unix seconds.
+    pub at: u64,
+    /// When the session's last token ends, and it with it.
+    pub ends_at: u64,
+    /// The hash that was verified, and the one to be kept instead.
+    pub better: Option<(PasswordHash, PasswordHash)>,
+    /// The line that is kept with it.
+    pub line: AuditLine,
+}
+
+/// That somebody wants to sign out, for [`Sessions::signed_out`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedOut {
+    /// Who.
+    pub sub: String,
+    /// Of which session.
+    pub sid: String,
+    /// When, in unix seconds.
+    pub at: u64,
+    /// The line that is kept with it.
+    pub line: AuditLine,
+}
+
+/// Sessions, as they begin and end.
+pub trait Sessions {
+    /// Keeps all of it or nothing, and gives the session's id; `None` where the person is no more, or may not sign in any
+    /// more: then only the line is kept, as a refusal.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn signed_in(
+        &self,
+        tenant: &TenantId,
+        done: SignedIn,
+    ) -> impl Future<Output = Result<Option<String>, StoreError>> + Send;
+
+    /// Keeps that somebody was not signed in.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn refused(
+        &self,
+        tenant: &TenantId,
+        line: AuditLine,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Ends the session; whether it was one that had not ended.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn signed_out(
+        &self,
+        tenant: &TenantId,
+        done: SignedOut,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+}
+
+/// Tokens of this server, brought back to it.
+pub trait OwnTokens {
+    /// What an access token for `policy`'s audience says, when this server has signed it; it may have expired.
+    fn read_own(&self, policy: &Policy, token: &str) -> Option<AccessTokenClaims>;
 }
 
 /// Why a password was not checked.
@@ -49,7 +146,8 @@ pub enum HashingError {
 
 /// Checks passwords, apart from the threads that answer requests.
 pub trait Hashing {
-    /// Whether `password` belongs to `hash`. Without a hash it does the same work and says no.
+    /// Whether `password` belongs to `hash`. Without a hash it does the same work and says no; `dearest_bcrypt` is what that
+    /// work depends on.
     ///
     /// # Errors
     /// [`HashingError`] when the work was not done.
@@ -57,7 +155,17 @@ pub trait Hashing {
         &self,
         password: String,
         hash: Option<&PasswordHash>,
-    ) -> impl Future<Output = Result<bool, HashingError>> + Send;
+        dearest_bcrypt: Option<u32>,
+    ) -> impl Future<Output = Result<Verdict, HashingError>> + Send;
+}
+
+/// What came out of checking a password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is not the password.
+    Wrong,
+    /// It is; where its hash is not made as hashes are made today, with one that is.
+    Right(Option<PasswordHash>),
 }
 
 /// Signs tokens with a key that never leaves this process.

@@ -1,53 +1,71 @@
-//! Signing in with user name and password: contracts R2 to R5.
+//! Signing in with user name and password: contracts R2 to R5, rule U5.
 
-use super::ports::{Failure, Hashing, HashingError, Random, Signing, Time, Users};
+use super::SignInError;
+use super::ports::{Hashing, OwnTokens, Random, Sessions, SignedIn, Signing, Time, Users, Verdict};
+use crate::domain::{Action, AuditLine, Origin};
 use crate::rules::protocol::access_token::{self, Policy};
 
-/// What a person typed.
+/// What a person typed, and what came with it.
 pub struct Credentials {
     /// Compared without regard to case.
     pub username: String,
     /// As typed.
     pub password: String,
-}
-
-/// Why nobody was signed in.
-#[derive(Debug, thiserror::Error)]
-pub enum SignInError {
-    /// Unknown user or wrong password: the caller cannot tell which, not even by the time it took.
-    #[error("unknown user or wrong password")]
-    InvalidCredentials,
-    /// Too many logins at once.
-    #[error("too many logins at once")]
-    Busy,
-    /// Something of ours failed.
-    #[error(transparent)]
-    Failed(#[from] Failure),
-}
-
-impl From<HashingError> for SignInError {
-    fn from(error: HashingError) -> Self {
-        match error {
-            HashingError::Busy => Self::Busy,
-            HashingError::Failed(failure) => Self::Failed(failure),
-        }
-    }
+    /// The token that the person had before; its session goes on.
+    pub former_token: Option<String>,
+    /// From where.
+    pub origin: Origin,
 }
 
 /// Checks `credentials` and gives an access token, a signed JWT, under `policy`.
 ///
 /// # Errors
-/// [`SignInError`]; an unknown user costs the same work as a wrong password.
+/// [`SignInError`]; an unknown user costs the same work as a wrong password: as many statements, as many hashes.
 pub async fn sign_in<P>(ports: &P, policy: &Policy, credentials: Credentials) -> Result<String, SignInError>
 where
-    P: Users + Hashing + Signing + Time + Random + Sync,
+    P: Users + Sessions + OwnTokens + Hashing + Signing + Time + Random + Sync,
 {
-    let user = ports.by_username(&credentials.username).await?;
-    let hash = user.as_ref().map(|user| &user.password_hash);
-    let right = ports.verify(credentials.password, hash).await?;
-    // Both must hold: a port that answers yes for nobody signs nobody in.
-    let Some(user) = user.filter(|_| right) else { return Err(SignInError::InvalidCredentials) };
-    let claims = access_token::claims(policy, &user, ports.now(), ports.unique_id()?);
+    let Credentials { username, password, former_token, origin } = credentials;
+    let tenant = &policy.tenant;
+    let user = ports.by_username(tenant, &username).await?;
+    let dearest = ports.dearest_bcrypt(tenant).await?;
+    let hash = user.as_ref().and_then(|user| user.password_hash.as_ref());
+    let verdict = ports.verify(password, hash, dearest).await?;
+    let (at, known) = (ports.now(), user.as_ref().map(|user| user.sub.clone()));
+    let line = |succeeded| AuditLine {
+        id: String::new(),
+        at,
+        actor: known.clone(),
+        action: Action::SignIn,
+        target: None,
+        origin: origin.clone(),
+        succeeded,
+    };
+    // Both must hold: a port that says yes to nobody signs nobody in.
+    let right = user.filter(|user| !user.disabled).and_then(|user| match verdict {
+        Verdict::Right(better) => {
+            user.password_hash.clone().map(|hash| (user, better.map(|better| (hash, better))))
+        }
+        Verdict::Wrong => None,
+    });
+    let Some((user, better)) = right else {
+        ports.refused(tenant, AuditLine { id: ports.unique_id()?, ..line(false) }).await?;
+        return Err(SignInError::InvalidCredentials);
+    };
+    let former = former_token.and_then(|token| ports.read_own(policy, &token));
+    let former =
+        former.filter(|claims| claims.sub == user.sub && claims.tenant.as_deref() == Some(tenant.as_str()));
+    let done = SignedIn {
+        sub: user.sub.clone(),
+        sid: ports.unique_id()?,
+        former: former.and_then(|claims| claims.sid),
+        at,
+        ends_at: at.saturating_add(policy.lifetime),
+        better,
+        line: AuditLine { id: ports.unique_id()?, ..line(true) },
+    };
+    let Some(sid) = ports.signed_in(tenant, done).await? else { return Err(SignInError::InvalidCredentials) };
+    let claims = access_token::claims(policy, &user, (sid, at), ports.unique_id()?);
     Ok(ports.sign(&claims)?)
 }
 

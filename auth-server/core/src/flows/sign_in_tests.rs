@@ -2,21 +2,48 @@
 
 use std::future::{Future, ready};
 use std::pin::pin;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll, Waker};
 
 use signet_shared::claims::AccessTokenClaims;
 
 use super::*;
-use crate::domain::{PasswordHash, Role, User};
+use crate::domain::{PasswordHash, Role, StandardClaims, TenantId, User};
+use crate::flows::ports::{Failure, HashingError, SignedOut, StoreError};
+use crate::flows::{SignOutError, sign_out};
 
-/// Knows `ada` with the password `right`; counts how often it hashed.
+/// Knows `ada` with the password `right`; notes what it is told.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that goes wrong")]
 struct World {
+    ids: AtomicU32,
     hashed: AtomicU32,
+    statements: AtomicU32,
     busy: bool,
     says_yes_to_nobody: bool,
     broken: bool,
+    away: bool,
+    disabled: bool,
+    gone: bool,
+    signed_in: Mutex<Vec<SignedIn>>,
+    refused: Mutex<Vec<AuditLine>>,
+    signed_out: Mutex<Vec<SignedOut>>,
+}
+
+fn hash(cost: u32) -> PasswordHash {
+    PasswordHash::parse(&format!("$2b${cost:02}${}", "e".repeat(53))).unwrap()
+}
+
+impl World {
+    fn state<T>(&self, value: T) -> Result<T, StoreError> {
+        self.statements.fetch_add(1, Ordering::SeqCst);
+        match (self.broken, self.away) {
+            (true, _) => Err(Failure("no store".into()).into()),
+            (_, true) => Err(StoreError::Unavailable("away".into())),
+            _ => Ok(value),
+        }
+    }
 }
 
 impl Time for World {
@@ -27,17 +54,72 @@ impl Time for World {
 
 impl Random for World {
     fn unique_id(&self) -> Result<String, Failure> {
-        Ok("id".into())
+        Ok(format!("id{}", self.ids.fetch_add(1, Ordering::SeqCst)))
     }
 }
 
 impl Users for World {
-    fn by_username(&self, username: &str) -> impl Future<Output = Result<Option<User>, Failure>> + Send {
-        let password_hash = PasswordHash::parse(&format!("$2b$10${}", "e".repeat(53))).unwrap();
-        let (name, email, roles) = (String::new(), String::new(), vec![Role::User]);
-        let ada = User { sub: "7".into(), username: "ada".into(), password_hash, name, email, roles };
-        let found = Some(ada).filter(|ada| ada.username == username);
-        ready(if self.broken { Err(Failure("no store".into())) } else { Ok(found) })
+    fn by_username(
+        &self,
+        tenant: &TenantId,
+        username: &str,
+    ) -> impl Future<Output = Result<Option<User>, StoreError>> + Send {
+        let ada = User {
+            sub: "7".into(),
+            username: "ada".into(),
+            password_hash: Some(hash(10)),
+            claims: StandardClaims::default(),
+            roles: vec![Role::User],
+            disabled: self.disabled,
+        };
+        let found = Some(ada).filter(|ada| ada.username == username && tenant.as_str() == "t");
+        ready(self.state(found))
+    }
+
+    fn dearest_bcrypt(&self, _: &TenantId) -> impl Future<Output = Result<Option<u32>, StoreError>> + Send {
+        ready(self.state(Some(10)))
+    }
+}
+
+impl Sessions for World {
+    fn signed_in(
+        &self,
+        _: &TenantId,
+        done: SignedIn,
+    ) -> impl Future<Output = Result<Option<String>, StoreError>> + Send {
+        let sid = done.former.clone().unwrap_or_else(|| done.sid.clone());
+        self.signed_in.lock().unwrap().push(done);
+        ready(self.state((!self.gone).then_some(sid)))
+    }
+
+    fn refused(&self, _: &TenantId, line: AuditLine) -> impl Future<Output = Result<(), StoreError>> + Send {
+        self.refused.lock().unwrap().push(line);
+        ready(self.state(()))
+    }
+
+    fn signed_out(
+        &self,
+        _: &TenantId,
+        done: SignedOut,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send {
+        self.signed_out.lock().unwrap().push(done);
+        ready(self.state(true))
+    }
+}
+
+/// A token is `sub/sid`.
+impl OwnTokens for World {
+    fn read_own(&self, policy: &Policy, token: &str) -> Option<AccessTokenClaims> {
+        let (sub, sid) = token.split_once('/')?;
+        let user = User {
+            sub: sub.into(),
+            username: String::new(),
+            password_hash: None,
+            claims: StandardClaims::default(),
+            roles: vec![],
+            disabled: false,
+        };
+        Some(access_token::claims(policy, &user, (sid.into(), 1), "j".into()))
     }
 }
 
@@ -45,60 +127,124 @@ impl Hashing for World {
     fn verify(
         &self,
         password: String,
-        hash: Option<&PasswordHash>,
-    ) -> impl Future<Output = Result<bool, HashingError>> + Send {
+        hashed: Option<&PasswordHash>,
+        dearest_bcrypt: Option<u32>,
+    ) -> impl Future<Output = Result<Verdict, HashingError>> + Send {
+        assert_eq!(dearest_bcrypt, Some(10));
         self.hashed.fetch_add(1, Ordering::SeqCst);
-        let right = hash.map_or(self.says_yes_to_nobody, |_| password == "right");
-        ready(if self.busy { Err(HashingError::Busy) } else { Ok(right) })
+        let right = hashed.map_or(self.says_yes_to_nobody, |_| password == "right");
+        let verdict = if right { Verdict::Right(Some(hash(12))) } else { Verdict::Wrong };
+        ready(if self.busy { Err(HashingError::Busy) } else { Ok(verdict) })
     }
 }
 
 impl Signing for World {
     fn sign(&self, claims: &AccessTokenClaims) -> Result<String, Failure> {
-        Ok(format!("{}.{}.{}", claims.sub, claims.iat, claims.exp))
+        Ok(format!("{} {} {} {}", claims.sub, claims.sid.as_deref().unwrap(), claims.iat, claims.exp))
     }
 }
 
-fn run(world: &World, username: &str, password: &str) -> Result<String, SignInError> {
-    let policy = Policy {
+fn policy() -> Policy {
+    Policy {
         issuer: "i".into(),
         audience: "a".into(),
         client_id: "c".into(),
-        tenant: "t".into(),
+        tenant: TenantId::parse("t").unwrap(),
         lifetime: 60,
-    };
-    let credentials = Credentials { username: username.into(), password: password.into() };
-    let flow = pin!(sign_in(world, &policy, credentials));
-    match flow.poll(&mut Context::from_waker(Waker::noop())) {
+    }
+}
+
+fn origin() -> Origin {
+    Origin { address: None, request_id: "r".into() }
+}
+
+fn now<T>(flow: impl Future<Output = T>) -> T {
+    match pin!(flow).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => result,
         Poll::Pending => panic!("the stand-ins never wait"),
     }
 }
 
-#[test]
-fn the_right_password_gives_a_token() {
-    assert_eq!(run(&World::default(), "ada", "right").unwrap(), "7.1000.1060");
+fn with(world: &World, username: &str, password: &str, former: Option<&str>) -> Result<String, SignInError> {
+    let (username, password, former_token) = (username.into(), password.into(), former.map(str::to_owned));
+    now(sign_in(world, &policy(), Credentials { username, password, former_token, origin: origin() }))
+}
+
+fn run(world: &World, username: &str, password: &str) -> Result<String, SignInError> {
+    with(world, username, password, None)
 }
 
 #[test]
-fn a_wrong_password_and_an_unknown_name_are_refused_alike_after_the_same_work() {
-    for (username, password) in [("ada", "wrong"), ("nobody", "right"), ("", "")] {
-        let world = World::default();
+fn the_right_password_gives_a_token_of_a_session_that_is_kept() {
+    let world = World::default();
+    assert_eq!(run(&world, "ada", "right").unwrap(), "7 id0 1000 1060");
+    let done = world.signed_in.lock().unwrap().pop().unwrap();
+    assert_eq!((done.sub.as_str(), done.at, done.ends_at, done.former), ("7", 1000, 1060, None));
+    assert_eq!(
+        done.better,
+        Some((hash(10), hash(12))),
+        "a better hash is kept in place of the one that was verified"
+    );
+    assert_eq!(
+        (done.line.action, done.line.succeeded, done.line.actor.as_deref()),
+        (Action::SignIn, true, Some("7"))
+    );
+    assert_eq!((done.line.id.as_str(), &done.line.origin), ("id1", &origin()));
+}
+
+#[test]
+fn u1_whoever_is_refused_costs_the_same_work() {
+    let mut costs = Vec::new();
+    for (username, password, disabled) in
+        [("ada", "wrong", false), ("nobody", "right", false), ("", "", false), ("ada", "right", true)]
+    {
+        let world = World { disabled, ..World::default() };
         assert!(matches!(run(&world, username, password), Err(SignInError::InvalidCredentials)));
-        assert_eq!(world.hashed.load(Ordering::SeqCst), 1, "{username} must cost one hash");
+        let refused = world.refused.lock().unwrap();
+        assert_eq!((refused.len(), refused[0].succeeded), (1, false), "{username}");
+        assert!(world.signed_in.lock().unwrap().is_empty());
+        costs.push((world.hashed.load(Ordering::SeqCst), world.statements.load(Ordering::SeqCst)));
     }
+    assert!(costs.iter().all(|cost| *cost == (1, 3)), "{costs:?}");
 }
 
 #[test]
 fn nobody_is_never_signed_in() {
     let world = World { says_yes_to_nobody: true, ..World::default() };
     assert!(matches!(run(&world, "nobody", "x"), Err(SignInError::InvalidCredentials)));
+    let world = World { gone: true, ..World::default() };
+    assert!(matches!(run(&world, "ada", "right"), Err(SignInError::InvalidCredentials)), "gone meanwhile");
 }
 
 #[test]
-fn a_full_queue_and_a_broken_store_are_told_apart() {
+fn u5_the_session_of_the_former_token_goes_on_if_it_is_the_same_persons() {
+    let world = World::default();
+    assert_eq!(with(&world, "ada", "right", Some("7/old")).unwrap(), "7 old 1000 1060");
+    for (former, why) in [("8/old", "another person's"), ("nonsense", "no token of ours")] {
+        assert!(!with(&world, "ada", "right", Some(former)).unwrap().contains("old"), "{why}");
+    }
+}
+
+#[test]
+fn what_is_full_away_and_broken_is_told_apart() {
     let busy = World { busy: true, ..World::default() };
     assert!(matches!(run(&busy, "ada", "right"), Err(SignInError::Busy)));
     let broken = World { broken: true, ..World::default() };
     assert!(matches!(run(&broken, "ada", "right"), Err(SignInError::Failed(_))));
+    let away = World { away: true, ..World::default() };
+    assert!(matches!(run(&away, "ada", "right"), Err(SignInError::Unavailable(_))));
+}
+
+#[test]
+fn u5_a_token_of_ours_ends_its_session_and_no_other_does() {
+    let world = World::default();
+    now(sign_out(&world, &policy(), ("7/s", origin()))).unwrap();
+    let done = world.signed_out.lock().unwrap().pop().unwrap();
+    assert_eq!((done.sub.as_str(), done.sid.as_str(), done.at), ("7", "s", 1000));
+    assert_eq!((done.line.action, done.line.target.as_deref()), (Action::SignOut, Some("s")));
+    let refused = now(sign_out(&world, &policy(), ("nonsense", origin())));
+    assert!(matches!(refused, Err(SignOutError::NoToken)) && world.signed_out.lock().unwrap().is_empty());
+    let away = World { away: true, ..World::default() };
+    let refused = now(sign_out(&away, &policy(), ("7/s", origin())));
+    assert!(matches!(refused, Err(SignOutError::Unavailable(_))));
 }

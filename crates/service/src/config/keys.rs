@@ -98,6 +98,13 @@ pub const KEYS: &[Key] = &[
         "The iss of every token, and the address that the others find the auth-server at.",
     ),
     text("auth_server.data_dir", "Where the signing keys are, sealed; they are made at the first start."),
+    secret(
+        "auth_server.database_url",
+        "The address of a PostgreSQL database; by default the database is a file in data_dir.",
+    ),
+    number("auth_server.argon2_memory", "The memory that hashing a password takes, in KiB: 8 to 262144."),
+    number("auth_server.argon2_iterations", "How often hashing goes over that memory: 1 to 16."),
+    number("auth_server.argon2_parallelism", "The lanes of hashing: 1 to 16."),
     text("auth_server.signing_alg", "The algorithm of access tokens: ES256, RS256 or EdDSA."),
     secret(
         "auth_server.master_key",

@@ -40,10 +40,12 @@ async fn r4_header_and_claims_are_as_promised_with_each_algorithm() {
             let mut claims = verify(&token, &key, algorithm, &stack.api.origin()).claims;
             let iat = claims["iat"].as_u64().unwrap();
             assert!((before..=get_current_timestamp()).contains(&iat), "iat {iat}, asked at {before}");
-            let jti = claims["jti"].take();
-            assert!(jti.as_str().is_some_and(|jti| jti.len() >= 22), "128 bits at least: {jti}");
+            for name in ["jti", "sid"] {
+                let id = claims[name].take();
+                assert!(id.as_str().is_some_and(|id| id.len() >= 22), "128 bits at least: {name} {id}");
+            }
             let wanted = json!({"iss": stack.auth.origin(), "sub": sub, "aud": stack.api.origin(), "jti": null,
-                "client_id": "signet-app", "iat": iat, "exp": iat + 60, "scope": scope, "roles": roles,
+                "sid": null, "client_id": "signet-app", "iat": iat, "exp": iat + 60, "scope": scope, "roles": roles,
                 "admin": admin, "tenant": "demo", "auth_time": iat, "amr": ["pwd"]});
             assert_eq!(claims, wanted, "{name}");
             let answer = stack.check(&token).await;

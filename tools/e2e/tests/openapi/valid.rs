@@ -23,6 +23,10 @@ pub(crate) fn calls(server: &Server, operation: &Operation, tokens: &Tokens) -> 
             Call::new("with a wrong password", login(bare(), (ADMIN.0, "wrong")), 401),
             Call::new("as nobody", login(bare(), ("nobody", ADMIN.1)), 401),
         ],
+        "signOut" => vec![
+            Call::new("with a token", as_user(), 204),
+            Call::new("whose session has ended", as_user(), 204),
+        ],
         "validate" => vec![
             Call::new("by anybody", bare(), 200),
             Call::new("as admin", as_admin(), 200),

@@ -95,17 +95,17 @@ fn a_data_folder_that_cannot_be_written_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn a_server_that_runs_signs_on_while_its_folder_is_gone() {
+async fn a_server_that_runs_signs_on_while_the_file_of_its_keys_is_gone() {
     let mut stack = Stack::start(&Options::new()).await;
     let kid = published(&stack).await.remove(0);
-    fs::rename(stack.file("data"), stack.file("away")).unwrap();
+    fs::rename(stack.file("data/signing-keys.json"), stack.file("away")).unwrap();
     e2e::wait::until("it says so", crate::support::SOON, async || {
         stack.auth.log().contains("the signing keys stay as they are").then_some(())
     })
     .await;
     let token = stack.login(USER).await;
     assert_eq!((signed_by(&token), stack.check(&token).await.status), (kid.clone(), 200));
-    fs::rename(stack.file("away"), stack.file("data")).unwrap();
+    fs::rename(stack.file("away"), stack.file("data/signing-keys.json")).unwrap();
     e2e::wait::until("it says so", crate::support::SOON, async || {
         stack.auth.log().contains("can be looked after again").then_some(())
     })

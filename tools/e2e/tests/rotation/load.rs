@@ -46,6 +46,7 @@ async fn o12_k8_ten_rotations_under_load_refuse_and_lose_no_valid_token() {
     let people: Vec<_> =
         (0..2).map(|_| tokio::spawn(signs_in_and_checks(Arc::clone(&stack), Arc::clone(&over)))).collect();
     let mut order = published(&stack).await;
+    let mut kids: BTreeSet<String> = order.iter().cloned().collect();
     for _ in 0..ROTATIONS {
         let next = kid_of(&said(&stack, &["rotate"]));
         wait::until(&format!("{next} signs"), SOON, async || {
@@ -53,11 +54,10 @@ async fn o12_k8_ten_rotations_under_load_refuse_and_lose_no_valid_token() {
             (state(&stack, &next) == "active").then_some(())
         })
         .await;
+        kids.insert(signed_by(&token_by(&stack, &next).await));
         order.push(next);
     }
-    token_by(&stack, order.last().unwrap()).await;
     over.store(true, Ordering::SeqCst);
-    let mut kids = BTreeSet::new();
     for one in people {
         kids.extend(one.await.unwrap());
     }

@@ -1,3 +1,4 @@
 //! The rules of accounts.
 
 pub mod equal_work;
+pub mod username;

@@ -2,7 +2,7 @@
 
 use signet_shared::claims::AccessTokenClaims;
 
-use crate::domain::{Role, User};
+use crate::domain::{Role, TenantId, User};
 
 /// The header's `typ`, which keeps an access token from being taken for another kind: RFC 9068 §2.1.
 pub const TYP: &str = "at+jwt";
@@ -23,15 +23,15 @@ pub struct Policy {
     /// `client_id`.
     pub client_id: String,
     /// `tenant`.
-    pub tenant: String,
+    pub tenant: TenantId,
     /// Seconds from `iat` to `exp`.
     pub lifetime: u64,
 }
 
-/// The claims of the token that `user` gets for signing in with a password at `now` (unix seconds), under the unique id
-/// `jti`.
+/// The claims of the token that `user` gets for signing in with a password at `now` (unix seconds) to the session `sid`, under the
+/// unique id `jti`.
 #[must_use]
-pub fn claims(policy: &Policy, user: &User, now: u64, jti: String) -> AccessTokenClaims {
+pub fn claims(policy: &Policy, user: &User, (sid, now): (String, u64), jti: String) -> AccessTokenClaims {
     AccessTokenClaims {
         iss: policy.issuer.clone(),
         sub: user.sub.clone(),
@@ -44,8 +44,8 @@ pub fn claims(policy: &Policy, user: &User, now: u64, jti: String) -> AccessToke
         scope: if user.is_admin() { "read write" } else { "read" }.to_owned(),
         roles: Some(user.roles.iter().copied().map(Role::as_str).map(str::to_owned).collect()),
         admin: Some(user.is_admin()),
-        tenant: Some(policy.tenant.clone()),
-        sid: None,
+        tenant: Some(policy.tenant.to_string()),
+        sid: Some(sid),
         auth_time: Some(now),
         acr: None,
         amr: Some(METHODS.map(str::to_owned).into()),

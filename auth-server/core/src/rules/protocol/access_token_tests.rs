@@ -1,21 +1,19 @@
 //! What a token says about a person.
 
 use super::*;
-use crate::domain::PasswordHash;
+use crate::domain::StandardClaims;
 
 fn token_for(roles: Vec<Role>) -> AccessTokenClaims {
     let policy = Policy {
         issuer: "http://localhost:5000".into(),
         audience: "http://localhost:5001".into(),
         client_id: "signet-app".into(),
-        tenant: "demo".into(),
+        tenant: TenantId::parse("demo").unwrap(),
         lifetime: 60,
     };
-    let hash = format!("$2b$10${}", "e".repeat(53));
-    let password_hash = PasswordHash::parse(&hash).unwrap();
-    let (name, email) = ("Test".to_owned(), "test@example.com".to_owned());
-    let user = User { sub: "1".into(), username: "test".into(), password_hash, name, email, roles };
-    claims(&policy, &user, 1_000, "id".into())
+    let (sub, username, claims_of) = ("1".into(), "test".into(), StandardClaims::default());
+    let user = User { sub, username, password_hash: None, claims: claims_of, roles, disabled: false };
+    claims(&policy, &user, ("s".into(), 1_000), "id".into())
 }
 
 #[test]
@@ -30,7 +28,11 @@ fn a_person_may_read() {
 fn k2_it_says_when_and_how_the_person_signed_in() {
     let claims = token_for(vec![Role::User]);
     assert_eq!((claims.auth_time, claims.amr.unwrap()), (Some(1_000), vec!["pwd".to_owned()]));
-    assert_eq!((claims.acr, claims.sid), (None, None), "nothing is claimed that was not done");
+    assert_eq!(
+        (claims.acr, claims.sid.as_deref()),
+        (None, Some("s")),
+        "nothing is claimed that was not done"
+    );
 }
 
 #[test]

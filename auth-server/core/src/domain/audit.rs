@@ -1,0 +1,69 @@
+//! What happened, for whoever has to find out later. No secrets; people by their `sub` alone.
+
+use std::net::IpAddr;
+
+/// From where a request came.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The client's address, where it is known.
+    pub address: Option<IpAddr>,
+    /// The request's id; empty for what the operator does.
+    pub request_id: String,
+}
+
+/// One line of the audit table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditLine {
+    /// Its own id, never given twice.
+    pub id: String,
+    /// When, in unix seconds.
+    pub at: u64,
+    /// Who did it: a `sub`, or `operator`; `None` where nobody is known.
+    pub actor: Option<String>,
+    /// What was done.
+    pub action: Action,
+    /// To whom or what: a `sub`, a `sid`, a key.
+    pub target: Option<String>,
+    /// From where.
+    pub origin: Origin,
+    /// Whether it succeeded.
+    pub succeeded: bool,
+}
+
+/// What can be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Somebody signed in, or tried to.
+    SignIn,
+    /// Somebody signed out.
+    SignOut,
+    /// A user was added.
+    UserAdded,
+    /// A user was changed by the configuration.
+    UserSeeded,
+    /// A user may not sign in any more.
+    UserDisabled,
+    /// A user may sign in again.
+    UserEnabled,
+    /// A user is gone.
+    UserDeleted,
+    /// A password was set.
+    PasswordSet,
+}
+
+impl Action {
+    /// Its name in the table.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::SignOut => "sign_out",
+            Self::UserAdded => "user_added",
+            Self::UserSeeded => "user_seeded",
+            Self::UserDisabled => "user_disabled",
+            Self::UserEnabled => "user_enabled",
+            Self::UserDeleted => "user_deleted",
+            Self::PasswordSet => "password_set",
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What the auth-server keeps, on SQLite or PostgreSQL: the ports of its core.
+//!
+//! A method is one transition and one transaction, and carries the audit lines that belong to it. Whatever concerns a
+//! tenant's data takes the tenant first, by type: a statement without one cannot be written from outside.
+
+mod audit;
+mod convert;
+mod health;
+mod migrations;
+mod seeds;
+mod sessions;
+mod tenants;
+mod users;
+
+use std::sync::Arc;
+
+use auth_server_core::flows::ports::{Failure, StoreError};
+use health::Health;
+use signet_db::{AnyConnection, BoxFuture, Database, DbError};
+
+pub use migrations::MIGRATIONS;
+pub use seeds::{Seed, Seeded};
+pub use users::{Added, NewUser};
+
+/// The store. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    database: Database,
+    health: Arc<Health>,
+}
+
+impl Store {
+    /// The store in a database that has taken every step of [`MIGRATIONS`].
+    #[must_use]
+    pub fn new(database: Database) -> Self {
+        Self { database, health: Arc::default() }
+    }
+
+    /// Makes a change, and remembers whether changes can be made.
+    async fn change<T, F>(&self, work: F) -> Result<T, DbError>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut AnyConnection) -> BoxFuture<'c, Result<T, DbError>> + Send + 'static,
+    {
+        self.health.changed(self.database.change(work).await)
+    }
+
+    /// What was read, and remembers whether reading works.
+    fn read<T>(&self, outcome: Result<T, signet_db::SqlError>) -> Result<T, StoreError> {
+        self.health.read(outcome.map_err(DbError::from)).map_err(told)
+    }
+
+    /// The database itself, for whoever looks after it.
+    #[must_use]
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+}
+
+/// What the flows are told.
+fn told(error: DbError) -> StoreError {
+    match error {
+        DbError::Unavailable(reason) => {
+            StoreError::Unavailable(format!("the database cannot be used now: {reason}"))
+        }
+        other => StoreError::Failed(Failure(other.to_string())),
+    }
+}

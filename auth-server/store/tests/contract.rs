@@ -1,0 +1,15 @@
+//! What holds of the store, on both engines.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+#[path = "contract/sessions.rs"]
+mod sessions;
+#[path = "contract/support.rs"]
+mod support;
+#[path = "contract/users.rs"]
+mod users;

@@ -1,0 +1,221 @@
+//! People: names, subs, seeds, what ends their access. Rules U3, U7.
+
+use auth_server_core::domain::{Action, Role, StandardClaims, TenantId};
+use auth_server_core::flows::ports::Users as _;
+use auth_server_store::{Added, MIGRATIONS, NewUser, Seed, Seeded, Store};
+use signet_db::{Database, contract};
+
+use crate::support::{NOW, argon2id, bcrypt, demo, line, lines, other, person, store};
+
+async fn add(store: &Store, id: &str, new: NewUser) -> Added {
+    store.add_user(&demo(), (new, NOW), line(id, Action::UserAdded)).await.unwrap()
+}
+
+async fn who_was_added_is_found_by_name_and_sub_in_its_tenant_alone(database: Database) {
+    let store = store(database).await;
+    let claims = StandardClaims {
+        email: Some("a@example.com".into()),
+        email_verified: Some(true),
+        ..StandardClaims::default()
+    };
+    let ada = NewUser { claims, roles: vec![Role::Admin, Role::User], ..person("u_1", "Ada") };
+    assert_eq!(add(&store, "1", ada.clone()).await, Added::Added);
+    for name in ["Ada", "ada", "ADA"] {
+        let found = store.by_username(&demo(), name).await.unwrap().unwrap();
+        assert_eq!((found.sub.as_str(), found.username.as_str(), found.disabled), ("u_1", "Ada", false));
+        assert_eq!(
+            (found.password_hash, found.claims, found.roles),
+            (ada.password_hash.clone(), ada.claims.clone(), ada.roles.clone())
+        );
+    }
+    assert!(store.user(&demo(), "u_1").await.unwrap().is_some());
+    for nobody in ["adam", "", "a%"] {
+        assert!(store.by_username(&demo(), nobody).await.unwrap().is_none(), "{nobody}");
+    }
+    assert!(
+        store.by_username(&other(), "Ada").await.unwrap().is_none(),
+        "another tenant's people are not seen"
+    );
+    assert!(store.user(&other(), "u_1").await.unwrap().is_none());
+    assert_eq!(lines(&store).await, ["user_added 1"]);
+}
+
+async fn u3_u7_a_name_and_a_sub_are_one_persons_and_nothing_stays_of_who_is_refused(database: Database) {
+    let store = store(database).await;
+    assert_eq!(add(&store, "1", person("u_1", "paypal")).await, Added::Added);
+    assert_eq!(add(&store, "2", person("u_2", "PayPal")).await, Added::NameTaken);
+    assert_eq!(add(&store, "3", person("u_3", "paypa1")).await, Added::NameTaken, "it looks like it");
+    assert_eq!(add(&store, "4", person("u_1", "ada")).await, Added::SubTaken);
+    assert!(store.by_username(&demo(), "ada").await.unwrap().is_none());
+    assert_eq!(add(&store, "5", person("u_2", "ada")).await, Added::Added, "a sub that was refused is free");
+    let there =
+        store.add_user(&other(), (person("u_9", "paypal"), NOW), line("6", Action::UserAdded)).await.unwrap();
+    assert_eq!(there, Added::Added, "names are free in another tenant");
+    let there =
+        store.add_user(&other(), (person("u_1", "bob"), NOW), line("7", Action::UserAdded)).await.unwrap();
+    assert_eq!(there, Added::SubTaken, "subs are not");
+    assert_eq!(lines(&store).await.len(), 3);
+}
+
+async fn of_two_hundred_one_gets_a_name(database: Database) {
+    let store = store(database).await;
+    let tasks = (0..200).map(|number| {
+        let store = store.clone();
+        let name = if number % 2 == 0 { "Someone" } else { "sOMEONE" };
+        tokio::spawn(
+            async move { add(&store, &format!("{number}"), person(&format!("u_{number}"), name)).await },
+        )
+    });
+    let mut added = 0;
+    for task in tasks.collect::<Vec<_>>() {
+        match task.await.unwrap() {
+            Added::Added => added += 1,
+            other => assert_eq!(other, Added::NameTaken),
+        }
+    }
+    assert_eq!((added, lines(&store).await.len()), (1, 1));
+}
+
+async fn u7_a_sub_is_not_given_again_when_its_person_is_gone(database: Database) {
+    let store = store(database).await;
+    add(&store, "1", person("u_1", "ada")).await;
+    assert!(
+        !store.delete_user(&other(), "u_1", line("2", Action::UserDeleted)).await.unwrap(),
+        "not another tenant's"
+    );
+    assert!(store.delete_user(&demo(), "u_1", line("3", Action::UserDeleted)).await.unwrap());
+    assert!(!store.delete_user(&demo(), "u_1", line("4", Action::UserDeleted)).await.unwrap(), "once");
+    assert!(store.by_username(&demo(), "ada").await.unwrap().is_none());
+    assert_eq!(add(&store, "5", person("u_1", "eve")).await, Added::SubTaken);
+    assert_eq!(add(&store, "6", person("u_2", "ada")).await, Added::Added, "the name is free");
+    assert_eq!(
+        lines(&store).await,
+        ["user_added 1", "user_deleted 0", "user_deleted 1", "user_deleted 0", "user_added 1"]
+    );
+}
+
+async fn disabled_people_are_seen_as_such_and_can_be_enabled(database: Database) {
+    let store = store(database).await;
+    add(&store, "1", person("u_1", "ada")).await;
+    let set = async |tenant: TenantId, at, id: &str| {
+        store.set_disabled(&tenant, ("u_1", at), line(id, Action::UserDisabled)).await.unwrap()
+    };
+    assert!(!set(other(), Some(NOW), "2").await && set(demo(), Some(NOW), "3").await);
+    assert!(store.by_username(&demo(), "ada").await.unwrap().unwrap().disabled);
+    assert!(set(demo(), None, "4").await);
+    assert!(!store.by_username(&demo(), "ada").await.unwrap().unwrap().disabled);
+}
+
+async fn a_password_is_set_for_one_person(database: Database) {
+    let store = store(database).await;
+    add(&store, "1", person("u_1", "ada")).await;
+    add(&store, "2", person("u_2", "bob")).await;
+    let set = async |sub, id: &str| {
+        store.set_password(&demo(), (sub, argon2id()), line(id, Action::PasswordSet)).await.unwrap()
+    };
+    assert!(set("u_1", "3").await && !set("u_3", "4").await);
+    let hash = async |name| store.by_username(&demo(), name).await.unwrap().unwrap().password_hash;
+    assert_eq!((hash("ada").await, hash("bob").await), (Some(argon2id()), Some(bcrypt(10, 'a'))));
+}
+
+async fn the_dearest_hash_of_bcrypt_is_known(database: Database) {
+    let store = store(database).await;
+    assert_eq!(store.dearest_bcrypt(&demo()).await.unwrap(), None);
+    for (sub, hash) in [
+        ("u_1", Some(bcrypt(9, 'a'))),
+        ("u_2", Some(bcrypt(12, 'b'))),
+        ("u_3", Some(argon2id())),
+        ("u_4", None),
+    ] {
+        add(&store, sub, NewUser { password_hash: hash, ..person(sub, sub) }).await;
+    }
+    assert_eq!(store.dearest_bcrypt(&demo()).await.unwrap(), Some(12));
+    assert_eq!(store.dearest_bcrypt(&other()).await.unwrap(), None);
+    store.set_password(&demo(), ("u_2", argon2id()), line("5", Action::PasswordSet)).await.unwrap();
+    assert_eq!(store.dearest_bcrypt(&demo()).await.unwrap(), Some(9));
+}
+
+async fn people_are_listed_by_name_page_by_page(database: Database) {
+    let store = store(database).await;
+    for (sub, name) in [("u_1", "Cleo"), ("u_2", "ada"), ("u_3", "Bob")] {
+        add(&store, sub, person(sub, name)).await;
+    }
+    let names = async |after, most| {
+        let users = store.users(&demo(), after, most).await.unwrap();
+        users.into_iter().map(|user| user.username).collect::<Vec<_>>()
+    };
+    assert_eq!(names("", 2).await, ["ada", "Bob"]);
+    assert_eq!(names("Bob", 2).await, ["Cleo"]);
+    assert!(store.users(&other(), "", 10).await.unwrap().is_empty());
+}
+
+async fn seed(store: &Store, id: &str, user: NewUser, digest: &str) -> Seeded {
+    let seed = Seed { user, digest: digest.to_owned() };
+    store.seed_user(&demo(), (seed, NOW), line(id, Action::UserSeeded)).await.unwrap()
+}
+
+async fn a_configured_hash_counts_when_it_is_another_than_last_time(database: Database) {
+    let store = store(database).await;
+    assert_eq!(seed(&store, "1", person("u_1", "ada"), "one").await, Seeded::Added);
+    assert_eq!(seed(&store, "2", person("u_1", "ada"), "one").await, Seeded::Kept);
+    // A sign-in has raised it, or the person has set another.
+    store.set_password(&demo(), ("u_1", argon2id()), line("3", Action::PasswordSet)).await.unwrap();
+    let renamed = NewUser { roles: vec![Role::Admin, Role::User], ..person("u_1", "Ada2") };
+    assert_eq!(seed(&store, "4", renamed.clone(), "one").await, Seeded::Kept);
+    let kept = store.user(&demo(), "u_1").await.unwrap().unwrap();
+    assert_eq!((kept.password_hash, kept.username.as_str()), (Some(argon2id()), "Ada2"));
+    assert_eq!(
+        kept.roles,
+        [Role::Admin, Role::User],
+        "what a person may do is as the configuration says now"
+    );
+    let changed = NewUser { password_hash: Some(bcrypt(11, 'z')), ..renamed };
+    assert_eq!(seed(&store, "5", changed, "two").await, Seeded::PasswordReplaced);
+    let replaced = store.user(&demo(), "u_1").await.unwrap().unwrap();
+    assert_eq!(replaced.password_hash, Some(bcrypt(11, 'z')));
+    assert_eq!(store.dearest_bcrypt(&demo()).await.unwrap(), Some(11));
+    assert_eq!(lines(&store).await, ["user_seeded 1", "password_set 1", "user_seeded 1"]);
+}
+
+async fn a_seed_takes_nobodys_name_and_no_sub_that_was_given(database: Database) {
+    let store = store(database).await;
+    add(&store, "1", person("u_1", "ada")).await;
+    add(&store, "2", person("u_2", "bob")).await;
+    assert_eq!(seed(&store, "3", person("u_3", "ADA"), "d").await, Seeded::NameTaken);
+    store.delete_user(&demo(), "u_2", line("4", Action::UserDeleted)).await.unwrap();
+    assert_eq!(
+        seed(&store, "5", person("u_2", "bob"), "d").await,
+        Seeded::SubTaken,
+        "who was deleted stays so"
+    );
+    assert!(store.by_username(&demo(), "bob").await.unwrap().is_none());
+}
+
+async fn who_is_in_the_configuration_no_more_may_not_sign_in(database: Database) {
+    let store = store(database).await;
+    add(&store, "1", person("u_1", "ada")).await;
+    seed(&store, "2", person("u_2", "bob"), "d").await;
+    seed(&store, "3", person("u_3", "cleo"), "d").await;
+    let retire = async |kept: &[&str]| {
+        store.retire_seeds(&demo(), (kept.iter().map(ToString::to_string).collect(), NOW)).await.unwrap()
+    };
+    assert_eq!((retire(&["u_2", "u_3"]).await, retire(&["u_3"]).await, retire(&["u_3"]).await), (0, 1, 0));
+    let disabled = async |name| store.by_username(&demo(), name).await.unwrap().unwrap().disabled;
+    assert_eq!((disabled("ada").await, disabled("bob").await, disabled("cleo").await), (false, true, false));
+    assert_eq!(seed(&store, "4", person("u_2", "bob"), "d").await, Seeded::Kept);
+    assert!(!disabled("bob").await, "back again");
+}
+
+contract!(MIGRATIONS;
+    who_was_added_is_found_by_name_and_sub_in_its_tenant_alone,
+    u3_u7_a_name_and_a_sub_are_one_persons_and_nothing_stays_of_who_is_refused,
+    of_two_hundred_one_gets_a_name,
+    u7_a_sub_is_not_given_again_when_its_person_is_gone,
+    disabled_people_are_seen_as_such_and_can_be_enabled,
+    a_password_is_set_for_one_person,
+    the_dearest_hash_of_bcrypt_is_known,
+    people_are_listed_by_name_page_by_page,
+    a_configured_hash_counts_when_it_is_another_than_last_time,
+    a_seed_takes_nobodys_name_and_no_sub_that_was_given,
+    who_is_in_the_configuration_no_more_may_not_sign_in,
+);

@@ -50,14 +50,16 @@ pub fn read_private_key(text: &str) -> Result<(SigningKey, Zeroizing<String>), I
     let pem = Zeroizing::new(to_pem(&block));
     let mut all = SigningAlg::ALL.into_iter();
     let key = all.find_map(|algorithm| SigningKey::from_pem(algorithm, &pem).ok());
-    let key = key.filter(is_taken_by_guards).ok_or(ImportError::Unsupported)?;
+    let taken = |key: &SigningKey| {
+        serde_json::to_string(&key.jwk).is_ok_and(|jwk| is_taken_by_guards(&jwk, key.algorithm))
+    };
+    let key = key.filter(taken).ok_or(ImportError::Unsupported)?;
     Ok((key, pem))
 }
 
 /// A signature that nobody checks is worth nothing: the public half must be one that our own checkers take.
-fn is_taken_by_guards(key: &SigningKey) -> bool {
-    let jwk = serde_json::to_string(&key.jwk).ok().and_then(|text| Jwk::parse(&text).ok());
-    jwk.is_some_and(|jwk| jwk.is_for(key.algorithm.into()))
+fn is_taken_by_guards(jwk: &str, algorithm: SigningAlg) -> bool {
+    Jwk::parse(jwk).is_ok_and(|jwk| jwk.is_for(algorithm.into()))
 }
 
 #[cfg(test)]

@@ -2,6 +2,9 @@
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::json;
 
 use super::super::generate;
 use super::*;
@@ -10,10 +13,6 @@ use super::*;
 const ED25519: &str = "-----BEGIN PRIVATE KEY-----\n\
     MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n\
     -----END PRIVATE KEY-----\n";
-
-/// Keys that were made for these tests: 1024 bits, which nobody signs with, and more than any guard takes.
-const SHORT_RSA: &str = include_str!("fixtures/rsa-1024.pem");
-const LONG_RSA: &str = include_str!("fixtures/rsa-4104.pem");
 
 fn refused(text: &str) -> ImportError {
     read_private_key(text).map(|_| ()).unwrap_err()
@@ -42,14 +41,19 @@ fn the_public_half_need_not_be_in_it() {
 fn other_kinds_curves_and_sizes_are_refused() {
     let p384 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P384_SHA384_FIXED_SIGNING, &SystemRandom::new()).unwrap();
     let p384 = pem::encode(&pem::Pem::new("PRIVATE KEY", p384.as_ref()));
-    assert!(
-        SigningKey::from_pem(SigningAlg::Rs256, LONG_RSA).is_ok(),
-        "it could sign, and nobody would check"
-    );
-    for text in
-        [p384.as_str(), SHORT_RSA, LONG_RSA, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"]
-    {
+    for text in [p384.as_str(), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"] {
         assert_eq!(refused(text), ImportError::Unsupported, "{text}");
+    }
+}
+
+#[test]
+fn a_size_that_no_guard_takes_is_refused() {
+    // 4096 bits and one byte more: such a key could sign, and nobody would check.
+    for (bytes, taken) in [(128, false), (256, true), (512, true), (513, false)] {
+        let modulus = URL_SAFE_NO_PAD.encode(vec![0xff; bytes]);
+        let jwk = json!({"kty": "RSA", "use": "sig", "alg": "RS256", "kid": "k", "n": modulus, "e": "AQAB"});
+        assert_eq!(is_taken_by_guards(&jwk.to_string(), SigningAlg::Rs256), taken, "{bytes} bytes");
+        assert!(!is_taken_by_guards(&jwk.to_string(), SigningAlg::Es256));
     }
 }
 

@@ -21,8 +21,8 @@ mod shape;
 mod variables;
 
 pub use border::{Border, TlsFiles};
-pub(crate) use limited::read as read_limited;
 pub use keys::{KEYS, Key, Kind};
+pub(crate) use limited::read as read_limited;
 pub use limits::Limits;
 pub use listen::Listen;
 pub use origin::Origin;

@@ -100,8 +100,9 @@ fn the_example_names_every_key_and_is_accepted() {
 #[test]
 fn secrets_are_those_that_their_names_say() {
     for key in KEYS {
-        let secret =
-            ["hash", "secret", "password", "master_key", "dsn"].iter().any(|word| key.path.ends_with(word));
+        let secret = ["hash", "secret", "password", "master_key", "dsn", "database_url"]
+            .iter()
+            .any(|word| key.path.ends_with(word));
         assert_eq!(key.kind == Kind::Secret, secret, "{}", key.path);
     }
 }

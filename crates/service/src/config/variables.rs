@@ -25,7 +25,9 @@ impl Override {
     pub(super) fn value(&self) -> config::Value {
         let text = || self.text.clone().into();
         match keys::named(&self.path).map(|key| key.kind) {
-            Some(Kind::Seconds | Kind::Number) => self.text.trim().parse::<u64>().map_or_else(|_| text(), Into::into),
+            Some(Kind::Seconds | Kind::Number) => {
+                self.text.trim().parse::<u64>().map_or_else(|_| text(), Into::into)
+            }
             Some(Kind::List) => {
                 let items = self.text.split(',').map(str::trim).filter(|item| !item.is_empty());
                 items.map(str::to_owned).collect::<Vec<_>>().into()

@@ -1,5 +1,7 @@
 //! Rule K6: what is remembered of a token, for how long, and of how many.
 
+use std::hash::BuildHasher as _;
+
 use signet_shared::jose::{Jwk, Rules, parse};
 
 use super::*;
@@ -54,4 +56,19 @@ fn k6_no_more_are_remembered_than_there_is_room_for() {
     }
     let known = names.iter().filter(|name| cache.get(name, Some(1)).is_some()).count();
     assert!((1..=3).contains(&known), "{known}");
+}
+
+#[test]
+fn a_digest_is_placed_by_eight_of_its_own_bytes() {
+    let hashes = BuildHasherDefault::<Leading>::default();
+    let digest = TokenDigest(std::array::from_fn(|at| u8::try_from(at).unwrap()));
+    assert_eq!(hashes.hash_one(&digest), 0x0706_0504_0302_0100);
+    let bytes = |bytes: &[u8]| {
+        let mut hasher = Leading::default();
+        hasher.write(bytes);
+        hasher.finish()
+    };
+    assert_eq!(bytes(&[1, 2]), 0x0102);
+    // The ninth byte falls upon the first.
+    assert_eq!(bytes(&[1, 0, 0, 0, 0, 0, 0, 0, 1]), 0);
 }

@@ -2,6 +2,7 @@
 
 use signet_shared::jose::Alg;
 
+use super::super::Keys;
 use super::*;
 use crate::testing::Forge;
 
@@ -23,6 +24,12 @@ fn a_pem_counts_whatever_the_token_calls_it() {
     for kid in [None, Some("a"), Some("")] {
         assert!(matches!(file.find(kid), Found::Key(key) if key.jwk.is_for(Alg::Es256)));
     }
+}
+
+#[test]
+fn a_file_is_fetched_from_nowhere() {
+    let keys = Keys::File(read(PEM).unwrap());
+    assert_eq!((keys.fetches(), keys.missing(), keys.generation()), ((0, 0), None, Some(0)));
 }
 
 #[test]

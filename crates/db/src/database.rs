@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use sqlx::any::AnyPoolOptions;
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Executor as _};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection as _, Executor as _};
 
 use crate::migrations::{self, Migration};
 use crate::queue::Queue;
@@ -36,6 +36,8 @@ enum Writer {
     Queue { pool: AnyPool, queue: Queue },
     /// PostgreSQL: changes side by side.
     Pool,
+    /// It is only looked at.
+    Nobody,
 }
 
 impl Database {
@@ -44,21 +46,28 @@ impl Database {
     /// # Errors
     /// [`DbError`], when it cannot be reached.
     pub async fn open(location: Location) -> Result<Self, DbError> {
-        static DRIVERS: Once = Once::new();
-        DRIVERS.call_once(sqlx::any::install_default_drivers);
+        let statements = |reads| settings::statements(location.engine(), reads);
+        let url = location.url();
         let writer = match &location {
             Location::File(path) => {
                 make_private(path).map_err(|error| {
                     DbError::unavailable(format!("{} cannot be opened: {error}", path.display()))
                 })?;
-                let pool = connect(&location, 1, false).await?;
+                // A pool would try a file that is no database again and again, and say at last that it took too long.
+                let _ = one(&url, &statements(false)).await?.close().await;
+                let pool = connect(&url, statements(false), 1).await?;
                 Writer::Queue { queue: Queue::before(pool.clone()), pool }
             }
             Location::Postgres(_) => Writer::Pool,
         };
         let reads_only = location.engine() == Engine::Sqlite;
-        let reader = connect(&location, CONNECTIONS, reads_only).await?;
+        let reader = connect(&url, statements(reads_only), CONNECTIONS).await?;
         Ok(Self(Arc::new(Inner { location, reader, writer })))
+    }
+
+    /// One that is looked at by `reader` alone.
+    pub(crate) fn looked_at(location: Location, reader: AnyPool) -> Self {
+        Self(Arc::new(Inner { location, reader, writer: Writer::Nobody }))
     }
 
     /// Brings it to the shape of `known` and says how many steps that took.
@@ -69,6 +78,7 @@ impl Database {
         let pool = match &self.0.writer {
             Writer::Queue { pool, .. } => pool,
             Writer::Pool => &self.0.reader,
+            Writer::Nobody => return Err(only_looked_at()),
         };
         migrations::migrate(pool, &self.0.location, known).await
     }
@@ -99,6 +109,7 @@ impl Database {
                 transaction.commit().await?;
                 Ok(value)
             }
+            Writer::Nobody => Err(only_looked_at()),
         }
     }
 
@@ -129,20 +140,41 @@ impl Database {
     }
 }
 
-async fn connect(location: &Location, most: u32, reads_only: bool) -> Result<AnyPool, DbError> {
-    let statements: Arc<[String]> = settings::statements(location.engine(), reads_only).into();
+/// A pool of `most` connections to `url`, each of which is told `statements` first.
+pub(crate) async fn connect(url: &str, statements: Vec<String>, most: u32) -> Result<AnyPool, DbError> {
+    know_drivers();
+    let statements: Arc<[String]> = statements.into();
     let options = AnyPoolOptions::new().max_connections(most).acquire_timeout(PATIENCE).after_connect(
         move |connection, _| {
             let statements = Arc::clone(&statements);
-            Box::pin(async move {
-                for statement in statements.iter() {
-                    connection.execute(AssertSqlSafe(statement.clone())).await?;
-                }
-                Ok(())
-            })
+            Box::pin(async move { tell(connection, &statements).await })
         },
     );
-    Ok(options.connect(&location.url()).await?)
+    Ok(options.connect(url).await?)
+}
+
+/// One connection to `url`, which is told `statements` first: what is wrong is said at once.
+pub(crate) async fn one(url: &str, statements: &[String]) -> Result<AnyConnection, DbError> {
+    know_drivers();
+    let mut connection = AnyConnection::connect(url).await?;
+    tell(&mut connection, statements).await?;
+    Ok(connection)
+}
+
+async fn tell(connection: &mut AnyConnection, statements: &[String]) -> Result<(), sqlx::Error> {
+    for statement in statements {
+        connection.execute(AssertSqlSafe(statement.clone())).await?;
+    }
+    Ok(())
+}
+
+fn know_drivers() {
+    static DRIVERS: Once = Once::new();
+    DRIVERS.call_once(sqlx::any::install_default_drivers);
+}
+
+fn only_looked_at() -> DbError {
+    DbError::broken("it is only looked at")
 }
 
 /// Makes the file where there is none; SQLite gives its other files the same mode.

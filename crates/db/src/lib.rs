@@ -7,14 +7,17 @@
 //! PostgreSQL's usual isolation loses updates that are read first and written later. Reading alone goes by
 //! [`Database::reader`].
 
+mod backup;
 mod database;
 mod engine;
 mod error;
 mod location;
+mod look;
 mod migrations;
 mod queue;
 mod settings;
 
+pub use backup::BackupError;
 pub use database::{Change, Database};
 pub use engine::Engine;
 pub use error::DbError;

@@ -49,6 +49,18 @@ impl Location {
     }
 }
 
+impl Location {
+    /// The address for who makes and changes nothing. SQLite would make the files of its write-ahead log; where there are none,
+    /// the one file holds everything.
+    pub(crate) fn url_to_look(&self) -> String {
+        let Self::File(path) = self else { return self.url() };
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        let alone = if Path::new(&log).exists() { "" } else { "&immutable=true" };
+        format!("{}?mode=ro{alone}", self.url())
+    }
+}
+
 fn encoded(path: &Path) -> String {
     utf8_percent_encode(&path.to_string_lossy(), PATH).to_string()
 }

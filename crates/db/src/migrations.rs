@@ -52,6 +52,22 @@ pub(crate) async fn taken(pool: &AnyPool) -> Result<usize, DbError> {
     }
 }
 
+/// How many steps of `known` the database has not taken.
+///
+/// # Errors
+/// [`DbError::Newer`] when it has taken one that is not known.
+pub(crate) async fn missing(pool: &AnyPool, known: &[Migration]) -> Result<usize, DbError> {
+    let select = sqlx::query_scalar::<_, i64>("SELECT version FROM _sqlx_migrations ORDER BY version");
+    let taken = match select.fetch_all(pool).await {
+        Err(sqlx::Error::Database(told)) if no_such_table(told.as_ref()) => Vec::new(),
+        taken => taken?,
+    };
+    match taken.iter().find(|version| !known.iter().any(|step| step.version == **version)) {
+        Some(newer) => Err(DbError::Newer(*newer)),
+        None => Ok(known.iter().filter(|step| !taken.contains(&step.version)).count()),
+    }
+}
+
 fn no_such_table(told: &dyn sqlx::error::DatabaseError) -> bool {
     told.code().as_deref() == Some("42P01") || told.message().starts_with("no such table")
 }

@@ -30,3 +30,18 @@ pub(crate) fn statements(engine: Engine, reads: bool) -> Vec<String> {
             .collect(),
     }
 }
+
+/// The statements for a connection that only looks. The first of SQLite reads the file's head, so that one that is no database
+/// is known at once.
+pub(crate) fn looking(engine: Engine) -> Vec<String> {
+    match engine {
+        Engine::Sqlite => ["PRAGMA schema_version", "PRAGMA query_only = ON", "PRAGMA trusted_schema = OFF"]
+            .map(str::to_owned)
+            .into(),
+        Engine::Postgres => {
+            let mut all = statements(engine, true);
+            all.push("SET default_transaction_read_only = on".to_owned());
+            all
+        }
+    }
+}

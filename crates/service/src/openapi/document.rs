@@ -25,8 +25,8 @@ const VERSION: &str = "1";
 
 /// What holds for all operations, so that it need not stand at each.
 const EVERYWHERE: &str = "Every GET also answers HEAD, and every address OPTIONS. An address that is not listed here \
-answers 404 `not_found` in the shape of `ErrorBody`. What is no HTTP, or too long, is refused before any of this, with \
-400, 414 or 431 and no body.";
+answers 404 `not_found` in the shape of `ErrorBody`. What is no HTTP, or much too long, is refused before any of this, \
+with 400, 414 or 431 and no body.";
 
 /// The document of the server that has `table` and is found at `address`.
 #[must_use]

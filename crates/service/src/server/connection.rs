@@ -60,11 +60,13 @@ impl Site {
     /// [`Activity`].
     pub(super) fn new(routes: BoxedFilter<(Response,)>, border: Arc<Border>, tls: Option<Tls>) -> Self {
         let limits = &border.limits;
+        // What is over the limit is refused in words, if it is not far over it: see `request`.
+        let header_bytes = limits.header_bytes.saturating_mul(2);
         let mut http1 = http1::Builder::new();
-        http1.header_read_timeout(None).max_buf_size(limits.header_bytes).half_close(true);
+        http1.header_read_timeout(None).max_buf_size(header_bytes).half_close(true);
         let mut http2 = http2::Builder::new(TokioExecutor::new());
         http2.timer(TokioTimer::new()).keep_alive_interval(limits.header_time);
-        let header_list = u32::try_from(limits.header_bytes).unwrap_or(u32::MAX);
+        let header_list = u32::try_from(header_bytes).unwrap_or(u32::MAX);
         http2.max_header_list_size(header_list).max_concurrent_streams(limits.streams);
         Self { routes, border, tls, http1, http2 }
     }

@@ -10,6 +10,7 @@ use http::header::{CONNECTION, HOST};
 use http::{HeaderValue, Request, Version};
 use hyper::body::Incoming;
 use hyper::service::{HttpService, service_fn};
+use signet_shared::wire::Code;
 
 use super::activity::{Activity, Held};
 use super::closing::Closing;
@@ -47,7 +48,8 @@ pub(super) fn service(
         let version = request.version();
         let busy = line.activity.begin(version == Version::HTTP_2);
         let answering = receive(&site, &line, request).map(|received| edge::ask(&site.routes, received));
-        let last = version < Version::HTTP_2 && line.closing.is_leaving();
+        let too_large = matches!(&answering, Err(refusal) if refusal.code == Code::HeadersTooLarge);
+        let last = version < Version::HTTP_2 && (too_large || line.closing.is_leaving());
         async move {
             let mut response = match answering {
                 // The routes turn a handler's panic into an answer; this is for everything else, as in a filter.
@@ -71,10 +73,22 @@ pub(super) fn service(
 
 /// Whose request this is, and whether it is one that can be answered.
 fn receive(site: &Site, line: &Line, request: Request<Incoming>) -> Result<Box<Received>, Refusal> {
+    within(site.border.limits.header_bytes, &request)?;
     let request = addressed(request)?;
     let client = forwarded::client(&site.border.proxies, line.socket.ip(), request.headers())?;
     let secure = line.secure || client.secure;
     Ok(Received::new(request, Peer { socket: line.socket, client: client.address, secure }))
+}
+
+/// A header section over the limit is refused in words; over twice the limit hyper refuses it, without (RFC 6585 §5).
+fn within(limit: usize, request: &Request<Incoming>) -> Result<(), Refusal> {
+    let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
+    // A colon, a space and the end of the line, as HTTP/1.1 writes them.
+    let fields = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4);
+    if target + fields.sum::<usize>() <= limit {
+        return Ok(());
+    }
+    Err(Refusal::new(Code::HeadersTooLarge, format!("The header fields may have {limit} bytes at most.")))
 }
 
 fn panicked() -> Response {

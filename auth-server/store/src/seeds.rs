@@ -97,15 +97,15 @@ async fn take_over(
     seed: &Seed,
     now: u64,
 ) -> Result<Seeded, DbError> {
-    let NewUser { sub, username, password_hash, claims, roles } = &seed.user;
-    let update = "UPDATE users SET username = $3, username_key = $4, username_skeleton = $5, claims = $6, roles = $7, \
-                  unconfigured_at = NULL WHERE tenant = $1 AND sub = $2 RETURNING sub";
-    let update = query(update).bind(tenant.to_string()).bind(sub.clone()).bind(username.text.clone());
-    let update = update.bind(username.key.clone()).bind(username.skeleton.clone());
-    let update = update.bind(claims_text(claims)?).bind(roles_text(roles));
-    if update.fetch_optional(&mut *t).await?.is_none() {
-        let added = users::add(t, tenant, (&seed.user, Some(seed.digest.clone())), now).await?;
-        return Ok(if added { Seeded::Added } else { Seeded::SubTaken });
+    let NewUser { sub, password_hash, .. } = &seed.user;
+    if !is_updated(t, tenant, &seed.user).await? {
+        if users::add(t, tenant, (&seed.user, Some(seed.digest.clone())), now).await? {
+            return Ok(Seeded::Added);
+        }
+        // Another instance that starts now may have added the person since.
+        if !is_updated(t, tenant, &seed.user).await? {
+            return Ok(Seeded::SubTaken);
+        }
     }
     let replace = "UPDATE users SET password_hash = $3, bcrypt_cost = $4, seeded_digest = $5, updated_at = $6 \
                    WHERE tenant = $1 AND sub = $2 AND (seeded_digest IS NULL OR seeded_digest <> $5) RETURNING sub";
@@ -118,4 +118,15 @@ async fn take_over(
     }
     end_sessions(t, tenant, sub, now).await?;
     Ok(Seeded::PasswordReplaced)
+}
+
+/// Whether the person is there, as configured now.
+async fn is_updated(t: &mut AnyConnection, tenant: &TenantId, user: &NewUser) -> Result<bool, DbError> {
+    let NewUser { sub, username, claims, roles, .. } = user;
+    let update = "UPDATE users SET username = $3, username_key = $4, username_skeleton = $5, claims = $6, roles = $7, \
+                  unconfigured_at = NULL WHERE tenant = $1 AND sub = $2 RETURNING sub";
+    let update = query(update).bind(tenant.to_string()).bind(sub.clone()).bind(username.text.clone());
+    let update = update.bind(username.key.clone()).bind(username.skeleton.clone());
+    let update = update.bind(claims_text(claims)?).bind(roles_text(roles));
+    Ok(update.fetch_optional(t).await?.is_some())
 }

@@ -2,7 +2,8 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
@@ -10,20 +11,17 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use tokio::sync::OnceCell;
 
+use super::script::{self, Script, owned};
 use crate::Location;
 
 /// How long it may take to start.
 const START: Duration = Duration::from_mins(1);
-/// A server that outlives nobody: when this script's input ends, because the test's process did, it stops the server and
-/// clears up.
-const SCRIPT: &str = "\"$1/postgres\" -D \"$2/data\" -k \"$2\" -c listen_addresses= -c fsync=off -c full_page_writes=off \
--c max_connections=300 -c shared_buffers=32MB >\"$2/log\" 2>&1 & server=$!; read -r _; kill -INT $server; wait $server; rm -rf \"$2\"";
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// A running server.
 pub struct Cluster {
     folder: PathBuf,
-    _script: Child,
+    script: Arc<Script>,
 }
 
 impl Cluster {
@@ -52,11 +50,23 @@ impl Cluster {
         Location::Postgres(self.url(&name))
     }
 
-    /// Starts one.
+    /// Starts one that waits for no disk: what it acknowledges outlives its own end, not that of the machine.
     ///
     /// # Errors
     /// When its programs are missing or fail.
     pub async fn start() -> io::Result<Self> {
+        Self::begin("off").await
+    }
+
+    /// Starts one that writes as in operation: what it acknowledges is on the disk.
+    ///
+    /// # Errors
+    /// When its programs are missing or fail.
+    pub async fn start_durable() -> io::Result<Self> {
+        Self::begin("on").await
+    }
+
+    async fn begin(fsync: &str) -> io::Result<Self> {
         let programs = programs().ok_or_else(|| {
             io::Error::new(io::ErrorKind::NotFound, "no PostgreSQL: `cargo xtask test` installs one")
         })?;
@@ -74,12 +84,40 @@ impl Cluster {
         if !output.status.success() {
             return Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()));
         }
-        let mut script = owned(Command::new("sh"), owner);
-        script.args(["-c", SCRIPT, "sh"]).arg(programs).arg(&folder).current_dir("/");
-        let script = script.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
-        let cluster = Self { folder, _script: script };
+        let script = Arc::new(Script::start((&programs, &folder), fsync, owner)?);
+        let cluster = Self { folder, script };
         cluster.answers().await?;
         Ok(cluster)
+    }
+
+    /// Ends it as an operator does: connections are cut, what was acknowledged is kept.
+    ///
+    /// # Errors
+    /// When its script has ended.
+    pub async fn stop(&self) -> io::Result<()> {
+        self.tell(script::STOP).await
+    }
+
+    /// Ends all its processes by SIGKILL.
+    ///
+    /// # Errors
+    /// When its script has ended.
+    pub async fn kill(&self) -> io::Result<()> {
+        self.tell(script::KILL).await
+    }
+
+    /// Starts it again, with what it had, and waits until it answers.
+    ///
+    /// # Errors
+    /// When its script has ended, or it does not answer.
+    pub async fn start_again(&self) -> io::Result<()> {
+        self.tell(script::START).await?;
+        self.answers().await
+    }
+
+    async fn tell(&self, word: &'static str) -> io::Result<()> {
+        let script = Arc::clone(&self.script);
+        tokio::task::spawn_blocking(move || script.tell(word)).await.map_err(io::Error::other)?
     }
 
     async fn answers(&self) -> io::Result<()> {
@@ -133,14 +171,4 @@ fn owner(folder: &Path) -> io::Result<Option<(u32, u32)>> {
 #[cfg(not(unix))]
 fn owner(_: &Path) -> io::Result<Option<(u32, u32)>> {
     Ok(None)
-}
-
-#[cfg_attr(not(unix), expect(unused_variables, reason = "only Unix has ids"))]
-fn owned(mut command: Command, owner: Option<(u32, u32)>) -> Command {
-    #[cfg(unix)]
-    if let Some((user, group)) = owner {
-        use std::os::unix::process::CommandExt as _;
-        command.uid(user).gid(group);
-    }
-    command
 }

@@ -1,6 +1,7 @@
 //! Contract tests: the same checks against both engines, each against a database of its own.
 
 mod cluster;
+mod script;
 
 use tempfile::TempDir;
 

@@ -1,0 +1,79 @@
+//! A database that is killed or full: what was acknowledged is there, and it goes on by itself.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+use signet_db::testing::{self, Cluster};
+use signet_db::{AssertSqlSafe, Database, DbError, Migration, query, query_scalar};
+
+const KNOWN: &[Migration] =
+    &[Migration { version: 1, name: "things", sql: "CREATE TABLE things (name TEXT PRIMARY KEY)" }];
+
+async fn add(database: &Database, name: &str) -> Result<(), DbError> {
+    let name = name.to_owned();
+    database
+        .change(move |t| {
+            Box::pin(async move {
+                query("INSERT INTO things (name) VALUES ($1)").bind(name).execute(t).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+async fn count(database: &Database) -> i64 {
+    let count = query_scalar("SELECT CAST(COUNT(*) AS BIGINT) FROM things");
+    count.fetch_one(database.reader()).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgresql_keeps_what_it_acknowledged_when_it_is_killed_and_when_it_is_stopped() {
+    let cluster = Cluster::start_durable().await.unwrap();
+    let database = Database::open(cluster.fresh().await).await.unwrap();
+    database.migrate(KNOWN).await.unwrap();
+    for number in 0..4 {
+        add(&database, &format!("{number}")).await.unwrap();
+        let ended = if number % 2 == 0 { cluster.kill().await } else { cluster.stop().await };
+        ended.unwrap();
+        let error = add(&database, "lost").await.unwrap_err();
+        assert!(error.is_unavailable(), "{error:?}");
+        cluster.start_again().await.unwrap();
+        assert_eq!(count(&database).await, number + 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_may_not_grow_is_unavailable_and_loses_nothing() {
+    let fresh = testing::sqlite(KNOWN).await;
+    let database = &fresh.database;
+    limit(database, 1).await;
+    let (mut kept, mut refused) = (0, None);
+    while refused.is_none() {
+        match add(database, &format!("{kept:0500}")).await {
+            Ok(()) => kept += 1,
+            Err(error) => refused = Some(error),
+        }
+    }
+    let refused = refused.unwrap();
+    assert!(refused.is_unavailable() && refused.to_string().contains("full"), "{refused:?}");
+    assert_eq!(count(database).await, kept);
+    limit(database, 1_000_000).await;
+    add(database, "after").await.unwrap();
+    assert_eq!(count(database).await, kept + 1);
+}
+
+/// How many pages the file may have, where it has not more already.
+async fn limit(database: &Database, pages: u32) {
+    let pragma = AssertSqlSafe(format!("PRAGMA max_page_count = {pages}"));
+    let set = database.change(move |t| {
+        Box::pin(async move {
+            query(pragma).fetch_all(t).await?;
+            Ok(())
+        })
+    });
+    set.await.unwrap();
+}

@@ -66,6 +66,7 @@ pub async fn serve(from: Sources) -> Result<(), StartError> {
     metrics.serve(&stop);
     tokio::spawn(work::tend_keys(keeper, began));
     tokio::spawn(work::watch_database(app.store.clone()));
+    tokio::spawn(work::sweep(app.store.clone(), app.clock.clone()));
     let store = app.store.clone();
     Server { front, routes: http::routes(edge, app) }.run(stop).await;
     store.database().close().await;

@@ -2,6 +2,8 @@
 
 mod database;
 mod keys;
+mod sweep;
 
 pub use database::watch_database;
 pub use keys::tend_keys;
+pub use sweep::sweep;

@@ -9,6 +9,7 @@ mod health;
 mod migrations;
 mod seeds;
 mod sessions;
+mod sweep;
 mod tenants;
 mod users;
 

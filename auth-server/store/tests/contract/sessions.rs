@@ -172,7 +172,23 @@ async fn hundreds_sign_in_at_once_and_each_is_kept(database: Database) {
     assert_eq!(sessions(&store).await.len(), 200);
 }
 
+async fn what_is_over_is_cleared_away_a_few_at_a_time(database: Database) {
+    let store = with_ada(database).await;
+    for number in 0..7_u64 {
+        let done = SignedIn { ends_at: NOW + number, ..sign_in(&format!("s{number}"), None) };
+        store.signed_in(&demo(), done).await.unwrap();
+    }
+    let sweep = async |before| store.sweep_sessions(before, 2).await.unwrap();
+    assert_eq!(
+        (sweep(NOW).await, sweep(NOW + 3).await, sweep(NOW + 3).await, sweep(NOW + 3).await),
+        (0, 2, 1, 0)
+    );
+    let left: Vec<String> = sessions(&store).await.into_iter().map(|(sid, ..)| sid).collect();
+    assert_eq!(left, ["s3", "s4", "s5", "s6"]);
+}
+
 contract!(MIGRATIONS;
+    what_is_over_is_cleared_away_a_few_at_a_time,
     a_sign_in_makes_a_session_and_its_line,
     nobody_who_may_not_gets_a_session,
     u5_the_former_session_goes_on_unless_it_was_ended_or_is_anothers,

@@ -1,0 +1,27 @@
+//! What is over is cleared away, a few rows at a time, so that nobody waits for it.
+
+use auth_server_core::flows::ports::StoreError;
+use signet_db::query_scalar;
+
+use crate::convert::{column, number};
+use crate::{Store, told};
+
+impl Store {
+    /// Clears away at most `most` sessions of all tenants that ended before `before` (unix seconds): how many those were. Until
+    /// then whoever brings the last token of one goes on with it (rule U5).
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn sweep_sessions(&self, before: u64, most: u32) -> Result<u32, StoreError> {
+        let change = self.change(move |t| {
+            Box::pin(async move {
+                let delete = "DELETE FROM sessions WHERE (tenant, sid) IN \
+                              (SELECT tenant, sid FROM sessions WHERE ends_at < $1 ORDER BY ends_at LIMIT $2) RETURNING sid";
+                let delete = query_scalar::<_, String>(delete).bind(column(before)).bind(i64::from(most));
+                let gone = delete.fetch_all(t).await?.len();
+                number(i64::try_from(gone).unwrap_or(i64::MAX))
+            })
+        });
+        change.await.map_err(told)
+    }
+}

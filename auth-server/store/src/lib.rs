@@ -7,6 +7,7 @@ mod audit;
 mod convert;
 mod health;
 mod migrations;
+mod newest;
 mod seeds;
 mod sessions;
 mod sweep;

@@ -1,6 +1,6 @@
 //! People: names, subs, seeds, what ends their access. Rules U3, U7.
 
-use auth_server_core::domain::{Action, Role, StandardClaims, TenantId};
+use auth_server_core::domain::{Action, AuditLine, Role, StandardClaims, TenantId};
 use auth_server_core::flows::ports::Users as _;
 use auth_server_store::{Added, MIGRATIONS, NewUser, Seed, Seeded, Store};
 use signet_db::{Database, contract};
@@ -149,6 +149,17 @@ async fn people_are_listed_by_name_page_by_page(database: Database) {
     assert!(store.users(&other(), "", 10).await.unwrap().is_empty());
 }
 
+async fn the_latest_time_is_that_of_a_tenants_newest_line(database: Database) {
+    let store = store(database).await;
+    assert_eq!(store.newest_time(&demo()).await.unwrap(), None);
+    for (id, at) in [("1", NOW), ("2", NOW + 9), ("3", NOW + 5)] {
+        let late = AuditLine { at, ..line(id, Action::UserAdded) };
+        store.add_user(&demo(), (person(id, &format!("person{id}")), NOW), late).await.unwrap();
+    }
+    assert_eq!(store.newest_time(&demo()).await.unwrap(), Some(NOW + 9));
+    assert_eq!(store.newest_time(&other()).await.unwrap(), None);
+}
+
 async fn seed(store: &Store, id: &str, user: NewUser, digest: &str) -> Seeded {
     let seed = Seed { user, digest: digest.to_owned() };
     store.seed_user(&demo(), (seed, NOW), line(id, Action::UserSeeded)).await.unwrap()
@@ -215,6 +226,7 @@ contract!(MIGRATIONS;
     a_password_is_set_for_one_person,
     the_dearest_hash_of_bcrypt_is_known,
     people_are_listed_by_name_page_by_page,
+    the_latest_time_is_that_of_a_tenants_newest_line,
     a_configured_hash_counts_when_it_is_another_than_last_time,
     a_seed_takes_nobodys_name_and_no_sub_that_was_given,
     who_is_in_the_configuration_no_more_may_not_sign_in,

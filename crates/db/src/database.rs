@@ -1,6 +1,5 @@
 //! An open database: what only reads takes a connection of a pool; what changes something is one transaction.
 
-use std::fs::OpenOptions;
 use std::sync::{Arc, Once};
 use std::time::Duration;
 
@@ -10,7 +9,7 @@ use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection as _, Executor as _
 
 use crate::migrations::{self, Migration};
 use crate::queue::Queue;
-use crate::{DbError, Engine, Location, settings};
+use crate::{DbError, Engine, Location, private, settings};
 
 /// What is done in one transaction: it is committed when this succeeds, and undone when it fails.
 pub type Change<T> =
@@ -50,7 +49,8 @@ impl Database {
         let url = location.url();
         let writer = match &location {
             Location::File(path) => {
-                make_private(path).map_err(|error| {
+                // SQLite gives its other files the same mode.
+                private::open(path).map_err(|error| {
                     DbError::unavailable(format!("{} cannot be opened: {error}", path.display()))
                 })?;
                 // A pool would try a file that is no database again and again, and say at last that it took too long.
@@ -144,13 +144,18 @@ impl Database {
 pub(crate) async fn connect(url: &str, statements: Vec<String>, most: u32) -> Result<AnyPool, DbError> {
     know_drivers();
     let statements: Arc<[String]> = statements.into();
+    let told = Arc::clone(&statements);
     let options = AnyPoolOptions::new().max_connections(most).acquire_timeout(PATIENCE).after_connect(
         move |connection, _| {
             let statements = Arc::clone(&statements);
             Box::pin(async move { tell(connection, &statements).await })
         },
     );
-    Ok(options.connect(url).await?)
+    match options.connect(url).await {
+        // It has tried all that time, and does not say what went wrong: one more try does.
+        Err(error @ sqlx::Error::PoolTimedOut) => Err(one(url, &told).await.err().unwrap_or(error.into())),
+        connected => Ok(connected?),
+    }
 }
 
 /// One connection to `url`, which is told `statements` first: what is wrong is said at once.
@@ -175,15 +180,6 @@ fn know_drivers() {
 
 fn only_looked_at() -> DbError {
     DbError::broken("it is only looked at")
-}
-
-/// Makes the file where there is none; SQLite gives its other files the same mode.
-fn make_private(path: &std::path::Path) -> std::io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
 }
 
 impl std::fmt::Debug for Database {

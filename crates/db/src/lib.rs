@@ -14,6 +14,7 @@ mod error;
 mod location;
 mod look;
 mod migrations;
+mod private;
 mod queue;
 mod settings;
 

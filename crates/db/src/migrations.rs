@@ -1,13 +1,13 @@
 //! Bringing a database to the shape that this version knows, under a lock.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use sqlx::AnyPool;
 use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{Migration as Step, MigrationType, Migrator};
 
-use crate::{DbError, Location};
+use crate::{DbError, Location, private};
 
 /// One step. What was released is never changed; the next step changes what it made.
 #[derive(Debug, Clone, Copy)]
@@ -75,7 +75,7 @@ fn no_such_table(told: &dyn sqlx::error::DatabaseError) -> bool {
 /// Held until it is dropped, by one process at a time.
 async fn lock(database: PathBuf) -> Result<File, DbError> {
     let locked = tokio::task::spawn_blocking(move || {
-        let file = OpenOptions::new().create(true).append(true).open(beside(&database))?;
+        let file = private::open(&beside(&database))?;
         file.lock()?;
         Ok::<_, std::io::Error>(file)
     });

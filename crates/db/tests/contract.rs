@@ -210,7 +210,7 @@ mod one_engine {
         let fresh = testing::sqlite(KNOWN).await;
         add(&fresh.database, "a").await.unwrap();
         let Location::File(path) = fresh.database.location().clone() else { panic!() };
-        for name in ["test.db", "test.db-wal", "test.db-shm"] {
+        for name in ["test.db", "test.db-wal", "test.db-shm", "test.db.lock"] {
             let mode = std::fs::metadata(path.with_file_name(name)).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600, "{name}");
         }

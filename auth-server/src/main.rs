@@ -1,5 +1,5 @@
-//! `auth-server` serves; `auth-server config check` shows what it would work with; `auth-server users hash-password` makes
-//! an entry for the configuration; `auth-server keys …` shows and changes the signing keys.
+//! `auth-server` serves; `auth-server config check` shows what it would work with; `auth-server users …` and `auth-server
+//! keys …` show and change people and signing keys; `migrate`, `backup` and `doctor` look after the installation.
 
 use std::process::ExitCode;
 
@@ -14,10 +14,6 @@ fn main() -> ExitCode {
         Asked::Check(from) => cli::check::<Config>(&from),
         Asked::Schema => cli::print_schema(),
         Asked::Help => cli::help(USAGE),
-        Asked::Other(words) if words == ["users", "hash-password"] => command::hash_password(),
-        Asked::Other(words) => match command::Keys::asked(&words) {
-            Some(asked) => asked.run(),
-            None => cli::misused(USAGE),
-        },
+        Asked::Other(words) => command::run(&words).unwrap_or_else(|| cli::misused(USAGE)),
     }
 }

@@ -34,6 +34,11 @@ pub(crate) fn unique_id() -> Result<String, Failure> {
     Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }
 
+/// A `sub`: 128 random bits, so that it is never a bare number and never given again (rules K2, U7).
+pub(crate) fn random_sub() -> Result<String, Failure> {
+    Ok(format!("u_{}", unique_id()?))
+}
+
 impl Users for App {
     async fn by_username(&self, tenant: &TenantId, username: &str) -> Result<Option<User>, StoreError> {
         self.store.by_username(tenant, username).await

@@ -1,7 +1,10 @@
 //! `auth-server users hash-password`: a `[[users]]` entry from a password that is read without echo.
 
-use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::io::{self, Write as _};
 use std::process::ExitCode;
+
+use super::password;
+use crate::ports::random_sub;
 
 /// A quarter of a second on today's machines.
 const COST: u32 = 12;
@@ -11,7 +14,7 @@ const MAX_BYTES: usize = 72;
 /// Reads a password (twice on a terminal, one line otherwise) and prints an entry to complete and paste.
 #[must_use]
 pub fn hash_password() -> ExitCode {
-    match read().and_then(|password| entry(&password)) {
+    match password::read().and_then(|password| entry(&password)) {
         Ok(entry) => {
             let _ = io::stdout().write_all(entry.as_bytes());
             ExitCode::SUCCESS
@@ -21,17 +24,6 @@ pub fn hash_password() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn read() -> Result<String, String> {
-    if !io::stdin().is_terminal() {
-        let mut line = String::new();
-        io::stdin().lock().read_line(&mut line).map_err(|error| error.to_string())?;
-        return Ok(line.trim_end_matches(['\r', '\n']).to_owned());
-    }
-    let ask = |prompt| rpassword::prompt_password(prompt).map_err(|error| error.to_string());
-    let password = ask("Password: ")?;
-    if ask("Again: ")? == password { Ok(password) } else { Err("the two passwords differ".into()) }
 }
 
 fn entry(password: &str) -> Result<String, String> {
@@ -44,13 +36,6 @@ fn entry(password: &str) -> Result<String, String> {
         "[[users]]\nsub = \"{sub}\"\nusername = \"CHANGE-ME\"\npassword_hash = \"{hash}\"\n\
          name = \"Change Me\"\nemail = \"change-me@example.com\"\nroles = [\"user\"]\n"
     ))
-}
-
-/// 128 random bits: a `sub` is never a bare number and never reused (rule K2).
-fn random_sub() -> Result<String, getrandom::Error> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes)?;
-    Ok(format!("u_{:032x}", u128::from_be_bytes(bytes)))
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ pub(super) fn take_over(
 }
 
 /// The ring of the configuration, or that of the data folder: made there where nothing was sealed yet.
-fn ring(settings: &KeySettings, sealed: Option<PathBuf>) -> Result<Ring, KeyError> {
+pub(super) fn ring(settings: &KeySettings, sealed: Option<PathBuf>) -> Result<Ring, KeyError> {
     let path = settings::home(&settings.data_dir);
     let lies_here = path.symlink_metadata().is_ok();
     match (&settings.ring, sealed) {

@@ -1,19 +1,31 @@
-//! `auth-server keys …`, as an operator calls it beside a stack that runs.
+//! The commands of the auth-server, as an operator calls them beside a stack that runs.
 
-use std::process::Command;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
 use crate::{Stack, binary, server};
 
-/// Exit code, standard output, standard error of `auth-server keys` with these words.
-pub fn keys(stack: &Stack, words: &[&str]) -> (Option<i32>, String, String) {
+/// Exit code, standard output, standard error of `auth-server` with these words, where `input` is all that it can read.
+pub fn asked(stack: &Stack, words: &[&str], input: &str) -> (Option<i32>, String, String) {
     let mut command = Command::new(binary::path("auth-server"));
     server::clean(&mut command).current_dir(stack.file(""));
-    command.arg("keys").args(words).arg("--config").arg(stack.file("signet.toml"));
-    let output = command.output().expect("the program can be run");
+    command.args(words).arg("--config").arg(stack.file("signet.toml"));
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program can be run");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    // Who refuses at once does not read.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    let output = child.wait_with_output().expect("the program ends");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it says text");
     (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+/// The same of `auth-server keys` with these words.
+pub fn keys(stack: &Stack, words: &[&str]) -> (Option<i32>, String, String) {
+    asked(stack, &[&["keys"], words].concat(), "")
 }
 
 /// What it says when all is well.

@@ -1,7 +1,5 @@
 //! `keys list`: a table for people, JSON for programs.
 
-use std::fmt::Write as _;
-
 use auth_server_core::domain::StoredKey;
 use auth_server_core::flows::keys::Signing;
 use auth_server_core::rules::keys::state::{KeyState, retire_at, state};
@@ -10,6 +8,8 @@ use serde_json::json;
 use signet_keyring::sealed_by;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+
+use super::super::table::table;
 
 /// The keys, and what will happen to them.
 pub(super) struct Listed {
@@ -65,19 +65,8 @@ impl Listed {
         if self.rows.is_empty() {
             return "there are no keys yet: the auth-server makes one when it starts\n".to_owned();
         }
-        let cells: Vec<[String; 8]> =
-            std::iter::once(HEADS.map(str::to_owned)).chain(self.rows.iter().map(Row::cells)).collect();
-        let width = |column: usize| cells.iter().map(|row| row[column].len()).max().unwrap_or_default();
-        let widths: [usize; 8] = std::array::from_fn(width);
-        let mut text = String::new();
-        for row in &cells {
-            let padded = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
-            let _ = writeln!(text, "{}", padded.collect::<Vec<_>>().join("  ").trim_end());
-        }
-        if let Some(next) = self.next {
-            let _ = writeln!(text, "\nThe next key is made at {}.", date(next));
-        }
-        text
+        let next = self.next.map(|next| format!("\nThe next key is made at {}.\n", date(next)));
+        table(HEADS, self.rows.iter().map(Row::cells)) + &next.unwrap_or_default()
     }
 }
 

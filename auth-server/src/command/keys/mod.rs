@@ -5,7 +5,6 @@ mod list;
 mod show;
 
 use std::ffi::OsString;
-use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -14,6 +13,7 @@ use signet_service::cli::sources;
 use signet_service::clock::Clock;
 use signet_service::config::{Settings, Sources};
 
+use super::outcome;
 use crate::config::Config;
 
 /// What is to be done with the keys.
@@ -63,16 +63,7 @@ impl Keys {
     /// Does it, and says on standard output what came of it, or on standard error why nothing did.
     #[must_use]
     pub fn run(self) -> ExitCode {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let done = match runtime {
-            Ok(runtime) => runtime.block_on(self.said()),
-            Err(error) => Err(format!("the runtime cannot start: {error}")),
-        };
-        let (written, code) = match done {
-            Ok(text) => (io::stdout().write_all(text.as_bytes()), ExitCode::SUCCESS),
-            Err(problem) => (writeln!(io::stderr(), "error: {problem}"), ExitCode::FAILURE),
-        };
-        if written.is_ok() { code } else { ExitCode::FAILURE }
+        outcome::run(self.said())
     }
 
     /// What came of it.

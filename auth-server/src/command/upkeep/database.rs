@@ -1,0 +1,143 @@
+//! What the doctor looks at in the database: whether it answers, its version, its file, its times.
+
+use auth_server_core::domain::TenantId;
+use auth_server_store::{MIGRATIONS, Store};
+use signet_db::{Database, DbError, Engine, Location};
+
+use super::super::store;
+use super::checks::{Check, Found};
+use crate::config::Config;
+
+/// In the order of [`checks`].
+pub(super) const NAMES: [&str; 4] = ["database", "version", "integrity", "clock"];
+/// A clock may be so much behind that of another machine, in seconds.
+const LATE: u64 = 10;
+/// So many findings are told; there may be thousands.
+const TOLD: usize = 3;
+
+/// All four.
+pub(super) async fn checks(config: &Config, now: u64) -> [Check; 4] {
+    let [database, version, integrity, clock] = NAMES;
+    let check = |what, found| Check { what, found };
+    let unknown = |what| check(what, Found::Unknown("the database does not answer".into()));
+    let open = match open(&config.database).await {
+        Ok(open) => open,
+        Err(why) => {
+            return [check(database, Found::Ill(why)), unknown(version), unknown(integrity), unknown(clock)];
+        }
+    };
+    let missing = open.missing(MIGRATIONS).await;
+    let times = match &missing {
+        Ok(1..) => Found::Unknown("the database lacks steps".into()),
+        _ => judge_clock(newest(&open, &config.policy.tenant).await, now),
+    };
+    let all = [
+        check(database, Found::Well(format!("{} answers", config.database))),
+        check(version, judge_version(&config.database, missing)),
+        check(integrity, judge_integrity(open.engine(), open.damage().await)),
+        check(clock, times),
+    ];
+    open.close().await;
+    all
+}
+
+async fn open(location: &Location) -> Result<Database, String> {
+    store::must_be_there(location)?;
+    Database::look(location.clone()).await.map_err(|error| {
+        let advice = match (&error, location) {
+            (DbError::Broken(_), Location::File(_)) => "; put a backup in its place",
+            (_, Location::File(_)) => "; see that the file can be read, and by whom",
+            (_, Location::Postgres(_)) => "; see that it runs, and `auth_server.database_url`",
+        };
+        format!("{}{advice}", store::told(location)(error))
+    })
+}
+
+/// The time of the newest line.
+async fn newest(database: &Database, tenant: &TenantId) -> Result<Option<u64>, String> {
+    let newest = Store::new(database.clone()).newest_time(tenant).await;
+    newest.map_err(|error| error.to_string())
+}
+
+fn judge_version(location: &Location, missing: Result<usize, DbError>) -> Found {
+    match missing {
+        Ok(0) => Found::Well(format!("it has the {} step(s) of this version", MIGRATIONS.len())),
+        Ok(steps) => Found::Ill(store::lacks(location, steps)),
+        Err(error) => Found::Ill(error.to_string()),
+    }
+}
+
+fn judge_integrity(engine: Engine, damage: Result<Vec<String>, DbError>) -> Found {
+    const ADVICE: &str = "stop the server, keep a copy of the file, and put a backup in its place";
+    match damage {
+        Ok(damage) if damage.is_empty() => Found::Well(match engine {
+            Engine::Sqlite => "SQLite finds nothing wrong in it".into(),
+            Engine::Postgres => "left to PostgreSQL".into(),
+        }),
+        Ok(damage) => {
+            let some: Vec<String> = damage.iter().take(TOLD).cloned().collect();
+            Found::Ill(format!("{} ({} finding(s)): {ADVICE}", some.join("; "), damage.len()))
+        }
+        Err(error) => Found::Ill(format!("{error}: {ADVICE}")),
+    }
+}
+
+fn judge_clock(newest: Result<Option<u64>, String>, now: u64) -> Found {
+    match newest {
+        Ok(Some(newest)) if newest > now + LATE => Found::Ill(format!(
+            "it is {} seconds behind the newest row: set the clock of this machine, or of the one that wrote it",
+            newest - now
+        )),
+        Ok(Some(newest)) => {
+            Found::Well(format!("the newest row is {} seconds old", now.saturating_sub(newest)))
+        }
+        Ok(None) => Found::Well("there are no rows to compare it with yet".into()),
+        Err(why) => Found::Ill(format!("the newest row cannot be read: {why}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn says(found: &Found, ill: bool, text: &str) {
+        let (is_ill, said) = match found {
+            Found::Ill(said) => (true, said),
+            Found::Well(said) | Found::Unknown(said) => (false, said),
+        };
+        assert!(is_ill == ill && said.contains(text), "{found:?}");
+    }
+
+    #[test]
+    fn a_clock_behind_the_newest_row_is_ill() {
+        says(&judge_clock(Ok(Some(1010)), 1000), false, "0 seconds old");
+        says(&judge_clock(Ok(Some(900)), 1000), false, "100 seconds old");
+        says(&judge_clock(Ok(None), 1000), false, "no rows");
+        says(&judge_clock(Ok(Some(1011)), 1000), true, "11 seconds behind");
+        says(&judge_clock(Err("gone".into()), 1000), true, "gone");
+    }
+
+    #[test]
+    fn another_version_is_ill_and_told_what_to_do() {
+        let location = Location::File("a.db".into());
+        says(&judge_version(&location, Ok(0)), false, "of this version");
+        says(&judge_version(&location, Ok(1)), true, "`auth-server migrate` takes them");
+        says(&judge_version(&location, Err(DbError::Newer(9))), true, "newer version (it has migration 9");
+    }
+
+    #[test]
+    fn of_many_findings_some_are_told() {
+        let many = (0..100).map(|number| format!("page {number}")).collect();
+        says(&judge_integrity(Engine::Sqlite, Ok(many)), true, "page 0; page 1; page 2 (100 finding(s))");
+        says(&judge_integrity(Engine::Sqlite, Ok(Vec::new())), false, "nothing wrong");
+        says(&judge_integrity(Engine::Sqlite, Err(DbError::Newer(1))), true, "put a backup in its place");
+    }
+
+    #[tokio::test]
+    async fn a_database_that_is_not_there_is_not_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let location = Location::File(folder.path().join("signet.db"));
+        assert!(open(&location).await.unwrap_err().contains("there is no database at"));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}

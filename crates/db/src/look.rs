@@ -5,7 +5,8 @@ use sqlx::Connection as _;
 use crate::{Database, DbError, Engine, Location, Migration, database, migrations, settings};
 
 impl Database {
-    /// Opens the database at `location` to look at it: no file is made, and changes are refused.
+    /// Opens the database at `location` to look at it: no file is made, and changes are refused. Where a process was killed,
+    /// SQLite makes its index of the log (`-shm`) anew, which holds nothing of its own.
     ///
     /// # Errors
     /// [`DbError`], when it is not there, cannot be reached, or is no database.

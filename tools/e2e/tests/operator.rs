@@ -13,6 +13,8 @@ mod backup;
 mod configured;
 #[path = "operator/doctor.rs"]
 mod doctor;
+#[path = "operator/listing.rs"]
+mod listing;
 #[path = "operator/migrate.rs"]
 mod migrate;
 #[path = "operator/people.rs"]

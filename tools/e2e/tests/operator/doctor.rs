@@ -4,9 +4,11 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 
 use e2e::operator::asked;
+use e2e::server::STOP;
 use e2e::{Options, Stack, USER};
+use rustix::process::Signal;
 
-use crate::support::{contents, file, make_newer, on_postgres, said};
+use crate::support::{add, contents, file, make_newer, on_postgres, said};
 
 const CHECKS: [&str; 7] =
     ["configuration", "database", "version", "integrity", "clock", "signing keys", "free space"];
@@ -54,6 +56,22 @@ async fn an_installation_that_is_well_is_said_to_be_so() {
     ] {
         assert!(lines[at].1.contains(wanted), "{wanted}: {lines:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn what_a_killed_server_left_is_read_and_left() {
+    let mut stack = Stack::start_auth(&Options::new()).await;
+    let sub = add(&stack, &["ada"], "long enough");
+    stack.auth.process().signal(Signal::KILL);
+    stack.auth.process().ended(STOP);
+    stack.auth.forget();
+    assert!(
+        stack.file("data/signet.db-wal").metadata().unwrap().len() > 0,
+        "what was done is in the log alone"
+    );
+    let lines = doctor(&stack, 0);
+    assert_eq!(words(&lines), WELL, "{lines:?}");
+    assert!(said(&stack, &["users", "show", "ada"], "").contains(&sub), "nothing was lost");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

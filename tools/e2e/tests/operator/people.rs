@@ -79,52 +79,6 @@ fn sid(token: &str) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn list_and_show_say_all_but_the_hash() {
-    let stack = Stack::start_auth(&Options::new()).await;
-    let sub = add(&stack, &["Zoe", "--name", "Zo\u{eb} \"Z\" Q", "--email", "zoe@example.com"], FIRST);
-    let bare = add(&stack, &["bare"], FIRST);
-    said(&stack, &["users", "disable", "bare"], "");
-    let table = said(&stack, &["users", "list"], "");
-    let lines: Vec<Vec<&str>> =
-        table.lines().map(|line| line.split("  ").filter(|cell| !cell.is_empty()).collect()).collect();
-    let cell = |row: usize, column: usize| lines[row][column].trim();
-    assert_eq!(lines.len(), 5, "{table}");
-    assert_eq!((cell(0, 0), cell(0, 1), cell(0, 5)), ("SUB", "USER NAME", "E-MAIL"), "{table}");
-    assert_eq!((cell(1, 0), cell(1, 2), cell(1, 5)), (bare.as_str(), "disabled", "-"), "{table}");
-    assert_eq!((cell(2, 1), cell(2, 3)), ("test_admin", "admin user"), "{table}");
-    assert_eq!((cell(4, 1), cell(4, 2), cell(4, 4)), ("Zoe", "active", "Zo\u{eb} \"Z\" Q"), "{table}");
-
-    let list: Value = serde_json::from_str(&said(&stack, &["users", "list", "--json"], "")).unwrap();
-    let zoe = json!({
-        "sub": sub, "username": "Zoe", "state": "active", "roles": ["user"],
-        "claims": {"name": "Zo\u{eb} \"Z\" Q", "email": "zoe@example.com"},
-    });
-    assert_eq!((list["users"].as_array().unwrap().len(), &list["users"][3]), (4, &zoe));
-    let shown: Value = serde_json::from_str(&said(&stack, &["users", "show", "zoe", "--json"], "")).unwrap();
-    let mut wanted = zoe;
-    wanted["password"] = "Argon2id".into();
-    wanted["configured"] = false.into();
-    assert_eq!(shown, wanted);
-
-    let text = said(&stack, &["users", "show", &sub], "");
-    for line in [
-        "user name   Zoe",
-        "state       active",
-        "password    Argon2id",
-        "comes from  the database",
-        "email       zoe@example.com",
-    ] {
-        assert!(text.lines().any(|told| told == line), "{line}: {text}");
-    }
-    let demo = said(&stack, &["users", "show", "2"], "");
-    assert!(demo.contains("user name   test_admin") && demo.contains("password    bcrypt"), "{demo}");
-    assert!(demo.contains("comes from  the configuration"), "{demo}");
-    for said in [table, list.to_string(), shown.to_string(), text, demo] {
-        assert!(!said.contains("$argon2id$") && !said.contains("$2b$"), "{said}");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_first_user_of_a_production_install_is_there_before_the_first_start() {
     let options = Options::new()
         .text("profile", "production")

@@ -74,8 +74,10 @@ pub(super) async fn make_newer(location: &Location) {
     database.close().await;
 }
 
-/// The bytes of each file in the data folder, by its name.
+/// The bytes of each file in the data folder, by its name; but for SQLite's index of its log, which is made of the log anew by
+/// whoever opens it first.
 pub(super) fn contents(stack: &Stack) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(stack.file("data")).into_iter().flatten().map(Result::unwrap);
+    let entries = entries.filter(|entry| entry.file_name() != "signet.db-shm");
     entries.map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())).collect()
 }

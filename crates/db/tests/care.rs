@@ -97,7 +97,16 @@ async fn damage_within_the_file_is_found() {
         add(&database, &format!("{number:0>200}")).await.unwrap();
     }
     database.close().await;
-    let mut bytes = fs::read(&path).unwrap();
+    let good = fs::read(&path).unwrap();
+    // The head says that seven pages are free; none is.
+    let mut bytes = good.clone();
+    bytes[36..40].copy_from_slice(&7_u32.to_be_bytes());
+    fs::write(&path, bytes).unwrap();
+    let look = Database::look(Location::File(path.clone())).await.unwrap();
+    let found = look.damage().await.unwrap();
+    assert!(found.len() == 1 && found[0].contains("should be 7"), "{found:?}");
+    look.close().await;
+    let mut bytes = good;
     let last = bytes.len() - 4096;
     bytes[last..].fill(0x5a);
     fs::write(&path, bytes).unwrap();

@@ -101,6 +101,14 @@ async fn a_database_that_is_none_or_damaged_or_cannot_be_read_is_named() {
     assert!(lines[1].1.contains("not a database; put a backup in its place"), "{lines:?}");
 
     let mut damaged = good.clone();
+    // The head says that seven pages are free; none is.
+    damaged[36..40].copy_from_slice(&7_u32.to_be_bytes());
+    fs::write(&path, damaged).unwrap();
+    let lines = doctor(&stack, 1);
+    assert_eq!(words(&lines), ["ok", "ok", "ok", "FAILED", "ok", "ok", "ok"], "{lines:?}");
+    assert!(lines[3].1.contains("should be 7"), "{lines:?}");
+
+    let mut damaged = good.clone();
     let half = good.len() / 2 / 4096 * 4096;
     damaged[half..].fill(0x5a);
     fs::write(&path, damaged).unwrap();

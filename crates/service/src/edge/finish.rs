@@ -36,14 +36,16 @@ pub(super) fn usual() -> HeaderMap {
 
 /// Adds what belongs to every answer, where it is not there yet, and the request's id.
 pub(super) fn headers(id: &RequestId, hsts: bool, headers: &mut HeaderMap) {
-    // Answers that `reply` made have all of it, or what their handlers said instead.
-    if !headers.contains_key(X_CONTENT_TYPE_OPTIONS) {
-        for (name, value) in usual().into_iter().filter_map(|(name, value)| Some((name?, value))) {
-            headers.entry(name).or_insert(value);
-        }
-    }
     if hsts {
         headers.insert(STRICT_TRANSPORT_SECURITY, HSTS);
+    }
+    // Answers that `reply` made have a place for the id, and all the rest, or what their handlers said instead.
+    if let Some(place) = headers.get_mut(X_REQUEST_ID) {
+        *place = id.to_header();
+        return;
+    }
+    for (name, value) in usual().into_iter().filter_map(|(name, value)| Some((name?, value))) {
+        headers.entry(name).or_insert(value);
     }
     headers.insert(X_REQUEST_ID, id.to_header());
 }

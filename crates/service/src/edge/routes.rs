@@ -7,7 +7,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures_util::FutureExt as _;
-use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ALLOW, ORIGIN};
+use http::header::{ACCEPT, ACCESS_CONTROL_REQUEST_METHOD, ALLOW, ORIGIN};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use signet_shared::wire::Code;
 use warp::Filter as _;
@@ -67,7 +67,8 @@ async fn serve<S: Send + Sync + 'static>(site: &Site<S>, mut request: Box<Receiv
         (Ok(()), Some(place)) => place.cors(&method),
     };
     let grant = cors::grant(policy, &site.edge.origins, &request.parts.headers);
-    let page = wants_page(&request.parts.headers);
+    // Kept for a refusal, which most requests are spared; browsers send one.
+    let accept = request.parts.headers.get(ACCEPT).cloned();
     let preflight = is_preflight(&method, &request.parts.headers);
     let result = match misdirected {
         Ok(()) => dispatch(site, place, (&context, &uri), request).await,
@@ -75,6 +76,7 @@ async fn serve<S: Send + Sync + 'static>(site: &Site<S>, mut request: Box<Receiv
     };
     let mut response = result.unwrap_or_else(|refused| {
         let own = || place.and_then(Place::first).map_or(refusal::render as Shape, |first| first.refusal);
+        let page = wants_page(&accept.into_iter().map(|value| (ACCEPT, value)).collect());
         let shape = if page { error_page::render } else { own() };
         refusal::answer(&refused, &id, shape)
     });

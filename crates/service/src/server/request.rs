@@ -72,9 +72,9 @@ pub(super) fn service(
 }
 
 /// Whose request this is, and whether it is one that can be answered.
-fn receive(site: &Site, line: &Line, request: Request<Incoming>) -> Result<Box<Received>, Refusal> {
+fn receive(site: &Site, line: &Line, mut request: Request<Incoming>) -> Result<Box<Received>, Refusal> {
     within(site.border.limits.header_bytes, &request)?;
-    let request = addressed(request)?;
+    addressed(&mut request)?;
     let client = forwarded::client(&site.border.proxies, line.socket.ip(), request.headers())?;
     let secure = line.secure || client.secure;
     Ok(Received::new(request, Peer { socket: line.socket, client: client.address, secure }))
@@ -95,15 +95,15 @@ fn panicked() -> Response {
     edge::refuse(&Refusal::internal("a request panicked outside its handler"))
 }
 
-/// The request with a `Host` where HTTP/2 says `:authority` instead (RFC 9113 §8.3.1).
+/// Gives the request a `Host` where HTTP/2 says `:authority` instead (RFC 9113 §8.3.1).
 ///
 /// A target that is no path (CONNECT, a bare word) is refused: nothing here is a proxy. Where the target has a host of
 /// its own, it is the same as `Host`, so that nobody can mean two servers with one request (RFC 9112 §3.2.2).
-fn addressed(mut request: Request<Incoming>) -> Result<Request<Incoming>, Refusal> {
+fn addressed(request: &mut Request<Incoming>) -> Result<(), Refusal> {
     if request.uri().path_and_query().is_none() {
         return Err(Refusal::invalid("The target of a request is a path."));
     }
-    let Some(authority) = request.uri().authority() else { return Ok(request) };
+    let Some(authority) = request.uri().authority() else { return Ok(()) };
     match request.headers().get(HOST) {
         Some(host) if !host.as_bytes().eq_ignore_ascii_case(authority.as_str().as_bytes()) => {
             return Err(Refusal::invalid("The target and the Host of a request name the same server."));
@@ -115,5 +115,5 @@ fn addressed(mut request: Request<Incoming>) -> Result<Request<Incoming>, Refusa
         }
         _ => {}
     }
-    Ok(request)
+    Ok(())
 }

@@ -37,6 +37,9 @@ pub struct Trace {
 impl Trace {
     /// The trace of the request `id` with these header fields.
     pub(crate) fn of(headers: &HeaderMap, id: &RequestId) -> Self {
+        if !headers.contains_key(TRACEPARENT) {
+            return Self::begun(id);
+        }
         let mut sent = headers.get_all(TRACEPARENT).iter();
         match (sent.next(), sent.next()) {
             (Some(one), None) => Self::continued(one.as_bytes()).unwrap_or_else(|| Self::begun(id)),

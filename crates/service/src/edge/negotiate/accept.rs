@@ -1,7 +1,7 @@
 //! Whether the caller is somebody who reads pages: `Accept`, RFC 9110 §12.5.1.
 
 use http::header::ACCEPT;
-use http::{HeaderMap, HeaderValue};
+use http::HeaderMap;
 
 use super::weighted;
 
@@ -9,11 +9,7 @@ use super::weighted;
 /// curl send, and they are served better by JSON than by a page.
 #[must_use]
 pub fn wants_page(headers: &HeaderMap) -> bool {
-    // Most callers do not: what they accept need not be taken apart.
-    let named =
-        |value: &HeaderValue| value.as_bytes().windows(4).any(|four| four.eq_ignore_ascii_case(b"html"));
-    headers.get_all(ACCEPT).iter().any(named)
-        && weighted::words(headers, ACCEPT).iter().any(|(word, weight)| word == "text/html" && *weight > 0)
+    weighted::words(headers, ACCEPT).iter().any(|(word, weight)| word == "text/html" && *weight > 0)
 }
 
 #[cfg(test)]

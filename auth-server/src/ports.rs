@@ -4,10 +4,10 @@ use std::time::Instant;
 
 use auth_server_core::domain::{AuditLine, HashKind, PasswordHash, TenantId, User};
 use auth_server_core::flows::ports::{
-    Failure, Hashing, HashingError, OwnTokens, Random, Sessions, SignedIn, SignedOut, Signing, StoreError,
-    Time, Users, Verdict,
+    Effort, Failure, Hashing, HashingError, OwnTokens, Random, Sessions, SignedIn, SignedOut, Signing,
+    StoreError, Time, Users, Verdict,
 };
-use auth_server_core::rules::accounts::equal_work::{self, Level};
+use auth_server_core::rules::accounts::equal_work;
 use auth_server_core::rules::protocol::access_token::Policy;
 use signet_shared::claims::AccessTokenClaims;
 
@@ -44,8 +44,8 @@ impl Users for App {
         self.store.by_username(tenant, username).await
     }
 
-    async fn dearest_bcrypt(&self, tenant: &TenantId) -> Result<Option<u32>, StoreError> {
-        self.store.dearest_bcrypt(tenant).await
+    async fn hash_kinds(&self, tenant: &TenantId) -> Result<Vec<HashKind>, StoreError> {
+        self.store.hash_kinds(tenant).await
     }
 }
 
@@ -74,14 +74,14 @@ impl Hashing for App {
         &self,
         password: String,
         hash: Option<&PasswordHash>,
-        dearest_bcrypt: Option<u32>,
+        effort: Effort,
     ) -> Result<Verdict, HashingError> {
         let argon2 = self.config.argon2;
-        let work = equal_work::work(hash, &Level { bcrypt: dearest_bcrypt, argon2 });
-        let is_current = hash.is_some_and(|hash| hash.kind() == HashKind::Argon2id(argon2));
+        let work = equal_work::work(hash, &effort.kinds, argon2);
+        let renew = effort.renew && hash.is_some_and(|hash| hash.kind() != HashKind::Argon2id(argon2));
         let job = move || match hashing::holds(&password, &work)? {
             false => Ok(Verdict::Wrong),
-            true if is_current => Ok(Verdict::Right(None)),
+            true if !renew => Ok(Verdict::Right(None)),
             true => Ok(Verdict::Right(Some(hashing::hash(&password, argon2)?))),
         };
         match self.hashing.run(job).await {

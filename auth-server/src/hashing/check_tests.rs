@@ -2,7 +2,7 @@
 
 use super::*;
 use auth_server_core::domain::HashKind;
-use auth_server_core::rules::accounts::equal_work::{Level, work};
+use auth_server_core::rules::accounts::equal_work::work;
 
 const QUICK: Argon2Params = Argon2Params { memory: 8, iterations: 1, parallelism: 1 };
 
@@ -10,14 +10,15 @@ fn bcrypt_hash(password: &str) -> PasswordHash {
     PasswordHash::parse(&bcrypt::hash(password, 4).unwrap()).unwrap()
 }
 
-fn level(dearest: u32) -> Level {
-    Level { bcrypt: Some(dearest), argon2: QUICK }
+/// The work where the dearest hash of bcrypt has this cost.
+fn work_of(hash: Option<&PasswordHash>, dearest: u32) -> Work {
+    work(hash, &[HashKind::Bcrypt(dearest)], QUICK)
 }
 
 #[test]
 fn only_the_password_itself_holds() {
     for hash in [bcrypt_hash("Happy123"), hash("Happy123", QUICK).unwrap()] {
-        let work = work(Some(&hash), &level(5));
+        let work = work_of(Some(&hash), 5);
         assert!(holds("Happy123", &work).unwrap(), "{hash:?}");
         for wrong in ["happy123", "", "Happy123 ", "Happy123\0Happy123", "Happy123\0"] {
             assert!(!holds(wrong, &work).unwrap(), "{hash:?} {wrong:?}");
@@ -28,7 +29,7 @@ fn only_the_password_itself_holds() {
 #[test]
 fn what_bcrypt_would_cut_does_not_hold_and_argon2id_takes_all_of_it() {
     let (whole, longer) = ("x".repeat(72), "x".repeat(73));
-    let work_of = |hash: &PasswordHash| work(Some(hash), &level(4));
+    let work_of = |hash: &PasswordHash| work_of(Some(hash), 4);
     let short = work_of(&bcrypt_hash(&whole));
     assert!(holds(&whole, &short).unwrap() && !holds(&longer, &short).unwrap());
     let long = work_of(&hash(&longer, QUICK).unwrap());
@@ -38,9 +39,9 @@ fn what_bcrypt_would_cut_does_not_hold_and_argon2id_takes_all_of_it() {
 #[test]
 fn u4_bcrypt_takes_the_bytes_and_argon2id_the_text() {
     let (composed, decomposed) = ("p\u{e4}ssword", "pa\u{308}ssword");
-    let bytes = work(Some(&bcrypt_hash(composed)), &level(4));
+    let bytes = work_of(Some(&bcrypt_hash(composed)), 4);
     assert!(holds(composed, &bytes).unwrap() && !holds(decomposed, &bytes).unwrap());
-    let text = work(Some(&hash(decomposed, QUICK).unwrap()), &level(4));
+    let text = work_of(Some(&hash(decomposed, QUICK).unwrap()), 4);
     assert!(holds(composed, &text).unwrap() && holds(decomposed, &text).unwrap());
 }
 
@@ -48,7 +49,7 @@ fn u4_bcrypt_takes_the_bytes_and_argon2id_the_text() {
 fn every_decoy_is_really_verified() {
     // A decoy that a library cannot read would be refused at once, and the time would tell who exists.
     for cost in 4..=6 {
-        let work = work(None, &level(cost));
+        let work = work_of(None, cost);
         assert!(!holds("Happy123", &work).unwrap());
         assert_eq!(work.decoys.len(), 2);
         for decoy in &work.decoys {

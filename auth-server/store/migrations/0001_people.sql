@@ -21,8 +21,8 @@ CREATE TABLE users (
     username_key TEXT NOT NULL,
     username_skeleton TEXT NOT NULL,
     password_hash TEXT,
-    -- The cost of that hash where it is one of bcrypt.
-    bcrypt_cost BIGINT,
+    -- How that hash was made.
+    hash_kind TEXT,
     -- The digest of the hash in the configuration that was last taken over.
     seeded_digest TEXT,
     -- The standard claims, JSON.
@@ -38,7 +38,7 @@ CREATE TABLE users (
     UNIQUE (tenant, username_key),
     UNIQUE (tenant, username_skeleton)
 );
-CREATE INDEX users_bcrypt ON users (tenant, bcrypt_cost);
+CREATE INDEX users_hash_kind ON users (tenant, hash_kind);
 
 CREATE TABLE sessions (
     tenant TEXT NOT NULL,

@@ -1,6 +1,6 @@
 //! People of the configuration: they are taken over at each start, and those that are in it no more may not sign in.
 
-use auth_server_core::domain::{AuditLine, PasswordHash, TenantId};
+use auth_server_core::domain::{AuditLine, TenantId};
 use auth_server_core::flows::ports::StoreError;
 use signet_db::{AnyConnection, DbError, query, query_scalar};
 
@@ -107,11 +107,11 @@ async fn take_over(
             return Ok(Seeded::SubTaken);
         }
     }
-    let replace = "UPDATE users SET password_hash = $3, bcrypt_cost = $4, seeded_digest = $5, updated_at = $6 \
+    let replace = "UPDATE users SET password_hash = $3, hash_kind = $4, seeded_digest = $5, updated_at = $6 \
                    WHERE tenant = $1 AND sub = $2 AND (seeded_digest IS NULL OR seeded_digest <> $5) RETURNING sub";
     let replace = query(replace).bind(tenant.to_string()).bind(sub.clone());
     let replace = replace.bind(password_hash.as_ref().map(|hash| hash.as_str().to_owned()));
-    let replace = replace.bind(password_hash.as_ref().and_then(PasswordHash::bcrypt_cost).map(i64::from));
+    let replace = replace.bind(password_hash.as_ref().map(|hash| hash.kind().to_string()));
     let replace = replace.bind(seed.digest.clone()).bind(column(now));
     if replace.fetch_optional(&mut *t).await?.is_none() {
         return Ok(Seeded::Kept);

@@ -16,7 +16,7 @@ impl Sessions for Store {
 
     async fn refused(&self, tenant: &TenantId, line: AuditLine) -> Result<(), StoreError> {
         let tenant = tenant.clone();
-        let change = self.change(move |t| Box::pin(async move { audit::add(t, &tenant, line).await }));
+        let change = self.statement(move |t| Box::pin(async move { audit::add(t, &tenant, line).await }));
         change.await.map_err(told)
     }
 
@@ -50,10 +50,10 @@ async fn begin(t: &mut AnyConnection, tenant: TenantId, done: SignedIn) -> Resul
     };
     if let (Some(_), Some((old, new))) = (&sid, &done.better) {
         // Only in place of the hash that was verified: a password that was changed meanwhile stays changed.
-        let rehash = "UPDATE users SET password_hash = $4, bcrypt_cost = NULL \
+        let rehash = "UPDATE users SET password_hash = $4, hash_kind = $5 \
                       WHERE tenant = $1 AND sub = $2 AND password_hash = $3";
         let rehash = query(rehash).bind(tenant.to_string()).bind(&*done.sub).bind(old.as_str().to_owned());
-        rehash.bind(new.as_str().to_owned()).execute(&mut *t).await?;
+        rehash.bind(new.as_str().to_owned()).bind(new.kind().to_string()).execute(&mut *t).await?;
     }
     let line = AuditLine { succeeded: sid.is_some(), target: sid.clone(), ..done.line };
     audit::add(t, &tenant, line).await?;

@@ -1,11 +1,11 @@
 //! People.
 
-use auth_server_core::domain::{AuditLine, PasswordHash, Role, StandardClaims, TenantId, User};
+use auth_server_core::domain::{AuditLine, HashKind, PasswordHash, Role, StandardClaims, TenantId, User};
 use auth_server_core::flows::ports::{StoreError, Users};
 use auth_server_core::rules::accounts::username::{self, Username};
 use signet_db::{AnyConnection, AnyRow, DbError, Row as _, query, query_scalar};
 
-use crate::convert::{column, number};
+use crate::convert::column;
 use crate::{Store, audit, told};
 
 /// A person to be added.
@@ -43,12 +43,15 @@ impl Users for Store {
         row.as_ref().map(read).transpose().map_err(told)
     }
 
-    async fn dearest_bcrypt(&self, tenant: &TenantId) -> Result<Option<u32>, StoreError> {
-        let select = "SELECT bcrypt_cost FROM users WHERE tenant = $1 AND bcrypt_cost IS NOT NULL \
-                      ORDER BY bcrypt_cost DESC LIMIT 1";
-        let select = query_scalar::<_, i64>(select).bind(tenant.to_string());
-        let cost = self.read(select.fetch_optional(self.database.reader()).await)?;
-        cost.map(number).transpose().map_err(told)
+    async fn hash_kinds(&self, tenant: &TenantId) -> Result<Vec<HashKind>, StoreError> {
+        // From one kind to the next by the index, however many people have it.
+        let select = "WITH RECURSIVE kinds (kind) AS (SELECT MIN(hash_kind) FROM users WHERE tenant = $1 UNION ALL \
+                      SELECT (SELECT MIN(hash_kind) FROM users WHERE tenant = $1 AND hash_kind > kinds.kind) \
+                      FROM kinds WHERE kinds.kind IS NOT NULL) SELECT kind FROM kinds WHERE kind IS NOT NULL";
+        let select = query_scalar::<_, String>(select).bind(tenant.to_string());
+        let kinds = self.read(select.fetch_all(self.database.reader()).await)?;
+        let broken = |kind: &str| told(DbError::Broken(format!("nothing hashes by {kind}").into()));
+        kinds.iter().map(|kind| HashKind::parse(kind).ok_or_else(|| broken(kind))).collect()
     }
 }
 
@@ -145,11 +148,11 @@ impl Store {
         let (tenant, sub) = (tenant.clone(), sub.to_owned());
         let change = self.change(move |t| {
             Box::pin(async move {
-                let set = "UPDATE users SET password_hash = $3, bcrypt_cost = $4, updated_at = $5 \
+                let set = "UPDATE users SET password_hash = $3, hash_kind = $4, updated_at = $5 \
                            WHERE tenant = $1 AND sub = $2 RETURNING sub";
                 let set =
                     query(set).bind(tenant.to_string()).bind(sub.clone()).bind(hash.as_str().to_owned());
-                let set = set.bind(hash.bcrypt_cost().map(i64::from)).bind(column(line.at));
+                let set = set.bind(hash.kind().to_string()).bind(column(line.at));
                 let found = set.fetch_optional(&mut *t).await?.is_some();
                 end_sessions(t, &tenant, &sub, line.at).await?;
                 audit::add(t, &tenant, AuditLine { succeeded: found, ..line }).await?;
@@ -198,13 +201,13 @@ pub(crate) async fn add(
     if give.fetch_optional(&mut *t).await?.is_none() {
         return Ok(false);
     }
-    let insert = "INSERT INTO users (tenant, sub, username, username_key, username_skeleton, password_hash, bcrypt_cost, \
+    let insert = "INSERT INTO users (tenant, sub, username, username_key, username_skeleton, password_hash, hash_kind, \
                   seeded_digest, claims, roles, created_at, updated_at) \
                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)";
     let insert = query(insert).bind(tenant.to_string()).bind(new.sub.clone()).bind(new.username.text.clone());
     let insert = insert.bind(new.username.key.clone()).bind(new.username.skeleton.clone());
     let insert = insert.bind(new.password_hash.as_ref().map(|hash| hash.as_str().to_owned()));
-    let insert = insert.bind(new.password_hash.as_ref().and_then(PasswordHash::bcrypt_cost).map(i64::from));
+    let insert = insert.bind(new.password_hash.as_ref().map(|hash| hash.kind().to_string()));
     let insert = insert.bind(digest).bind(claims_text(&new.claims)?).bind(roles_text(&new.roles));
     insert.bind(column(now)).execute(t).await?;
     Ok(true)

@@ -19,6 +19,26 @@ pub enum HashKind {
     Argon2id(Argon2Params),
 }
 
+impl HashKind {
+    /// Reads what [`HashKind`]'s `Display` writes.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.strip_prefix("bcrypt ") {
+            Some(cost) => cost.parse().ok().filter(|cost| COSTS.contains(cost)).map(Self::Bcrypt),
+            None => argon2_params(text.strip_prefix("argon2id ")?).map(Self::Argon2id),
+        }
+    }
+}
+
+impl fmt::Display for HashKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bcrypt(cost) => write!(f, "bcrypt {cost}"),
+            Self::Argon2id(params) => write!(f, "argon2id {params}"),
+        }
+    }
+}
+
 /// What Argon2id costs: RFC 9106 §3.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Argon2Params {
@@ -86,15 +106,6 @@ impl PasswordHash {
     pub fn kind(&self) -> HashKind {
         self.kind
     }
-
-    /// The cost, where it is one of bcrypt.
-    #[must_use]
-    pub fn bcrypt_cost(&self) -> Option<u32> {
-        match self.kind {
-            HashKind::Bcrypt(cost) => Some(cost),
-            HashKind::Argon2id(_) => None,
-        }
-    }
 }
 
 /// `$2a$`, `$2b$` or `$2y$`, two digits of cost, 22 characters of salt, 31 of hash.
@@ -121,16 +132,21 @@ fn ends_whole(digest: &str, at: usize, allowed: &str) -> bool {
 fn argon2id(text: &str) -> Option<HashKind> {
     let (params, rest) = text.strip_prefix("$argon2id$v=19$")?.split_once('$')?;
     let (salt, hash) = rest.split_once('$')?;
-    let mut numbers = params.split(',');
+    let params = argon2_params(params)?;
+    let well_formed = base64(salt, 22, "AQgw") && base64(hash, 43, "AEIMQUYcgkosw048");
+    well_formed.then_some(HashKind::Argon2id(params))
+}
+
+/// `m=65536,t=3,p=4`, in this order and writing.
+fn argon2_params(text: &str) -> Option<Argon2Params> {
+    let mut numbers = text.split(',');
     let mut number = |name: &str| {
         let digits = numbers.next()?.strip_prefix(name)?.strip_prefix('=')?;
         let canonical = !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
         digits.parse().ok().filter(|_: &u32| canonical)
     };
     let params = Argon2Params { memory: number("m")?, iterations: number("t")?, parallelism: number("p")? };
-    let ends = numbers.next().is_none();
-    let well_formed = ends && base64(salt, 22, "AQgw") && base64(hash, 43, "AEIMQUYcgkosw048");
-    (well_formed && params.are_usable()).then_some(HashKind::Argon2id(params))
+    Some(params).filter(|params| numbers.next().is_none() && params.are_usable())
 }
 
 /// So many characters, the last of which has no stray bits.

@@ -14,7 +14,7 @@ fn argon2id(params: &str) -> String {
 fn the_three_usual_kinds_of_bcrypt_are_read() {
     for prefix in ["$2a$10$", "$2b$10$", "$2y$10$"] {
         let hash = PasswordHash::parse(&format!("{prefix}{TAIL}")).unwrap();
-        assert_eq!((hash.kind(), hash.bcrypt_cost()), (HashKind::Bcrypt(10), Some(10)));
+        assert_eq!(hash.kind(), HashKind::Bcrypt(10));
     }
 }
 
@@ -43,7 +43,7 @@ fn everything_else_is_refused() {
 fn argon2id_is_read_with_what_it_costs() {
     let params = Argon2Params { memory: 65_536, iterations: 3, parallelism: 4 };
     let hash = PasswordHash::parse(&argon2id("m=65536,t=3,p=4")).unwrap();
-    assert_eq!((hash.kind(), hash.bcrypt_cost()), (HashKind::Argon2id(params), None));
+    assert_eq!(hash.kind(), HashKind::Argon2id(params));
     assert_eq!(params.to_string(), "m=65536,t=3,p=4");
 }
 
@@ -85,4 +85,24 @@ fn argon2id_in_another_writing_or_beyond_its_limits_is_refused() {
 fn the_hash_is_not_in_the_debug_text() {
     let hash = PasswordHash::parse(&format!("$2b$10${TAIL}")).unwrap();
     assert_eq!(format!("{hash:?}"), "PasswordHash(Bcrypt(10))");
+}
+
+#[test]
+fn a_kind_is_read_as_it_is_written() {
+    let params = Argon2Params { memory: 64, iterations: 3, parallelism: 4 };
+    for kind in [HashKind::Bcrypt(4), HashKind::Bcrypt(16), HashKind::Argon2id(params)] {
+        assert_eq!(HashKind::parse(&kind.to_string()), Some(kind));
+    }
+    for text in [
+        "",
+        "bcrypt",
+        "bcrypt 3",
+        "bcrypt x",
+        "argon2id",
+        "argon2id m=64",
+        "argon2id m=64,t=3,p=4,x=1",
+        "scrypt 1",
+    ] {
+        assert_eq!(HashKind::parse(text), None, "{text}");
+    }
 }

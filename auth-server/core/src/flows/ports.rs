@@ -5,7 +5,7 @@ use std::future::Future;
 use signet_shared::claims::AccessTokenClaims;
 use signet_shared::jose::Alg;
 
-use crate::domain::{AuditLine, NewKey, PasswordHash, StoredKey, TenantId, User};
+use crate::domain::{AuditLine, HashKind, NewKey, PasswordHash, StoredKey, TenantId, User};
 use crate::rules::protocol::access_token::Policy;
 
 /// A port did not do its part: the log says why, the caller gets a 500.
@@ -51,14 +51,12 @@ pub trait Users {
         username: &str,
     ) -> impl Future<Output = Result<Option<User>, StoreError>> + Send;
 
-    /// The highest cost of any bcrypt hash in `tenant`.
+    /// How the hashes in `tenant` were made: each kind once.
     ///
     /// # Errors
     /// [`StoreError`].
-    fn dearest_bcrypt(
-        &self,
-        tenant: &TenantId,
-    ) -> impl Future<Output = Result<Option<u32>, StoreError>> + Send;
+    fn hash_kinds(&self, tenant: &TenantId)
+    -> impl Future<Output = Result<Vec<HashKind>, StoreError>> + Send;
 }
 
 /// That somebody has signed in, for [`Sessions::signed_in`].
@@ -144,10 +142,18 @@ pub enum HashingError {
     Failed(#[from] Failure),
 }
 
+/// What checking a password takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Effort {
+    /// How hashes are made that exist: the work is the same for all.
+    pub kinds: Vec<HashKind>,
+    /// Whether a better hash is made in place of one that is right.
+    pub renew: bool,
+}
+
 /// Checks passwords, apart from the threads that answer requests.
 pub trait Hashing {
-    /// Whether `password` belongs to `hash`. Without a hash it does the same work and says no; `dearest_bcrypt` is what that
-    /// work depends on.
+    /// Whether `password` belongs to `hash`. Without a hash it does the same work and says no.
     ///
     /// # Errors
     /// [`HashingError`] when the work was not done.
@@ -155,7 +161,7 @@ pub trait Hashing {
         &self,
         password: String,
         hash: Option<&PasswordHash>,
-        dearest_bcrypt: Option<u32>,
+        effort: Effort,
     ) -> impl Future<Output = Result<Verdict, HashingError>> + Send;
 }
 

@@ -1,7 +1,7 @@
 //! Signing in with user name and password: contracts R2 to R5, rule U5.
 
 use super::SignInError;
-use super::ports::{Hashing, OwnTokens, Random, Sessions, SignedIn, Signing, Time, Users, Verdict};
+use super::ports::{Effort, Hashing, OwnTokens, Random, Sessions, SignedIn, Signing, Time, Users, Verdict};
 use crate::domain::{Action, AuditLine, Origin};
 use crate::rules::protocol::access_token::{self, Policy};
 
@@ -28,9 +28,11 @@ where
     let Credentials { username, password, former_token, origin } = credentials;
     let tenant = &policy.tenant;
     let user = ports.by_username(tenant, &username).await?;
-    let dearest = ports.dearest_bcrypt(tenant).await?;
+    // Who may not sign in gets no better hash either: the time that it takes would tell that the password was right.
+    let renew = user.as_ref().is_some_and(|user| !user.disabled);
+    let effort = Effort { kinds: ports.hash_kinds(tenant).await?, renew };
     let hash = user.as_ref().and_then(|user| user.password_hash.as_ref());
-    let verdict = ports.verify(password, hash, dearest).await?;
+    let verdict = ports.verify(password, hash, effort).await?;
     let (at, known) = (ports.now(), user.as_ref().map(|user| user.sub.clone()));
     let line = |succeeded| AuditLine {
         id: String::new(),

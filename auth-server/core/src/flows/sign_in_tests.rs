@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 use signet_shared::claims::AccessTokenClaims;
 
 use super::*;
-use crate::domain::{PasswordHash, Role, StandardClaims, TenantId, User};
+use crate::domain::{HashKind, PasswordHash, Role, StandardClaims, TenantId, User};
 use crate::flows::ports::{Failure, HashingError, SignedOut, StoreError};
 use crate::flows::{SignOutError, sign_out};
 
@@ -76,8 +76,8 @@ impl Users for World {
         ready(self.state(found))
     }
 
-    fn dearest_bcrypt(&self, _: &TenantId) -> impl Future<Output = Result<Option<u32>, StoreError>> + Send {
-        ready(self.state(Some(10)))
+    fn hash_kinds(&self, _: &TenantId) -> impl Future<Output = Result<Vec<HashKind>, StoreError>> + Send {
+        ready(self.state(vec![HashKind::Bcrypt(10)]))
     }
 }
 
@@ -128,9 +128,10 @@ impl Hashing for World {
         &self,
         password: String,
         hashed: Option<&PasswordHash>,
-        dearest_bcrypt: Option<u32>,
+        effort: Effort,
     ) -> impl Future<Output = Result<Verdict, HashingError>> + Send {
-        assert_eq!(dearest_bcrypt, Some(10));
+        assert_eq!(effort.kinds, [HashKind::Bcrypt(10)]);
+        assert_eq!(effort.renew, hashed.is_some() && !self.disabled, "nobody else's time may tell");
         self.hashed.fetch_add(1, Ordering::SeqCst);
         let right = hashed.map_or(self.says_yes_to_nobody, |_| password == "right");
         let verdict = if right { Verdict::Right(Some(hash(12))) } else { Verdict::Wrong };

@@ -141,7 +141,7 @@ async fn a_better_hash_takes_the_place_of_the_one_that_was_verified_and_of_no_ot
     assert_eq!(hash(&store).await, bcrypt(10, 'a'), "the password was changed meanwhile");
     store.signed_in(&demo(), with("s2", bcrypt(10, 'a'), argon2id())).await.unwrap();
     assert_eq!(hash(&store).await, argon2id());
-    assert_eq!(store.dearest_bcrypt(&demo()).await.unwrap(), None);
+    assert_eq!(store.hash_kinds(&demo()).await.unwrap(), [argon2id().kind()]);
 }
 
 async fn who_is_refused_leaves_a_line_alone(database: Database) {

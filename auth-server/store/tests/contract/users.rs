@@ -118,9 +118,17 @@ async fn a_password_is_set_for_one_person(database: Database) {
     assert_eq!((hash("ada").await, hash("bob").await), (Some(argon2id()), Some(bcrypt(10, 'a'))));
 }
 
-async fn the_dearest_hash_of_bcrypt_is_known(database: Database) {
+/// How hashes are made, sorted by their names.
+async fn kinds(store: &Store, tenant: &TenantId) -> Vec<String> {
+    let kinds = store.hash_kinds(tenant).await.unwrap();
+    let mut names: Vec<String> = kinds.iter().map(ToString::to_string).collect();
+    names.sort();
+    names
+}
+
+async fn the_kinds_of_hashes_are_known(database: Database) {
     let store = store(database).await;
-    assert_eq!(store.dearest_bcrypt(&demo()).await.unwrap(), None);
+    assert_eq!(kinds(&store, &demo()).await, [""; 0]);
     for (sub, hash) in [
         ("u_1", Some(bcrypt(9, 'a'))),
         ("u_2", Some(bcrypt(12, 'b'))),
@@ -129,10 +137,11 @@ async fn the_dearest_hash_of_bcrypt_is_known(database: Database) {
     ] {
         add(&store, sub, NewUser { password_hash: hash, ..person(sub, sub) }).await;
     }
-    assert_eq!(store.dearest_bcrypt(&demo()).await.unwrap(), Some(12));
-    assert_eq!(store.dearest_bcrypt(&other()).await.unwrap(), None);
+    let newest = "argon2id m=65536,t=3,p=4";
+    assert_eq!(kinds(&store, &demo()).await, [newest, "bcrypt 12", "bcrypt 9"]);
+    assert_eq!(kinds(&store, &other()).await, [""; 0]);
     store.set_password(&demo(), ("u_2", argon2id()), line("5", Action::PasswordSet)).await.unwrap();
-    assert_eq!(store.dearest_bcrypt(&demo()).await.unwrap(), Some(9));
+    assert_eq!(kinds(&store, &demo()).await, [newest, "bcrypt 9"]);
 }
 
 async fn people_are_listed_by_name_page_by_page(database: Database) {
@@ -184,7 +193,7 @@ async fn a_configured_hash_counts_when_it_is_another_than_last_time(database: Da
     assert_eq!(seed(&store, "5", changed, "two").await, Seeded::PasswordReplaced);
     let replaced = store.user(&demo(), "u_1").await.unwrap().unwrap();
     assert_eq!(replaced.password_hash, Some(bcrypt(11, 'z')));
-    assert_eq!(store.dearest_bcrypt(&demo()).await.unwrap(), Some(11));
+    assert_eq!(kinds(&store, &demo()).await, ["bcrypt 11"]);
     assert_eq!(lines(&store).await, ["user_seeded 1", "password_set 1", "user_seeded 1"]);
 }
 
@@ -224,7 +233,7 @@ contract!(MIGRATIONS;
     u7_a_sub_is_not_given_again_when_its_person_is_gone,
     disabled_people_are_seen_as_such_and_can_be_enabled,
     a_password_is_set_for_one_person,
-    the_dearest_hash_of_bcrypt_is_known,
+    the_kinds_of_hashes_are_known,
     people_are_listed_by_name_page_by_page,
     the_latest_time_is_that_of_a_tenants_newest_line,
     a_configured_hash_counts_when_it_is_another_than_last_time,

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use auth_server::config::Config;
 use auth_server::hashing::{Counted, Pool, hash, holds};
 use auth_server_core::domain::Argon2Params;
-use auth_server_core::rules::accounts::equal_work::{Level, Work, work};
+use auth_server_core::rules::accounts::equal_work::{Work, work};
 use e2e::{ADMIN, Options, Stack, USER};
 use serde_json::json;
 use signet_service::config::Settings;
@@ -65,7 +65,7 @@ fn options(argon2: Argon2Params) -> Options {
 /// The pool of the demo's auth-server, and what a login of the demo user is for it.
 fn pool(argon2: Argon2Params) -> Outcome<(Arc<Pool>, Work)> {
     let pool = Pool::start(Counted::register(&mut Metrics::default()))?;
-    Ok((Arc::new(pool), work(Some(&hash(USER.1, argon2)?), &Level { bcrypt: None, argon2 })))
+    Ok((Arc::new(pool), work(Some(&hash(USER.1, argon2)?), &[], argon2)))
 }
 
 /// The hashes of as many logins, as many of them at once.

@@ -55,9 +55,16 @@ impl Username {
                 Err(BadUsername::Invisible)
             }
             () if !key.as_str().is_single_script() => Err(BadUsername::Scripts),
-            () => Ok(Self { text: text.to_owned(), skeleton: skeleton(&key).collect(), key }),
+            () => Ok(Self { text: text.to_owned(), skeleton: looks(text), key }),
         }
     }
+}
+
+/// What a name looks like. Before the case is taken away a capital I looks like an l and a zero like a capital O, and after it
+/// what small letters look like counts: so it is asked twice.
+fn looks(text: &str) -> String {
+    let once: String = skeleton(&text.nfc().collect::<String>()).collect();
+    skeleton(&once.to_lowercase()).collect()
 }
 
 /// Characters that change how others are shown, or are not shown themselves.
@@ -82,9 +89,18 @@ mod tests {
 
     #[test]
     fn names_that_look_alike_have_one_skeleton() {
-        for (one, other) in [("paypal", "paypa1"), ("ada", "\u{430}d\u{430}")] {
-            let skeleton = |text: &str| skeleton(&key(text)).collect::<String>();
-            assert_eq!(skeleton(one), skeleton(other), "{one} {other}");
+        for (one, other) in [
+            ("paypal", "paypa1"),
+            ("paypal", "paypaI"),
+            ("root", "R00T"),
+            ("test_user_1", "Test_User_I"),
+            ("ada", "\u{430}d\u{430}"),
+            ("J\u{fc}rgen", "Ju\u{308}rgen"),
+        ] {
+            assert_eq!(looks(one), looks(other), "{one} {other}");
+        }
+        for (one, other) in [("ada", "adam"), ("mail", "mall"), ("root", "boot")] {
+            assert_ne!(looks(one), looks(other), "{one} {other}");
         }
     }
 

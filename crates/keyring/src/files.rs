@@ -119,18 +119,31 @@ pub fn remove(path: &Path) -> Result<(), FileError> {
     sync_folder(path)
 }
 
-/// Removes from `folder` what writers left behind that did not come to their end. Only who holds the lock may.
+/// Removes from `folder` what [`replace`] left behind where it did not come to its end, and no file of anybody else. Only who
+/// holds the lock may.
 ///
 /// # Errors
 /// [`FileError`].
 pub fn sweep(folder: &Path) -> Result<(), FileError> {
     for entry in fs::read_dir(folder).map_err(at(folder))? {
         let path = entry.map_err(at(folder))?.path();
-        if path.extension().is_some_and(|ending| ending == DRAFT) {
+        if is_draft(&path) && path.symlink_metadata().map_err(at(&path))?.is_file() {
             fs::remove_file(&path).map_err(at(&path))?;
         }
     }
     Ok(())
+}
+
+/// Whether it has a name as [`replace`] makes one: that of a file, sixteen hexadecimal digits, the ending.
+fn is_draft(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let mut parts = name.rsplitn(3, '.');
+    let (ending, number, file) = (parts.next(), parts.next().unwrap_or_default(), parts.next());
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    ending == Some(DRAFT)
+        && number.len() == 16
+        && number.bytes().all(is_digit)
+        && file.is_some_and(|file| !file.is_empty())
 }
 
 /// A name in a folder is durable once the folder is.

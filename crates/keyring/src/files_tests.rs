@@ -100,14 +100,29 @@ fn what_cannot_be_replaced_stays_and_no_draft_with_it() {
 #[test]
 fn drafts_that_a_crash_left_are_swept_away_and_nothing_else() {
     let home = tempfile::tempdir().unwrap();
-    for name in ["a.json", "a.json.0123.draft", "draft"] {
+    let others = [
+        ".0123456789abcdef.draft",
+        "0123456789abcdef.draft",
+        "a.json",
+        "a.json.0123.draft",
+        "a.json.0123456789ABCDEF.draft",
+        "a.json.0123456789abcdeg.draft",
+        "a.json.0123456789abcdef.drafts",
+        "draft",
+        "letter.draft",
+    ];
+    for name in others.iter().chain(&["a.json.0123456789abcdef.draft", "b.0000000000000000.draft"]) {
         fs::write(home.path().join(name), "x").unwrap();
     }
+    fs::create_dir(home.path().join("c.0123456789abcdef.draft")).unwrap();
     sweep(home.path()).unwrap();
     let mut left: Vec<_> =
         fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     left.sort();
-    assert_eq!(left, ["a.json", "draft"]);
+    let mut wanted = others.to_vec();
+    wanted.push("c.0123456789abcdef.draft");
+    wanted.sort_unstable();
+    assert_eq!(left, wanted);
 }
 
 #[test]

@@ -7,8 +7,29 @@ use signet_shared::wire::Code;
 use super::{Edge, Refusal};
 
 /// What proxies are known to add, beside everything that begins with `x-forwarded` or ends in `client-ip`.
-const FORWARDING: [&[u8]; 6] =
-    [b"forwarded", b"via", b"x-real-ip", b"x-original-host", b"x-original-url", b"cf-connecting-ip"];
+const FORWARDING: [&[u8]; 21] = [
+    b"forwarded",
+    b"forwarded-for",
+    b"via",
+    b"x-real-ip",
+    b"x-real-port",
+    b"x-original-host",
+    b"x-original-url",
+    b"x-original-forwarded-for",
+    b"x-rewrite-url",
+    b"x-host",
+    b"x-http-host-override",
+    b"x-envoy-external-address",
+    b"x-azure-clientip",
+    b"x-proxyuser-ip",
+    b"x-amzn-trace-id",
+    b"x-request-start",
+    b"cf-connecting-ip",
+    b"cf-ray",
+    b"cf-visitor",
+    b"cdn-loop",
+    b"front-end-https",
+];
 
 fn was_forwarded(headers: &HeaderMap) -> bool {
     headers.keys().any(|name| is_forwarding(name.as_str().as_bytes()))

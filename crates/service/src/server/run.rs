@@ -33,8 +33,7 @@ impl Server {
         let Front { sockets, border, tls, connections } = self.front;
         let border = Arc::new(border);
         let room = Room::new(Arc::clone(&border), connections);
-        let reload = tls.as_ref().zip(border.tls.clone()).map(|(tls, files)| tls.reload(files).run());
-        let reload = reload.map(tokio::spawn);
+        let reload = tls.as_ref().map(|tls| tokio::spawn(tls.reload().run()));
         let site = Arc::new(Site::new(self.routes, Arc::clone(&border), tls));
         let (close, closing) = Close::new();
         let loops = sockets.0.into_iter().map(|socket| {

@@ -14,14 +14,12 @@ pub use pair::TlsError;
 pub(super) use reload::Reload;
 
 use crate::config::TlsFiles;
-use reload::Current;
-
 /// How a server speaks TLS.
 #[derive(Clone)]
 pub(super) struct Tls {
     /// What makes TLS of a connection.
     pub(super) acceptor: TlsAcceptor,
-    current: Arc<Current>,
+    reload: Reload,
 }
 
 impl Tls {
@@ -31,18 +29,18 @@ impl Tls {
     /// [`TlsError`], which names the file and says what is wrong with it.
     pub(super) fn load(files: &TlsFiles) -> Result<Self, TlsError> {
         let provider = provider();
-        let current = Arc::new(Current::new(pair::load(files, &provider)?));
+        let reload = Reload::load(files.clone(), Arc::clone(&provider))?;
         let config = ServerConfig::builder_with_provider(provider)
             .with_protocol_versions(&[&TLS13, &TLS12])
             .map_err(TlsError::Unusable)?;
-        let mut config = config.with_no_client_auth().with_cert_resolver(Arc::<Current>::clone(&current));
+        let mut config = config.with_no_client_auth().with_cert_resolver(reload.current());
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), current })
+        Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), reload })
     }
 
-    /// What takes up certificates that change.
-    pub(super) fn reload(&self, files: TlsFiles) -> Reload {
-        Reload::new(files, provider(), Arc::clone(&self.current))
+    /// What takes up certificates that have changed since they were loaded.
+    pub(super) fn reload(&self) -> Reload {
+        self.reload.clone()
     }
 }
 

@@ -24,7 +24,7 @@ const LOOK: Duration = Duration::from_secs(1);
 pub(super) struct Current(RwLock<Arc<CertifiedKey>>);
 
 impl Current {
-    pub(super) fn new(pair: CertifiedKey) -> Self {
+    fn new(pair: CertifiedKey) -> Self {
         Self(RwLock::new(Arc::new(pair)))
     }
 
@@ -62,7 +62,8 @@ fn mark(path: &Path) -> Option<(SystemTime, u64, u64)> {
     Some((metadata.modified().ok()?, metadata.len(), 0))
 }
 
-/// Takes up the files of one server when they change.
+/// The pair of one server, and what takes up its files when they change.
+#[derive(Clone)]
 pub(crate) struct Reload {
     files: TlsFiles,
     provider: Arc<CryptoProvider>,
@@ -73,9 +74,20 @@ pub(crate) struct Reload {
 }
 
 impl Reload {
-    pub(super) fn new(files: TlsFiles, provider: Arc<CryptoProvider>, current: Arc<Current>) -> Self {
+    /// Reads the pair in `files`.
+    ///
+    /// # Errors
+    /// [`TlsError`], which names the file and says what is wrong with it.
+    pub(super) fn load(files: TlsFiles, provider: Arc<CryptoProvider>) -> Result<Self, TlsError> {
+        // First of all: what is replaced from here on is a change for the first look, however long the start takes.
         let marks = Marks::of(&files);
-        Self { files, provider, current, seen: marks.clone(), taken: marks }
+        let current = Arc::new(Current::new(pair::load(&files, &provider)?));
+        Ok(Self { files, provider, current, seen: marks.clone(), taken: marks })
+    }
+
+    /// The pair, now and later.
+    pub(super) fn current(&self) -> Arc<Current> {
+        Arc::clone(&self.current)
     }
 
     /// Looks each second, for ever.
@@ -114,7 +126,7 @@ impl Reload {
 
 #[cfg(test)]
 mod tests {
-    use super::super::provider;
+    use super::super::{Tls, provider};
     use super::*;
     use std::fs;
     use std::os::unix::fs::PermissionsExt as _;
@@ -134,8 +146,7 @@ mod tests {
     fn reload(folder: &tempfile::TempDir) -> (Reload, Vec<u8>) {
         let files = TlsFiles { cert: folder.path().join("c"), key: folder.path().join("k") };
         let first = write(&files);
-        let current = Arc::new(Current::new(pair::load(&files, &provider()).unwrap()));
-        (Reload::new(files, provider(), current), first)
+        (Reload::load(files, provider()).unwrap(), first)
     }
 
     fn shown(reload: &Reload) -> Vec<u8> {
@@ -154,6 +165,21 @@ mod tests {
         assert!(reload.look().unwrap().is_ok());
         assert_eq!(shown(&reload), second);
         assert!(reload.look().is_none(), "once");
+    }
+
+    #[test]
+    fn a_pair_that_is_replaced_while_the_server_starts_is_taken_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = TlsFiles { cert: folder.path().join("c"), key: folder.path().join("k") };
+        let first = write(&files);
+        let tls = Tls::load(&files).unwrap();
+        let second = write(&files);
+        // Only now does the server begin to look.
+        let mut reload = tls.reload();
+        assert_eq!(shown(&reload), first);
+        assert!(reload.look().is_none(), "perhaps half of it is still to come");
+        assert!(reload.look().unwrap().is_ok());
+        assert_eq!(shown(&reload), second);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod audit;
 mod convert;
 mod health;
+mod lookup;
 mod migrations;
 mod newest;
 mod seeds;

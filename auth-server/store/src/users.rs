@@ -2,11 +2,11 @@
 
 use auth_server_core::domain::{AuditLine, HashKind, PasswordHash, Role, StandardClaims, TenantId, User};
 use auth_server_core::flows::ports::{StoreError, Users};
-use auth_server_core::rules::accounts::username::{self, Username};
+use auth_server_core::rules::accounts::username::Username;
 use signet_db::{AnyConnection, AnyRow, DbError, Row as _, query, query_scalar};
 
 use crate::convert::column;
-use crate::{Store, audit, told};
+use crate::{Store, audit, lookup, told};
 
 /// A person to be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl Users for Store {
     async fn by_username(&self, tenant: &TenantId, username: &str) -> Result<Option<User>, StoreError> {
         let select = "SELECT sub, username, password_hash, claims, roles, disabled_at, unconfigured_at FROM users \
                       WHERE tenant = $1 AND username_key = $2";
-        let select = query(select).bind(tenant.to_string()).bind(username::key(username));
+        let select = query(select).bind(tenant.to_string()).bind(lookup::name(username));
         let row = self.read(select.fetch_optional(self.database.reader()).await)?;
         row.as_ref().map(read).transpose().map_err(told)
     }
@@ -91,7 +91,7 @@ impl Store {
     pub async fn user(&self, tenant: &TenantId, sub: &str) -> Result<Option<User>, StoreError> {
         let select = "SELECT sub, username, password_hash, claims, roles, disabled_at, unconfigured_at FROM users \
                       WHERE tenant = $1 AND sub = $2";
-        let select = query(select).bind(tenant.to_string()).bind(sub.to_owned());
+        let select = query(select).bind(tenant.to_string()).bind(lookup::sub(sub));
         let row = self.read(select.fetch_optional(self.database.reader()).await)?;
         row.as_ref().map(read).transpose().map_err(told)
     }
@@ -103,7 +103,7 @@ impl Store {
     pub async fn users(&self, tenant: &TenantId, after: &str, most: u32) -> Result<Vec<User>, StoreError> {
         let select = "SELECT sub, username, password_hash, claims, roles, disabled_at, unconfigured_at FROM users \
                       WHERE tenant = $1 AND username_key > $2 ORDER BY username_key LIMIT $3";
-        let select = query(select).bind(tenant.to_string()).bind(username::key(after)).bind(i64::from(most));
+        let select = query(select).bind(tenant.to_string()).bind(lookup::after(after)).bind(i64::from(most));
         let rows = self.read(select.fetch_all(self.database.reader()).await)?;
         rows.iter().map(read).collect::<Result<_, _>>().map_err(told)
     }

@@ -7,6 +7,8 @@
     reason = "a test that cannot go on has failed"
 )]
 
+#[path = "contract/lookups.rs"]
+mod lookups;
 #[path = "contract/sessions.rs"]
 mod sessions;
 #[path = "contract/support.rs"]

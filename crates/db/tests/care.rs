@@ -79,6 +79,7 @@ async fn a_file_that_is_no_database_is_said_to_be_none() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.db");
     fs::write(&path, "no database at all, but text that is long enough for a head of one hundred bytes; see, here it goes on and on\n").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
     for error in [
         Database::look(Location::File(path.clone())).await.unwrap_err(),
         Database::open(Location::File(path)).await.unwrap_err(),

@@ -1,13 +1,19 @@
 //! Bringing a database to the shape that this version knows, under a lock.
 
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::fs::{File, TryLockError};
+use std::path::Path;
+use std::time::Duration;
 
 use sqlx::AnyPool;
 use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{Migration as Step, MigrationType, Migrator};
 
 use crate::{DbError, Location, private};
+
+/// How long the lock of a file is waited for: longer than another process takes for its steps.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Between two tries.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// One step. What was released is never changed; the next step changes what it made.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +34,7 @@ pub(crate) async fn migrate(
     known: &[Migration],
 ) -> Result<usize, DbError> {
     let _lock = match location {
-        Location::File(path) => Some(lock(path.clone()).await?),
+        Location::File(path) => Some(lock(path, PATIENCE).await?),
         // The migrator takes an advisory lock there.
         Location::Postgres(_) => None,
     };
@@ -73,18 +79,50 @@ fn no_such_table(told: &dyn sqlx::error::DatabaseError) -> bool {
 }
 
 /// Held until it is dropped, by one process at a time.
-async fn lock(database: PathBuf) -> Result<File, DbError> {
-    let locked = tokio::task::spawn_blocking(move || {
-        let file = private::open(&beside(&database))?;
-        file.lock()?;
-        Ok::<_, std::io::Error>(file)
-    });
-    let locked = locked.await.map_err(DbError::broken)?;
-    locked.map_err(|error| DbError::unavailable(format!("its migrations cannot be locked: {error}")))
+async fn lock(database: &Path, patience: Duration) -> Result<File, DbError> {
+    let path = private::beside(database, ".lock");
+    let failed = |error| DbError::unavailable(format!("its migrations cannot be locked: {error}"));
+    let file = private::open(&path).map_err(failed)?;
+    let locked = tokio::time::timeout(patience, held(&file, &path)).await;
+    let path = path.display();
+    let in_vain = |_| {
+        let patience = patience.as_secs();
+        DbError::unavailable(format!(
+            "another process has held {path} for {patience} seconds, as one does that takes steps of the migrations: wait for it, or end it"
+        ))
+    };
+    locked.map_err(in_vain)?.map_err(failed)?;
+    Ok(file)
 }
 
-fn beside(database: &Path) -> PathBuf {
-    let mut name = database.as_os_str().to_owned();
-    name.push(".lock");
-    name.into()
+async fn held(file: &File, path: &Path) -> std::io::Result<()> {
+    let mut is_told = false;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) if !is_told => {
+                tracing::info!("another process holds {}: waiting for it", path.display());
+                is_told = true;
+            }
+            Err(TryLockError::WouldBlock) => {}
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_lock_that_somebody_keeps_is_waited_for_in_vain_and_named_and_then_had() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        let first = lock(&path, Duration::ZERO).await.unwrap();
+        let error = lock(&path, Duration::ZERO).await.unwrap_err();
+        assert!(error.is_unavailable() && error.to_string().contains("a.db.lock for 0 seconds"), "{error}");
+        let (second, ()) = tokio::join!(lock(&path, PATIENCE), async { drop(first) });
+        second.unwrap();
+    }
 }

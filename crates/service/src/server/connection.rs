@@ -73,13 +73,13 @@ impl Site {
 }
 
 /// Serves what comes over `stream` until it ends, or the server does.
-pub(super) async fn serve(site: &Arc<Site>, stream: TcpStream, peer: SocketAddr, closing: Closing) {
+pub(super) async fn serve(site: &Arc<Site>, stream: TcpStream, peer: SocketAddr, mut closing: Closing) {
     tracing::debug!(%peer, "a connection was opened");
     // Small answers must not wait for the client's acknowledgement of the last one.
     let _ = stream.set_nodelay(true);
     let activity = Activity::new();
     let plain = Linger::new(stream, closing.clone(), activity.clone());
-    let Some(mut wire) = wire(site, plain).await else { return };
+    let Some(mut wire) = wire(site, plain, &mut closing).await else { return };
     activity.restart();
     let Limits { header_time, idle_time, .. } = site.border.limits;
     let patience = Patience { header: header_time, idle: idle_time };
@@ -94,12 +94,15 @@ pub(super) async fn serve(site: &Arc<Site>, stream: TcpStream, peer: SocketAddr,
     }
 }
 
-/// The connection with TLS around it where this server speaks it; `None` when the handshake fails.
-async fn wire(site: &Site, plain: Linger) -> Option<Wire> {
+/// The connection with TLS around it where this server speaks it; `None` when the handshake fails, or the server ends
+/// before: nothing was asked yet.
+async fn wire(site: &Site, plain: Linger, closing: &mut Closing) -> Option<Wire> {
     let Some(tls) = &site.tls else { return Some(Wire::plain(plain)) };
     // Boxed: connections without TLS need no room for it.
     let handshake = Box::pin(tls.acceptor.accept(plain));
-    match tokio::time::timeout(site.border.limits.handshake_time, handshake).await {
+    let limited = tokio::time::timeout(site.border.limits.handshake_time, handshake);
+    let result = tokio::select! { biased; result = limited => result, () = closing.closing() => return None };
+    match result {
         Ok(Ok(stream)) => Some(Wire::tls(stream)),
         Ok(Err(error)) => {
             tracing::debug!(%error, "a TLS handshake failed");

@@ -103,6 +103,20 @@ async fn a_handshake_that_does_not_come_to_its_end_is_closed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_handshake_under_way_does_not_hold_up_the_end() {
+    let times = ["handshake_time", "stop_time"].map(|key| format!("connections.{key}"));
+    let options = times.iter().fold(Options::new().with_tls(), |options, key| options.seconds(key, 600));
+    let mut stack = Stack::start_auth(&options).await;
+    let mut wire = Wire::open(stack.auth.port).await;
+    wire.send(&hello([3, 3], &[0xc02b])).await.unwrap();
+    assert_eq!(wire.first().await, 22, "the server has answered, and waits for more");
+    let status = stack.auth.stop();
+    assert_eq!(status.code(), Some(0), "{status}\n{}", stack.auth.log());
+    assert!(!stack.auth.log().contains("with requests in flight"), "{}", stack.auth.log());
+    wire.closed(PATIENCE).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn plain_http_and_garbage_get_no_answer_where_tls_is_spoken() {
     let stack = Stack::start(&Options::new().with_bff().with_tls()).await;
     for server in all(&stack) {

@@ -48,6 +48,15 @@ impl Store {
         self.health.changed(self.database.change(work).await)
     }
 
+    /// Makes a change of exactly one statement, and remembers whether changes can be made.
+    async fn statement<T, F>(&self, work: F) -> Result<T, DbError>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut AnyConnection) -> BoxFuture<'c, Result<T, DbError>> + Send + 'static,
+    {
+        self.health.changed(self.database.statement(work).await)
+    }
+
     /// What was read, and remembers whether reading works.
     fn read<T>(&self, outcome: Result<T, signet_db::SqlError>) -> Result<T, StoreError> {
         self.health.read(outcome.map_err(DbError::from)).map_err(told)

@@ -82,6 +82,11 @@ async fn commit(writer: &AnyPool, batch: &mut [Box<dyn Pending>]) -> Result<(), 
 async fn together(connection: &mut AnyConnection, batch: &mut [Box<dyn Pending>]) -> Result<(), DbError> {
     // At once, because a transaction that begins by reading cannot always go on to write.
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    if let [job] = batch {
+        // Alone it needs no savepoint: undone is then the whole transaction.
+        let done = job.run(&mut transaction).await;
+        return Ok(if done { transaction.commit().await } else { transaction.rollback().await }?);
+    }
     for job in batch {
         query("SAVEPOINT one").execute(&mut *transaction).await?;
         if !job.run(&mut transaction).await {

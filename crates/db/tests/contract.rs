@@ -34,6 +34,17 @@ async fn add(database: &Database, name: &str) -> Result<(), DbError> {
         .await
 }
 
+async fn a_statement_alone_is_there_when_it_returns_and_leaves_nothing_when_it_fails(database: Database) {
+    for (name, wanted) in [("a", true), ("a", false), ("b", true)] {
+        let insert = query("INSERT INTO things (name, seen) VALUES ($1, 0)").bind(name);
+        let done =
+            database.statement(move |t| Box::pin(async move { Ok(insert.execute(t).await.map(drop)?) }));
+        let told = done.await;
+        assert!(if wanted { told.is_ok() } else { matches!(told, Err(DbError::Taken)) }, "{name}: {told:?}");
+    }
+    assert_eq!(names(&database).await, ["a", "b"]);
+}
+
 async fn names(database: &Database) -> Vec<String> {
     query_scalar("SELECT name FROM things ORDER BY name").fetch_all(database.reader()).await.unwrap()
 }
@@ -162,6 +173,7 @@ async fn who_gives_up_waiting_stops_nobody(database: Database) {
 
 contract!(KNOWN;
     a_change_is_there_when_it_returns,
+    a_statement_alone_is_there_when_it_returns_and_leaves_nothing_when_it_fails,
     a_change_that_fails_leaves_nothing_and_takes_no_other_down,
     of_two_hundred_one_spends_a_thing,
     steps_are_taken_once_and_unknown_ones_are_refused,

@@ -54,17 +54,22 @@ async fn survives(cluster: Option<&Cluster>, kills: u64) {
     for number in 0..kills {
         some_progress(&ledger, 3 + dice.roll(30)).await;
         // Anywhere in a change, not only where one has just ended.
-        tokio::time::sleep(Duration::from_micros(dice.roll(5_000))).await;
+        for _ in 0..dice.roll(500) {
+            tokio::task::yield_now().await;
+        }
+        let down = ledger.down.write().await;
         match cluster {
             Some(cluster) if number % 2 == 1 => kill_database(&mut stack, cluster).await,
             _ => kill_server(&mut stack, &gate).await,
         }
+        drop(down);
         let database = database(&stack).await.unwrap();
         is_whole(&database).await;
         database.close().await;
     }
     some_progress(&ledger, 10).await;
     over.store(true, Ordering::SeqCst);
+    ledger.acted.notify_one();
     for one in acting {
         one.await.unwrap();
     }

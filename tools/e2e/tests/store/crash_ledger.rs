@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use tokio::sync::{Notify, RwLock};
+
 /// A sign-in that was answered with a token.
 pub(crate) struct SignIn {
     pub(crate) request: String,
@@ -32,11 +34,23 @@ pub(crate) struct Acknowledged {
 
 /// Shared by all who do something.
 #[derive(Default)]
-pub(crate) struct Ledger(Mutex<Acknowledged>);
+pub(crate) struct Ledger {
+    told: Mutex<Acknowledged>,
+    /// Told of when somebody was signed in or out.
+    pub(crate) acted: Notify,
+    /// Held while something is down: who got no answer waits for it.
+    pub(crate) down: RwLock<()>,
+}
 
 impl Ledger {
     pub(crate) fn open(&self) -> MutexGuard<'_, Acknowledged> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes what came to nothing, and waits until all is up.
+    pub(crate) async fn without_answer(&self) {
+        self.open().without_answer += 1;
+        let _up = self.down.read().await;
     }
 
     /// How often people were signed in and out.

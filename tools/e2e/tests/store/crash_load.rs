@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use e2e::{ADMIN, Answer, Stack, USER};
 use reqwest::{Client, RequestBuilder};
@@ -11,9 +10,6 @@ use serde_json::json;
 use crate::crash_ledger::{Ledger, SignIn};
 use crate::dice::Dice;
 use crate::support::{sid, token};
-
-/// When somebody without an answer comes again.
-const PAUSE: Duration = Duration::from_millis(10);
 
 /// Somebody at a server that comes and goes.
 pub(crate) struct Person {
@@ -48,9 +44,10 @@ impl Person {
                 }
                 _ => self.signs_in(dice.roll(2) == 0, None).await,
             };
-            if !done {
-                self.ledger.open().without_answer += 1;
-                tokio::time::sleep(PAUSE).await;
+            if done {
+                self.ledger.acted.notify_one();
+            } else {
+                self.ledger.without_answer().await;
             }
         }
     }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use auth_server_core::domain::{Action, PasswordHash};
 use auth_server_core::flows::ports::StoreError;
@@ -19,8 +18,6 @@ const HASH: &str =
     "$argon2id$v=19$m=64,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$jgtgd34mVTjmUPPpN2ptyfUDCYvYAmN0qvgHLPgvV6U";
 const ANOTHER: &str =
     "$argon2id$v=19$m=64,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAPZ8uDSHcVXQzGk";
-/// Between two visits: people are more than operators.
-const PAUSE: Duration = Duration::from_millis(20);
 
 /// The operator; each change is a visit of its own, as a command's.
 pub(crate) struct Operator {
@@ -38,10 +35,12 @@ impl Operator {
             if self.over.load(Ordering::SeqCst) {
                 return;
             }
-            tokio::time::sleep(PAUSE).await;
-            let _gate = self.gate.lock().await;
+            // People are more than operators.
+            self.ledger.acted.notified().await;
+            let gate = self.gate.lock().await;
             let Ok(database) = Database::open(self.location.clone()).await else {
-                self.ledger.open().without_answer += 1;
+                drop(gate);
+                self.ledger.without_answer().await;
                 continue;
             };
             self.changes(&Store::new(database.clone()), &mut dice, &format!("crash-{number}")).await;

@@ -40,9 +40,10 @@ pub(crate) fn read(reader: &mut Reader<'_>, profile: Profile) -> Vec<Seed> {
         let entry = Entry { number: index + 1, path: format!("users[{index}]"), table };
         users.extend(entry.user(reader).map(|user| (entry.path, user)));
     }
-    let (mut names, mut subs) = (HashSet::new(), HashSet::new());
+    let (mut names, mut looks, mut subs) = (HashSet::new(), HashSet::new(), HashSet::new());
     for (path, user) in &users {
-        if !names.insert(user.username.skeleton.clone()) {
+        let Username { key, skeleton, .. } = &user.username;
+        if !(names.insert(key.clone()) & looks.insert(skeleton.clone())) {
             let sentence =
                 format!("two users are called `{}`, or have names that look alike", user.username.text);
             reader.problem(&format!("{path}.username"), sentence);

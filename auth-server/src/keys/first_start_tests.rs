@@ -58,16 +58,16 @@ async fn a_crash_at_any_point_of_the_first_start_loses_nothing() {
     let plain = ("signing-es256.pem", pem.as_str());
     let (master, index) = (("master.key", master.as_str()), ("signing-keys.json", index.as_str()));
     let half: [&[(&str, &str)]; 6] = [
-        &[plain, ("master.key.0011.draft", "half a li")],
+        &[plain, ("master.key.00112233445566aa.draft", "half a li")],
         &[plain, master],
-        &[plain, master, ("signing-keys.json.0011.draft", "{\"version\":1,\"ke")],
+        &[plain, master, ("signing-keys.json.00112233445566aa.draft", "{\"version\":1,\"ke")],
         &[plain, master, index],
         &[master, index],
         &[
             master,
             index,
             ("signing-es256.pub.pem", public.as_str()),
-            ("signing-es256.pub.pem.1.draft", "---"),
+            ("signing-es256.pub.pem.ffeeddccbbaa9988.draft", "---"),
         ],
     ];
     for files in half {

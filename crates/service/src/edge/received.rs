@@ -1,9 +1,8 @@
 //! A request as it was received, on its way through warp.
 //!
-//! A filter gets copies of what it asks warp for, one filter for each piece. So the whole goes beside warp, in a
-//! task-local, from where the edge takes it: no header field is copied. Tests without a socket come by the pieces.
+//! A filter gets copies of what it asks warp for, one filter for each piece. So the whole goes beside warp, with the ids
+//! of what the task is at, from where the edge takes it: no header field is copied. Tests without a socket come by the pieces.
 
-use std::cell::Cell;
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -20,11 +19,7 @@ use warp::filters::BoxedFilter;
 use warp::path::FullPath;
 
 use super::{Peer, Response};
-
-tokio::task_local! {
-    /// The request that a filter is asked about; it is taken once.
-    static HANDED: Cell<Option<Box<Received>>>;
-}
+use crate::telemetry;
 
 /// A request.
 #[derive(Debug)]
@@ -51,11 +46,6 @@ impl Received {
         let body = Input::Incoming(BodyDataStream::new(body));
         Box::new(Self { parts, body, peer: Some(peer) })
     }
-
-    /// What the filter was asked about.
-    pub(super) fn take() -> Option<Box<Self>> {
-        HANDED.try_with(Cell::take).ok().flatten()
-    }
 }
 
 /// The answer of `routes` to `received`.
@@ -64,7 +54,7 @@ pub(crate) fn ask(
     received: Box<Received>,
 ) -> impl Future<Output = Result<Response, Infallible>> + use<> {
     let asked = warp::service(routes.clone()).call(Request::new(Empty::<Bytes>::new()));
-    HANDED.scope(Cell::new(Some(received)), asked)
+    telemetry::answering(received, asked)
 }
 
 /// The same routes for tests without a socket (`warp::test`): asked with the pieces that warp knows of a request.

@@ -18,12 +18,11 @@ use super::places::{Place, Places};
 use super::received::Received;
 use super::refusal::Shape;
 use super::{
-    Call, Cors, Edge, Endpoint, Refusal, RequestId, Response, body, cors, error_page, finish, host, refusal,
-    refuse,
+    Call, Cors, Edge, Endpoint, Refusal, Response, body, cors, error_page, finish, host, refusal, refuse,
 };
 #[cfg(feature = "otel")]
 use crate::telemetry;
-use crate::telemetry::{Context, within};
+use crate::telemetry::{Context, take_received};
 
 /// Everything that answering needs and that no request changes.
 struct Site<S: 'static> {
@@ -45,7 +44,7 @@ pub fn routes<S: Send + Sync + 'static>(
         .then(move || {
             let site = Arc::clone(&site);
             async move {
-                match Received::take() {
+                match take_received() {
                     Some(received) => serve(&site, received).await,
                     None => refuse(&Refusal::internal("no request was handed on")),
                 }
@@ -54,9 +53,11 @@ pub fn routes<S: Send + Sync + 'static>(
         .boxed()
 }
 
-async fn serve<S: Send + Sync + 'static>(site: &Site<S>, mut request: Box<Received>) -> Response {
-    let (id, started) = (RequestId::random(), finish::clock(site.edge.requests.is_some()));
-    let context = Context::new(id.clone(), &request.parts.headers);
+async fn serve<S: Send + Sync + 'static>(
+    site: &Site<S>,
+    (context, mut request): (Context, Box<Received>),
+) -> Response {
+    let (id, started) = (context.request_id(), finish::clock(site.edge.requests.is_some()));
     let (method, uri) = (request.parts.method.clone(), std::mem::take(&mut request.parts.uri));
     let place = site.places.find(uri.path());
     let misdirected = host::check(&site.edge, &request.parts.headers);
@@ -78,13 +79,13 @@ async fn serve<S: Send + Sync + 'static>(site: &Site<S>, mut request: Box<Receiv
         let own = || place.and_then(Place::first).map_or(refusal::render as Shape, |first| first.refusal);
         let page = wants_page(&accept.into_iter().map(|value| (ACCEPT, value)).collect());
         let shape = if page { error_page::render } else { own() };
-        refusal::answer(&refused, &id, shape)
+        refusal::answer(&refused, id, shape)
     });
     let allowed = grant.apply(response.headers_mut());
     if allowed && preflight && response.status().is_success() {
         cors::preflight(place.map_or(NOTHING, |place| place.allow.clone()), response.headers_mut());
     }
-    finish::headers(&id, site.edge.hsts, response.headers_mut());
+    finish::headers(id, site.edge.hsts, response.headers_mut());
     if method == Method::HEAD {
         finish::without_body(&mut response);
     }
@@ -129,9 +130,7 @@ async fn dispatch<S: Send + Sync + 'static>(
     };
     // A handler that panics has a defect; its caller still gets an answer, and the server lives.
     let handled = AssertUnwindSafe((endpoint.handler)(Arc::clone(&site.app), call)).catch_unwind();
-    let handled =
-        handled.map(|result| result.unwrap_or_else(|_| Err(Refusal::internal("a handler panicked"))));
-    within(context.clone(), handled).await
+    handled.await.unwrap_or_else(|_| Err(Refusal::internal("a handler panicked")))
 }
 
 fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {

@@ -1,13 +1,14 @@
 //! What is going on: the request that is being answered, or a piece of work in the background. Its ids stand in every log
 //! line that is written meanwhile, and go along with every request to another server.
 
+use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use http::{HeaderMap, HeaderName};
 use tokio::task_local;
 
 use super::trace::{TRACEPARENT, Trace};
-use crate::edge::RequestId;
+use crate::edge::{Received, RequestId};
 
 /// The field that carries a request's id.
 pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -16,7 +17,14 @@ pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-i
 static RECORDED: AtomicBool = AtomicBool::new(false);
 
 task_local! {
-    static CURRENT: Context;
+    static CURRENT: Current;
+}
+
+/// What a task is at.
+struct Current {
+    context: Context,
+    /// The request that is being answered, until the edge takes it.
+    received: Cell<Option<Box<Received>>>,
 }
 
 /// The ids of a request, or of work in the background.
@@ -66,15 +74,33 @@ pub(super) fn is_recorded() {
     RECORDED.store(true, Ordering::Relaxed);
 }
 
+impl From<Context> for Current {
+    fn from(context: Context) -> Self {
+        Self { context, received: Cell::default() }
+    }
+}
+
+/// `work` as the answering of `received`, which it may take.
+pub(crate) fn answering<F: Future>(received: Box<Received>, work: F) -> impl Future<Output = F::Output> {
+    let context = Context::new(RequestId::random(), &received.parts.headers);
+    CURRENT.scope(Current { context, received: Cell::new(Some(received)) }, work)
+}
+
+/// The request that is being answered, and its ids: once.
+pub(crate) fn take_received() -> Option<(Context, Box<Received>)> {
+    let take = |current: &Current| Some((current.context.clone(), current.received.take()?));
+    CURRENT.try_with(take).ok().flatten()
+}
+
 /// `work` as what `context` does.
-pub(crate) fn within<F: Future>(context: Context, work: F) -> impl Future<Output = F::Output> {
-    CURRENT.scope(context, work)
+pub(super) fn within<F: Future>(context: Context, work: F) -> impl Future<Output = F::Output> {
+    CURRENT.scope(context.into(), work)
 }
 
 /// `work` as a part of what is going on here, for a task of its own: `tokio::spawn(carry(work))`. Where nothing is, it is
 /// work with an id of its own.
 pub fn carry<F: Future>(work: F) -> impl Future<Output = F::Output> {
-    within(CURRENT.try_with(Context::clone).unwrap_or_else(|_| Context::of_own()), work)
+    within(CURRENT.try_with(|current| current.context.clone()).unwrap_or_else(|_| Context::of_own()), work)
 }
 
 /// `work` as a piece of work of its own, with its own id: what happens in the background, turn by turn.
@@ -84,19 +110,19 @@ pub fn in_background<F: Future>(work: F) -> impl Future<Output = F::Output> {
 
 /// The same for `work` that does not wait, on a thread where blocking is allowed.
 pub(crate) fn in_background_now<T>(work: impl FnOnce() -> T) -> T {
-    CURRENT.sync_scope(Context::of_own(), work)
+    CURRENT.sync_scope(Context::of_own().into(), work)
 }
 
 /// The header fields of a request to another server, made by what is going on here: `traceparent` and `X-Request-Id`; none
 /// where nothing is.
 #[must_use]
 pub fn headers() -> HeaderMap {
-    CURRENT.try_with(Context::headers).unwrap_or_default()
+    CURRENT.try_with(|current| current.context.headers()).unwrap_or_default()
 }
 
 /// Shows what is going on.
 pub(super) fn look(mut at: impl FnMut(Option<&Context>)) {
-    if CURRENT.try_with(|context| at(Some(context))).is_err() {
+    if CURRENT.try_with(|current| at(Some(&current.context))).is_err() {
         at(None);
     }
 }

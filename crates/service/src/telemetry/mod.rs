@@ -23,7 +23,7 @@ pub use log::LogFormat;
 pub use settings::{Hidden, Telemetry};
 pub use trace::Trace;
 
-pub(crate) use context::{in_background_now, within};
+pub(crate) use context::{answering, in_background_now, take_received};
 
 /// Sends the process's log lines to standard error: `RUST_LOG` filters them, `info` without it; and begins to export what
 /// the settings say. Inside a runtime; a second call in one process changes nothing.

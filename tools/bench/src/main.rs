@@ -19,6 +19,9 @@
 //! - The figure for the accept loop compares that bare handler with the same one on `warp::serve`, which has no limits.
 //!   What an idle connection costs is what the api's memory has grown by, divided by their number, when each has had one
 //!   answer and waits for its next request.
+//! - The figures for the store compare it with a connection of the engine's own driver in the same process, on the same database:
+//!   the same `INSERT`, committed by itself, and the same `SELECT`. PostgreSQL is a server of the bench's own that waits for the
+//!   disk, asked through a socket; SQLite's base is one connection, because it takes one change after the other anyway.
 //! - Figures that depend on who else uses the machine (latencies, logins per second, starts) are marked; the machine must
 //!   be quiet for them.
 

@@ -5,16 +5,19 @@ mod border;
 mod jwks;
 mod logins;
 mod lost;
+mod raw;
 mod requests;
 mod rotation;
 mod side;
 mod signing;
 mod start;
+mod store;
 mod telemetry;
 
 use std::time::Duration;
 
 use auth_server::keys::SigningAlg;
+use signet_db::Engine::{Postgres, Sqlite};
 
 use crate::Outcome;
 use crate::figure::{Figure, Goal, Measuring};
@@ -64,6 +67,32 @@ static FIGURES: &[Figure] = &[
         quiet: true,
         measure: || Box::pin(logins::per_second()),
     },
+    transitions(
+        "transitions-sqlite",
+        "SQLite's durable commits ÷ transitions of the store, 8 at once",
+        || Box::pin(store::transitions(Sqlite, 8)),
+    ),
+    transitions(
+        "transitions-sqlite-alone",
+        "SQLite's durable commits ÷ transitions of the store, one by one",
+        || Box::pin(store::transitions(Sqlite, 1)),
+    ),
+    transitions(
+        "transitions-postgres",
+        "PostgreSQL's durable commits ÷ transitions of the store, 8 at once",
+        || Box::pin(store::transitions(Postgres, 8)),
+    ),
+    transitions(
+        "transitions-postgres-alone",
+        "PostgreSQL's durable commits ÷ transitions of the store, one by one",
+        || Box::pin(store::transitions(Postgres, 1)),
+    ),
+    read("read-sqlite", "bare statement ÷ read of a user through the store, SQLite", || {
+        Box::pin(store::reads(Sqlite))
+    }),
+    read("read-postgres", "bare statement ÷ read of a user through the store, PostgreSQL", || {
+        Box::pin(store::reads(Postgres))
+    }),
     Figure {
         name: "jwks-p99",
         what: "p99 of JWKS during a login flood ÷ idle",
@@ -125,6 +154,14 @@ static FIGURES: &[Figure] = &[
 
 const fn signature(name: &'static str, what: &'static str, least: f64, measure: fn() -> Measuring) -> Figure {
     Figure { name, what, goal: Goal::RatioAtLeast(least), quiet: false, measure }
+}
+
+const fn transitions(name: &'static str, what: &'static str, measure: fn() -> Measuring) -> Figure {
+    Figure { name, what, goal: Goal::RatioAtLeast(0.80), quiet: true, measure }
+}
+
+const fn read(name: &'static str, what: &'static str, measure: fn() -> Measuring) -> Figure {
+    Figure { name, what, goal: Goal::RatioAtLeast(0.90), quiet: true, measure }
 }
 
 const fn start(name: &'static str, what: &'static str, measure: fn() -> Measuring) -> Figure {

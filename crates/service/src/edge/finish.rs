@@ -1,6 +1,5 @@
 //! What every answer gets on its way out: request id, header fields, the log line (contract N10).
 
-use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use http::header::{
@@ -11,8 +10,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use hyper::body::Body as _;
 
 use super::{Refusal, RequestId, Response, render};
-use crate::telemetry::Context;
 use crate::telemetry::metrics::Route;
+use crate::telemetry::{Context, shown};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// For answers that are no pages: whoever opens one in a browser gets nothing that runs.
@@ -21,8 +20,8 @@ const CLOSED: &str = "default-src 'none'; frame-ancestors 'none'";
 /// For a year: RFC 6797 §6.1. Other names below this one are not ours to bind.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
-/// Our names and identifiers are shorter, tokens and hashes are longer.
-const LONGEST_NAME: usize = 48;
+/// A method that is none of HTTP's; like `(none)` for a path of no table.
+const OTHER: &str = "(other)";
 
 /// The header fields that belong to every answer; the request's id has its place among them.
 pub(super) fn usual() -> HeaderMap {
@@ -79,7 +78,8 @@ pub(super) fn note(
         route.count(status, took);
     }
     let (request_id, trace_id) = (context.request_id().as_str(), context.trace().id());
-    let (method, path, status) = (method.as_str(), &*shown(path), status.as_u16());
+    let (method, path) = (shown::method(method).unwrap_or(OTHER), &*shown::path(path));
+    let status = status.as_u16();
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
     // Probes come every few seconds, for ever.
     if path == "/health" || path == "/ready" {
@@ -87,16 +87,6 @@ pub(super) fn note(
     } else {
         tracing::info!(request_id, trace_id, method, path, status, micros, "answered");
     }
-}
-
-/// `path` without what is too long to be a name: whoever puts a token into an address by mistake shall not find it in a log.
-fn shown(path: &str) -> Cow<'_, str> {
-    // Most paths are shorter than one such part.
-    if path.len() <= LONGEST_NAME || path.split('/').all(|part| part.len() <= LONGEST_NAME) {
-        return Cow::Borrowed(path);
-    }
-    let parts = path.split('/').map(|part| if part.len() > LONGEST_NAME { "…" } else { part });
-    Cow::Owned(parts.collect::<Vec<_>>().join("/"))
 }
 
 /// A whole answer to a request that no route has seen.
@@ -116,14 +106,6 @@ pub(crate) fn refuse(refusal: &Refusal) -> Response {
 mod tests {
     use super::*;
     use crate::edge::text;
-
-    #[test]
-    fn what_is_too_long_for_a_name_stays_out_of_the_log() {
-        let token = "a".repeat(49);
-        assert_eq!(shown("/api/tenants/demo"), "/api/tenants/demo");
-        assert_eq!(shown(&format!("/a/{token}/b")), "/a/…/b");
-        assert_eq!(shown(&token), "…");
-    }
 
     #[test]
     fn the_answer_to_head_keeps_the_length_alone() {

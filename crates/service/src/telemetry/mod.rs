@@ -11,6 +11,7 @@ mod panics;
 #[cfg(feature = "sentry")]
 mod sentry;
 mod settings;
+pub(crate) mod shown;
 mod trace;
 
 use std::io::{self, IsTerminal as _};

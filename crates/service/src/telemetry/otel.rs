@@ -1,5 +1,5 @@
 //! A span for each request, for OpenTelemetry: OTLP over HTTP in its JSON encoding, with the names of its semantic
-//! conventions. The span is called as the request is, and stands below the caller's in its trace.
+//! conventions, also for a method that HTTP does not have. The span is called as the request is, and stands below the caller's in its trace.
 
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -8,8 +8,8 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::Context;
 use super::outbox::{Address, Outbox, Pack};
+use super::{Context, shown};
 
 /// `SPAN_KIND_SERVER` and `STATUS_CODE_ERROR`: enumerations are numbers in this encoding.
 const SERVER: u8 = 2;
@@ -20,7 +20,8 @@ static SPANS: OnceLock<Outbox<Span>> = OnceLock::new();
 /// An answered request.
 struct Span {
     context: Context,
-    method: Method,
+    /// Where HTTP has it: any other may be of any length.
+    method: Option<&'static str>,
     /// The path of the endpoint table; the path that was sent may hold anything.
     route: Option<&'static str>,
     status: StatusCode,
@@ -58,7 +59,8 @@ pub(crate) fn note(
             reason = "spans of several machines are compared by their clocks"
         )]
         let ended = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        spans.put(Span { context: context.clone(), method: method.clone(), route, status, ended, took });
+        let method = shown::method(method);
+        spans.put(Span { context: context.clone(), method, route, status, ended, took });
     }
 }
 
@@ -89,12 +91,12 @@ impl Span {
     fn to_json(&self) -> Value {
         let nanos = |time: Duration| time.as_nanos().to_string();
         let mut attributes = vec![
-            text("http.request.method", self.method.as_str()),
+            text("http.request.method", self.method.unwrap_or("_OTHER")),
             json!({"key": "http.response.status_code", "value": {"intValue": self.status.as_str()}}),
         ];
         attributes.extend(self.route.map(|route| text("http.route", route)));
-        let name =
-            self.route.map_or_else(|| self.method.to_string(), |route| format!("{} {route}", self.method));
+        let method = self.method.unwrap_or("HTTP");
+        let name = self.route.map_or_else(|| method.to_owned(), |route| format!("{method} {route}"));
         let mut span = json!({
             "traceId": self.context.trace().id(), "spanId": self.context.request_id().as_str(), "name": name, "kind": SERVER,
             "startTimeUnixNano": nanos(self.ended.saturating_sub(self.took)), "endTimeUnixNano": nanos(self.ended),

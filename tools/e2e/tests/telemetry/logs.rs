@@ -66,6 +66,23 @@ async fn a_request_that_no_route_sees_has_its_line_too() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_line_is_short_and_shows_what_it_is_made_of_whatever_was_asked() {
+    for (format, turned) in [("pretty", r"\u{202e}"), ("json", r"\u202e")] {
+        let stack = Stack::start_auth(&Options::new().text("log_format", format)).await;
+        let (method, path, port) = ("A".repeat(20_000), "/abc".repeat(5_000), stack.auth.port);
+        let request = format!("{method} /\u{202e}{path} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
+        let answer = wire::exchange(port, request.as_bytes()).await;
+        assert_eq!(answer.status, 404, "{}", answer.seen());
+        let (id, log) = (answer.header("x-request-id").unwrap(), stack.auth.log());
+        let line = log.lines().find(|line| line.contains(&id)).expect("it has a line");
+        for wanted in ["answered", "(other)", turned, "/abc/", "… (cut)"] {
+            assert!(line.contains(wanted), "{wanted} in {line}");
+        }
+        assert!(line.len() < 1500 && !line.contains('\u{202e}'), "{} bytes: {line}", line.len());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn lines_that_wait_in_the_queue_are_written_soon_and_all_of_them_at_the_end() {
     let mut stack = Stack::prepare(&Options::new().queued_log());
     stack.auth.start_ready().await;

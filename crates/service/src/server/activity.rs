@@ -1,5 +1,5 @@
 //! Whether a connection is in use: one that does not get on with a header section, begins no request for long, or does not
-//! read its answer is ended (RFC 9112 §9.5).
+//! read its answers is ended (RFC 9112 §9.5; in HTTP/2 the client's window says what it reads, RFC 9113 §5.2).
 //!
 //! hyper would time the header section of HTTP/1.1 alone, by a timer that is made anew for each request. Here a request
 //! only notes what it does, without a look at a clock, and one timer for each connection looks at that now and then. So a
@@ -41,7 +41,9 @@ struct State {
     phase: Phase,
     /// Requests under way; HTTP/2 has several.
     busy: usize,
-    /// When the phase was seen first, if it was.
+    /// Those of HTTP/2 among them whose answer is there, and waits for its client to give it room.
+    offered: usize,
+    /// When the phase, or how far it had come, was seen first, if it was.
     since: Option<Instant>,
     /// Since when the client takes none of what is there for it.
     stalled: Option<Instant>,
@@ -67,13 +69,19 @@ pub(super) struct Activity(Arc<Mutex<State>>);
 
 /// Lives as long as a request and its answer.
 #[derive(Debug)]
-pub(super) struct Busy(Activity);
+pub(super) struct Busy {
+    activity: Activity,
+    multiplexed: bool,
+    /// Whether it is among those that are offered.
+    offered: bool,
+}
 
 impl Activity {
     /// A connection that was just opened.
     pub(super) fn new() -> Self {
         let (phase, since) = (Phase::Head, Some(Instant::now()));
-        Self(Arc::new(Mutex::new(State { phase, busy: 0, since, stalled: None, multiplexed: false })))
+        let state = State { phase, busy: 0, offered: 0, since, stalled: None, multiplexed: false };
+        Self(Arc::new(Mutex::new(state)))
     }
 
     /// What came so far was no part of a request.
@@ -115,7 +123,7 @@ impl Activity {
         state.enter(Phase::Busy);
         state.multiplexed |= multiplexed;
         state.busy += 1;
-        Busy(self.clone())
+        Busy { activity: self.clone(), multiplexed, offered: false }
     }
 
     /// Returns when something takes longer than `patience` allows, or, where the connection `rests`, when it may do so.
@@ -181,6 +189,8 @@ impl State {
         let reading = match self.phase {
             Phase::Head => patience.header.saturating_sub(elapsed),
             Phase::Idle => patience.idle.saturating_sub(elapsed),
+            // The client of HTTP/2 says how much may be sent, and that may be nothing: the socket never stalls then.
+            Phase::Busy if self.offered == self.busy => patience.idle.saturating_sub(elapsed),
             Phase::Busy | Phase::Closing => Duration::MAX,
         };
         let writing =
@@ -199,8 +209,21 @@ impl State {
 
 impl Busy {
     /// The same body, which holds this until its last byte was taken.
-    pub(super) fn hold<B>(self, body: B) -> Held<B> {
-        Held { body, _busy: self }
+    pub(super) fn hold<B>(mut self, body: B) -> Held<B> {
+        self.gets_on(true);
+        Held { body, busy: self }
+    }
+
+    /// The answer got on: it now waits for its client, or, where it is not `offered`, for whoever makes it. Of HTTP/1.1 the
+    /// socket tells as much: [`Activity::stalls`].
+    fn gets_on(&mut self, offered: bool) {
+        if !self.multiplexed {
+            return;
+        }
+        let mut state = self.activity.lock();
+        state.since = None;
+        state.offered = state.offered - usize::from(self.offered) + usize::from(offered);
+        self.offered = offered;
     }
 }
 
@@ -208,18 +231,21 @@ impl Busy {
 #[derive(Debug)]
 pub(super) struct Held<B> {
     body: B,
-    _busy: Busy,
+    busy: Busy,
 }
 
 impl<B: Body + Unpin> Body for Held<B> {
     type Data = B::Data;
     type Error = B::Error;
 
+    /// hyper asks for a frame of HTTP/2 only once the client has room for some of it.
     fn poll_frame(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
-        Pin::new(&mut self.body).poll_frame(cx)
+        let frame = Pin::new(&mut self.body).poll_frame(cx);
+        self.busy.gets_on(frame.is_ready());
+        frame
     }
 
     fn is_end_stream(&self) -> bool {
@@ -233,10 +259,14 @@ impl<B: Body + Unpin> Body for Held<B> {
 
 impl Drop for Busy {
     fn drop(&mut self) {
-        let mut state = self.0.lock();
+        let mut state = self.activity.lock();
         state.busy -= 1;
+        state.offered -= usize::from(self.offered);
         if state.busy == 0 && state.phase == Phase::Busy {
             state.enter(Phase::Idle);
+        } else if self.multiplexed {
+            // One answer fewer is a step ahead.
+            state.since = None;
         }
     }
 }

@@ -2,6 +2,12 @@
 
 use super::*;
 
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::future::poll_fn;
+
+use bytes::Bytes;
+
 const HEADER: Duration = Duration::from_secs(15);
 const IDLE: Duration = Duration::from_mins(2);
 const PATIENCE: Patience = Patience { header: HEADER, idle: IDLE };
@@ -141,4 +147,68 @@ async fn http_2_never_rests() {
     let activity = Activity::new();
     drop(activity.begin(true));
     ends(watched(&activity, true), Instant::now(), IDLE).await;
+}
+
+/// A body of frames that are there, or, for a `None`, still being made.
+struct Frames(VecDeque<Option<&'static str>>);
+
+impl Body for Frames {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        match self.0.pop_front() {
+            None => Poll::Ready(None),
+            Some(None) => Poll::Pending,
+            Some(Some(text)) => Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(text.as_bytes()))))),
+        }
+    }
+}
+
+/// Whether `body` has something when it is asked once.
+async fn asked(body: &mut Held<Frames>) -> bool {
+    poll_fn(|cx| Poll::Ready(Pin::new(&mut *body).poll_frame(cx).is_ready())).await
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_http_2_answers_that_get_no_room_end_their_connection() {
+    let activity = Activity::new();
+    let (first, second) = (activity.begin(true), activity.begin(true));
+    let mut first = first.hold(Frames(["a", "b"].map(Some).into()));
+    let watched = watched(&activity, false);
+    tokio::time::sleep(IDLE * 3).await;
+    assert!(!watched.is_finished(), "the second request has no answer yet");
+    let second = second.hold(Frames([Some("a")].into()));
+    tokio::time::sleep(IDLE / 2).await;
+    assert!(asked(&mut first).await);
+    tokio::time::sleep(IDLE / 2).await;
+    drop(second);
+    tokio::time::sleep(IDLE / 2).await;
+    assert!(!watched.is_finished(), "one of them got on each time");
+    assert!(asked(&mut first).await);
+    ends(watched, Instant::now(), IDLE).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_of_http_2_that_is_still_made_is_waited_for() {
+    let activity = Activity::new();
+    let mut body = activity.begin(true).hold(Frames([None, Some("a")].into()));
+    let watched = watched(&activity, false);
+    assert!(!asked(&mut body).await);
+    tokio::time::sleep(IDLE * 3).await;
+    assert!(!watched.is_finished(), "the client waits, not the server");
+    assert!(asked(&mut body).await);
+    ends(watched, Instant::now(), IDLE).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_of_http_1_is_judged_by_its_socket_alone() {
+    let activity = Activity::new();
+    let _body = activity.begin(false).hold(Frames([Some("a")].into()));
+    let watched = watched(&activity, true);
+    tokio::time::sleep(IDLE * 3).await;
+    assert!(!watched.is_finished());
 }

@@ -123,6 +123,21 @@ async fn a_connection_without_a_next_request_is_closed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_client_that_gives_its_answer_no_room_is_cut_off() {
+    let options = Options::new().seconds("connections.idle_time", 2).seconds("connections.header_time", 600);
+    let stack = Stack::start(&options).await;
+    let mut wire = Wire::open(stack.api.port).await;
+    // SETTINGS_INITIAL_WINDOW_SIZE (4) is 0.
+    let shut = frame(SETTINGS, 0, 0, &[0, 4, 0, 0, 0, 0]);
+    let ask = frame(HEADERS, END_STREAM | END_HEADERS, 1, &request(stack.api.port));
+    wire.send(&[PREFACE, &shut, &ask].concat()).await.unwrap();
+    let said = wire.closed(PATIENCE).await;
+    assert!(!said.windows(6).any(|window| window == b"status"), "no body was asked for");
+    let again = format!("GET /health HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", stack.api.port);
+    assert_eq!(e2e::wire::exchange(stack.api.port, again.as_bytes()).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_header_over_the_limit_is_431() {
     let stack = Stack::start(&Options::new().with_bff()).await;
     let client = stack.client().http2_prior_knowledge().build().unwrap();

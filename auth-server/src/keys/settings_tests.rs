@@ -61,6 +61,9 @@ fn k9_production_refuses_a_master_key_inside_the_data_folder() {
     fs::create_dir(&data).unwrap();
     fs::write(data.join("ring"), new_master_key().unwrap().as_bytes()).unwrap();
     fs::write(&elsewhere, new_master_key().unwrap().as_bytes()).unwrap();
+    for file in [data.join("ring"), elsewhere] {
+        fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    }
     std::os::unix::fs::symlink(data.join("ring"), home.path().join("link")).unwrap();
     let with = |file: &str| {
         let (data, file) = (data.display(), home.path().join(file));

@@ -184,5 +184,7 @@ fn with_master_key(options: Options, folder: &Path) -> Options {
     let file = folder.join("master.key");
     let line = signet_keyring::new_master_key().expect("a master key");
     fs::write(&file, line.as_bytes()).expect("a fresh folder can be written");
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    fs::set_permissions(&file, mode).expect("our own file");
     options.default_text("auth_server.master_key_file", &file.display().to_string())
 }

@@ -61,6 +61,7 @@ fn take(file: Option<&Value>) -> Result<String, String> {
     } else {
         "names a file that".into()
     };
+    refuse_open(Path::new(file)).map_err(|reason| format!("{named} {reason}"))?;
     let text = limited::read(Path::new(file), MOST).map_err(|reason| format!("{named} {reason}"))?;
     let text = text.strip_suffix('\n').map_or(text.as_str(), |text| text.strip_suffix('\r').unwrap_or(text));
     if text.is_empty() {
@@ -69,10 +70,57 @@ fn take(file: Option<&Value>) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
+/// Refuses what everybody on the machine may read or change. A group may: that is how secret stores hand files over.
+#[cfg(unix)]
+fn refuse_open(file: &Path) -> Result<(), String> {
+    use std::os::unix::fs::PermissionsExt as _;
+    // What is not there, and devices, are refused when they are read, with better words.
+    let Some(metadata) = file.metadata().ok().filter(std::fs::Metadata::is_file) else { return Ok(()) };
+    let mode = metadata.permissions().mode() & 0o777;
+    if mode & 0o006 == 0 {
+        return Ok(());
+    }
+    Err(format!("is open to everybody (mode {mode:04o}); run: chmod o= {}", file.display()))
+}
+
+#[cfg(not(unix))]
+fn refuse_open(_: &Path) -> Result<(), String> {
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[cfg(unix)]
+    fn set_mode(file: &Path, mode: u32) {
+        std::fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+    }
+
+    #[cfg(not(unix))]
+    fn set_mode(_: &Path, _: u32) {}
+
+    #[cfg(unix)]
+    #[test]
+    fn a_secret_that_everybody_may_read_or_change_is_refused_with_the_command() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("hash");
+        std::fs::write(&file, "$2b$10$abc\n").unwrap();
+        let path = file.display().to_string();
+        for mode in [0o644, 0o604, 0o602, 0o666] {
+            set_mode(&file, mode);
+            let (table, problems) = read(&json!({"password_hash_file": path}));
+            let wanted = format!(
+                "users[0].password_hash_file: `users[].password_hash_file` names {path}, which is open to everybody (mode {mode:04o}); run: chmod o= {path}"
+            );
+            assert_eq!((problems, table.get("password_hash")), (wanted, None));
+        }
+        for mode in [0o640, 0o660, 0o600, 0o400] {
+            set_mode(&file, mode);
+            assert_eq!(read(&json!({"password_hash_file": path})).1, "", "{mode:04o}");
+        }
+    }
 
     fn read(table: &Value) -> (Map<String, Value>, String) {
         let mut table = table.as_object().unwrap().clone();
@@ -87,6 +135,7 @@ mod tests {
         let file = std::env::temp_dir().join(format!("signet-secret-{}", std::process::id()));
         let path = file.display().to_string();
         std::fs::write(&file, "$2b$10$abc\n").unwrap();
+        set_mode(&file, 0o600);
         let (table, problems) = read(&json!({"password_hash_file": path, "name": "a"}));
         assert_eq!((table["password_hash"].as_str(), problems.as_str()), (Some("$2b$10$abc"), ""));
         let (table, problems) = read(&json!({"password_hash_file": path, "password_hash": "x"}));
@@ -106,6 +155,7 @@ mod tests {
     fn a_secret_of_a_section_is_here_or_in_a_file_and_says_where() {
         let file = std::env::temp_dir().join(format!("signet-one-secret-{}", std::process::id()));
         std::fs::write(&file, "one\ntwo\n").unwrap();
+        set_mode(&file, 0o600);
         let (here, there) = (json!("x"), json!(file.display().to_string()));
         assert_eq!(one("a.b", Some(&here), None), Ok(Some(("x".into(), None))));
         assert_eq!(one("a.b", None, Some(&there)), Ok(Some(("one\ntwo".into(), Some(file.clone())))));

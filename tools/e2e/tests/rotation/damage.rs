@@ -134,7 +134,14 @@ fn k9_production_says_what_to_set_and_refuses_a_ring_beside_what_it_seals() {
     let mut new = std::process::Command::new(e2e::binary::path("auth-server"));
     let line =
         server::clean(&mut new).args(["keys", "new-master"]).stdin(Stdio::null()).output().unwrap().stdout;
-    fs::write(folder.path().join(".signet/ring"), &line).unwrap();
+    let ring = folder.path().join(".signet/ring");
+    fs::write(&ring, &line).unwrap();
+    let open = refuses("master_key_file = \".signet/ring\"\n");
+    assert!(
+        open.contains("signet.toml:4") && open.contains("(mode 0644); run: chmod o= .signet/ring"),
+        "{open}"
+    );
+    fs::set_permissions(&ring, Permissions::from_mode(0o600)).unwrap();
     let inside = refuses("master_key_file = \".signet/ring\"\n");
     assert!(inside.contains("inside `auth_server.data_dir`"), "{inside}");
     assert!(!inside.contains(String::from_utf8_lossy(&line).trim()), "{inside}");

@@ -1,6 +1,7 @@
 //! The configuration as an operator meets it: what a broken one says, `config check`, `config schema`, `.env`, `--set`.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Stdio;
 
@@ -169,6 +170,14 @@ fn a_secret_may_lie_in_a_file_of_its_own() {
     }
     fs::write(folder.path().join("hash"), "$2b$10$RSn0fbbhFfJz8Zh4O8ZYEuLysuIAL9F7iDezO9A1U07ZFq7mNoo3C\n")
         .unwrap();
+    let set_mode = |mode| {
+        fs::set_permissions(folder.path().join("hash"), PermissionsExt::from_mode(mode)).unwrap();
+    };
+    set_mode(0o644);
+    let (code, _, said) = run("auth-server", folder.path(), &["config", "check"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("(mode 0644); run: chmod o= hash"), "{said}");
+    set_mode(0o640);
     let (code, output, said) = run("auth-server", folder.path(), &["config", "check"]);
     assert_eq!(code, Some(0), "{said}");
     assert!(output.contains("username = \"ada\"") && !output.contains("$2b$"), "{output}");

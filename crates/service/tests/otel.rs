@@ -32,28 +32,30 @@ async fn a_collector_gets_a_span_of_each_request() {
     {
         let (answered, id) = export::get(&server, path).await;
         assert_eq!(answered, status, "{path}");
-        asked.push((id, name, status));
+        asked.push((id, name, status, "GET"));
     }
+    let (answered, id) = export::ask(&server, "NEVER", "/fails").await;
+    asked.push((id, "HTTP /fails", answered, "_OTHER"));
     telemetry::end().await;
     let received = std::mem::take(&mut *received.lock().unwrap());
     let [(head, body)] = received.as_slice() else { panic!("one request: {received:?}") };
     assert!(head.starts_with("post /v1/traces http/1.1\r\n"), "{head}");
     assert!(head.contains("\r\ncontent-type: application/json\r\n"), "{head}");
     let text = String::from_utf8(body.clone()).unwrap();
-    assert!(!text.contains(export::SECRET) && !text.contains("never"), "{text}");
+    assert!(!text.contains(export::SECRET) && !text.to_lowercase().contains("never"), "{text}");
     let all: Value = serde_json::from_str(&text).unwrap();
     let resource = &all["resourceSpans"][0]["resource"];
     assert_eq!(attribute(resource, "service.name"), &json!({"stringValue": "api"}));
     let spans = all["resourceSpans"][0]["scopeSpans"][0]["spans"].as_array().unwrap();
     assert_eq!(spans.len(), asked.len(), "{all:#}");
-    for (span, (id, name, status)) in spans.iter().zip(&asked) {
+    for (span, (id, name, status, method)) in spans.iter().zip(&asked) {
         assert_eq!((&span["traceId"], &span["parentSpanId"]), (&json!(TRACE), &json!("00f067aa0ba902b7")));
         assert_eq!((&span["spanId"], &span["name"], &span["kind"]), (&json!(id), &json!(name), &json!(2)));
         let time = |name: &str| span[name].as_str().unwrap().parse::<u64>().unwrap();
         assert!(time("startTimeUnixNano") <= time("endTimeUnixNano") && time("startTimeUnixNano") > 1 << 60);
         let code = json!({"intValue": status.to_string()});
         assert_eq!(attribute(span, "http.response.status_code"), &code);
-        assert_eq!(attribute(span, "http.request.method"), &json!({"stringValue": "GET"}));
+        assert_eq!(attribute(span, "http.request.method"), &json!({"stringValue": method}));
         let failed = if *status == 500 { json!({"code": 2}) } else { Value::Null };
         assert_eq!(span["status"], failed, "{span:#}");
     }

@@ -73,9 +73,15 @@ pub(crate) fn server() -> BoxedFilter<(Response,)> {
     without_socket(edge::routes(edge, Arc::new(App), ENDPOINTS))
 }
 
-/// Its answer to a GET of `path`, with a secret wherever one may travel: the status, and the request's id.
+/// Its answer to a GET of `path`: see [`ask`].
 pub(crate) async fn get(server: &BoxedFilter<(Response,)>, path: &str) -> (u16, String) {
+    ask(server, "GET", path).await
+}
+
+/// Its answer to a request, with a secret wherever one may travel: the status, and the request's id.
+pub(crate) async fn ask(server: &BoxedFilter<(Response,)>, method: &str, path: &str) -> (u16, String) {
     let request = warp::test::request()
+        .method(method)
         .path(&format!("{path}?secret={SECRET}"))
         .header("host", "localhost")
         .header("authorization", format!("Bearer {SECRET}"))

@@ -2,7 +2,7 @@
 
 use auth_server_core::domain::{Action, AuditLine, Origin, TenantId};
 use auth_server_core::flows::ports::{Failure, StoreError};
-use auth_server_store::{MIGRATIONS, Seed, Seeded, Store};
+use auth_server_store::{MIGRATIONS, Seed, SeedLines, Seeded, Store};
 use signet_db::{Database, DbError};
 
 use crate::config::Config;
@@ -23,9 +23,14 @@ pub enum OpenError {
     Store(#[from] StoreError),
     /// A person of the configuration has the name of another one.
     #[error(
-        "the configured user {0:?} cannot be taken over: somebody else in the database has that name, or one that looks like it; choose another in [[users]]"
+        "the configured user {name:?} cannot be taken over: {holder:?} is in the database, which is that name or looks like it; choose another in [[users]], or: auth-server users delete {holder} --yes"
     )]
-    NameTaken(String),
+    NameTaken {
+        /// The name in the configuration.
+        name: String,
+        /// The name of the other one.
+        holder: String,
+    },
     /// The system gives no randomness.
     #[error(transparent)]
     Randomness(#[from] Failure),
@@ -52,26 +57,49 @@ pub async fn open(config: &Config) -> Result<Store, OpenError> {
 pub async fn seed(store: &Store, config: &Config, now: u64) -> Result<(), OpenError> {
     let tenant = &config.policy.tenant;
     store.ensure_tenant(tenant, now).await?;
-    for seed in &config.users {
-        one(store, tenant, (seed, now)).await?;
-    }
-    let kept = config.users.iter().map(|seed| seed.user.sub.clone()).collect();
-    match store.retire_seeds(tenant, (kept, now)).await? {
-        0 => {}
-        gone => tracing::warn!("{gone} user(s) are in [[users]] no more: they may not sign in"),
+    retire(store, config, now).await?;
+    for (at, seed) in config.users.iter().enumerate() {
+        let later = config.users.iter().skip(at + 1).map(|seed| seed.user.sub.clone()).collect();
+        one(store, tenant, (seed, now), later).await?;
     }
     Ok(())
 }
 
-async fn one(store: &Store, tenant: &TenantId, (seed, now): (&Seed, u64)) -> Result<(), OpenError> {
+/// Before the others are taken over, who may have the names of those that are gone.
+async fn retire(store: &Store, config: &Config, now: u64) -> Result<(), OpenError> {
+    let tenant = &config.policy.tenant;
+    let kept: Vec<&str> = config.users.iter().map(|seed| seed.user.sub.as_str()).collect();
+    let mut retired = 0;
+    for sub in store.gone_seeds(tenant, &kept).await? {
+        let line = operators(Action::UserUnconfigured, &sub, now)?;
+        retired += usize::from(store.retire_seed(tenant, &sub, line).await?);
+    }
+    if retired > 0 {
+        tracing::warn!("{retired} user(s) are in [[users]] no more: they may not sign in");
+    }
+    Ok(())
+}
+
+async fn one(
+    store: &Store,
+    tenant: &TenantId,
+    (seed, now): (&Seed, u64),
+    later: Vec<String>,
+) -> Result<(), OpenError> {
     let (name, sub) = (&seed.user.username.text, &seed.user.sub);
-    let line = operators(Action::UserSeeded, sub, now)?;
-    match store.seed_user(tenant, (seed.clone(), now), line).await? {
+    let lines = SeedLines {
+        seeded: operators(Action::UserSeeded, sub, now)?,
+        roles: operators(Action::RolesChanged, sub, now)?,
+    };
+    match store.seed_user(tenant, (seed.clone(), now), later, lines).await? {
         Seeded::Added | Seeded::Kept => {}
         Seeded::PasswordReplaced => tracing::info!("the configured user {name} has another password now"),
-        Seeded::NameTaken => return Err(OpenError::NameTaken(name.clone())),
+        Seeded::NameTaken(holder) => return Err(OpenError::NameTaken { name: name.clone(), holder }),
         Seeded::SubTaken => tracing::warn!(
             "the configured user {name} is not taken over: its sub was given before, to somebody who was deleted"
+        ),
+        Seeded::SubOfAnotherTenant => tracing::warn!(
+            "the configured user {name} is not taken over: its sub was given before, to somebody of another tenant; give it another in [[users]]"
         ),
     }
     Ok(())

@@ -8,6 +8,7 @@ mod convert;
 mod health;
 mod lookup;
 mod migrations;
+mod names;
 mod newest;
 mod seeds;
 mod sessions;
@@ -22,7 +23,7 @@ use health::Health;
 use signet_db::{AnyConnection, BoxFuture, Database, DbError};
 
 pub use migrations::MIGRATIONS;
-pub use seeds::{Seed, Seeded};
+pub use seeds::{Seed, SeedLines, Seeded};
 pub use users::{Added, NewUser};
 
 /// The store. Cheap to clone.

@@ -6,7 +6,7 @@ use signet_db::{AnyConnection, DbError, query, query_scalar};
 
 use crate::convert::column;
 use crate::users::{self, NewUser, claims_text, end_sessions, roles_text};
-use crate::{Store, audit, told};
+use crate::{Store, audit, names, told};
 
 /// A person of the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +17,17 @@ pub struct Seed {
     pub digest: String,
 }
 
+/// The lines of what may be done to a person of the configuration; those of what is done are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeedLines {
+    /// The person is new, has another password, or may sign in again.
+    pub seeded: AuditLine,
+    /// The person has other roles.
+    pub roles: AuditLine,
+}
+
 /// What became of a person of the configuration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Seeded {
     /// New.
     Added,
@@ -26,15 +35,18 @@ pub enum Seeded {
     PasswordReplaced,
     /// There; name, claims and roles are as configured.
     Kept,
-    /// Somebody else has that name.
-    NameTaken,
-    /// That `sub` was given before, to somebody who is gone or in another tenant.
+    /// This name of somebody else is that name, or looks like it.
+    NameTaken(String),
+    /// That `sub` was given before, to somebody who was deleted.
     SubTaken,
+    /// That `sub` was given before, in another tenant.
+    SubOfAnotherTenant,
 }
 
 impl Store {
     /// Takes over a person of the configuration. Where the configured hash is the one of the last time, the stored one stays,
-    /// which may be newer: one that a sign-in has raised, or that the person has set.
+    /// which may be newer: one that a sign-in has raised, or that the person has set. Who has the name and is in the configuration
+    /// no more, or is `later` taken over with a name as configured, lets go of it: so names can be handed on and exchanged.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -42,49 +54,68 @@ impl Store {
         &self,
         tenant: &TenantId,
         (seed, now): (Seed, u64),
-        line: AuditLine,
+        later: Vec<String>,
+        lines: SeedLines,
     ) -> Result<Seeded, StoreError> {
-        let tenant = tenant.clone();
+        let (tenant, name) = (tenant.clone(), seed.user.username.text.clone());
         let change = self.change(move |t| {
             Box::pin(async move {
+                let user = &seed.user;
+                if let Some(name) = names::let_go(t, &tenant, (&user.sub, &user.username), &later).await? {
+                    return Ok(Seeded::NameTaken(name));
+                }
+                let (is_back, has_other_roles) =
+                    (is_back(t, &tenant, user).await?, has_other_roles(t, &tenant, user).await?);
                 let seeded = take_over(t, &tenant, &seed, now).await?;
-                if matches!(seeded, Seeded::Added | Seeded::PasswordReplaced) {
-                    audit::add(t, &tenant, line).await?;
+                if is_back || matches!(seeded, Seeded::Added | Seeded::PasswordReplaced) {
+                    audit::add(t, &tenant, lines.seeded).await?;
+                }
+                if has_other_roles {
+                    audit::add(t, &tenant, lines.roles).await?;
                 }
                 Ok(seeded)
             })
         });
         match change.await {
-            Err(DbError::Taken) => Ok(Seeded::NameTaken),
+            Err(DbError::Taken) => Ok(Seeded::NameTaken(name)),
             other => other.map_err(told),
         }
     }
 
-    /// Lets nobody sign in who once came from the configuration and is not among `kept`, and ends their sessions: how many
-    /// those are.
+    /// Who once came from the configuration, could sign in until now, and is not among `kept`: the `sub` of each.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn retire_seeds(
+    pub async fn gone_seeds(&self, tenant: &TenantId, kept: &[&str]) -> Result<Vec<String>, StoreError> {
+        let select = "SELECT sub FROM users \
+                      WHERE tenant = $1 AND seeded_digest IS NOT NULL AND unconfigured_at IS NULL";
+        let select = query_scalar(select).bind(tenant.to_string());
+        let all: Vec<String> = self.read(select.fetch_all(self.database.reader()).await)?;
+        Ok(all.into_iter().filter(|sub| !kept.contains(&sub.as_str())).collect())
+    }
+
+    /// Lets a person of the configuration sign in no more, and ends the person's sessions. Whether the person could.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn retire_seed(
         &self,
         tenant: &TenantId,
-        (kept, now): (Vec<String>, u64),
-    ) -> Result<usize, StoreError> {
-        let tenant = tenant.clone();
+        sub: &str,
+        line: AuditLine,
+    ) -> Result<bool, StoreError> {
+        let (tenant, sub) = (tenant.clone(), sub.to_owned());
         let change = self.change(move |t| {
             Box::pin(async move {
-                let select = "SELECT sub FROM users \
-                              WHERE tenant = $1 AND seeded_digest IS NOT NULL AND unconfigured_at IS NULL";
-                let all: Vec<String> =
-                    query_scalar(select).bind(tenant.to_string()).fetch_all(&mut *t).await?;
-                let gone: Vec<String> = all.into_iter().filter(|sub| !kept.contains(sub)).collect();
-                for sub in &gone {
-                    let retire = "UPDATE users SET unconfigured_at = $3 WHERE tenant = $1 AND sub = $2";
-                    let retire = query(retire).bind(tenant.to_string()).bind(sub.clone());
-                    retire.bind(column(now)).execute(&mut *t).await?;
-                    end_sessions(t, &tenant, sub, now).await?;
+                let retire = "UPDATE users SET unconfigured_at = $3 \
+                              WHERE tenant = $1 AND sub = $2 AND unconfigured_at IS NULL RETURNING sub";
+                let retire = query(retire).bind(tenant.to_string()).bind(sub.clone()).bind(column(line.at));
+                if retire.fetch_optional(&mut *t).await?.is_none() {
+                    return Ok(false);
                 }
-                Ok(gone.len())
+                end_sessions(t, &tenant, &sub, line.at).await?;
+                audit::add(t, &tenant, line).await?;
+                Ok(true)
             })
         });
         change.await.map_err(told)
@@ -104,7 +135,7 @@ async fn take_over(
         }
         // Another instance that starts now may have added the person since.
         if !is_updated(t, tenant, &seed.user).await? {
-            return Ok(Seeded::SubTaken);
+            return whose(t, tenant, sub).await;
         }
     }
     let replace = "UPDATE users SET password_hash = $3, hash_kind = $4, seeded_digest = $5, updated_at = $6 \
@@ -122,11 +153,34 @@ async fn take_over(
 
 /// Whether the person is there, as configured now.
 async fn is_updated(t: &mut AnyConnection, tenant: &TenantId, user: &NewUser) -> Result<bool, DbError> {
-    let NewUser { sub, username, claims, roles, .. } = user;
-    let update = "UPDATE users SET username = $3, username_key = $4, username_skeleton = $5, claims = $6, roles = $7, \
-                  unconfigured_at = NULL WHERE tenant = $1 AND sub = $2 RETURNING sub";
+    let NewUser { sub, username, claims, .. } = user;
+    let update = "UPDATE users SET username = $3, username_key = $4, username_skeleton = $5, claims = $6 \
+                  WHERE tenant = $1 AND sub = $2 RETURNING sub";
     let update = query(update).bind(tenant.to_string()).bind(sub.clone()).bind(username.text.clone());
     let update = update.bind(username.key.clone()).bind(username.skeleton.clone());
-    let update = update.bind(claims_text(claims)?).bind(roles_text(roles));
+    let update = update.bind(claims_text(claims)?);
+    Ok(update.fetch_optional(t).await?.is_some())
+}
+
+/// Why a `sub` cannot be given.
+async fn whose(t: &mut AnyConnection, tenant: &TenantId, sub: &str) -> Result<Seeded, DbError> {
+    let select = query_scalar("SELECT tenant FROM subs WHERE sub = $1").bind(sub.to_owned());
+    let given: Option<String> = select.fetch_optional(t).await?;
+    let is_ours = given.is_none_or(|given| given == tenant.to_string());
+    Ok(if is_ours { Seeded::SubTaken } else { Seeded::SubOfAnotherTenant })
+}
+
+/// Lets a person sign in who was in the configuration no more. Whether it was so.
+async fn is_back(t: &mut AnyConnection, tenant: &TenantId, user: &NewUser) -> Result<bool, DbError> {
+    let update = "UPDATE users SET unconfigured_at = NULL \
+                  WHERE tenant = $1 AND sub = $2 AND unconfigured_at IS NOT NULL RETURNING sub";
+    let update = query(update).bind(tenant.to_string()).bind(user.sub.clone());
+    Ok(update.fetch_optional(t).await?.is_some())
+}
+
+/// Gives a person who is there the roles as configured now. Whether they were others.
+async fn has_other_roles(t: &mut AnyConnection, tenant: &TenantId, user: &NewUser) -> Result<bool, DbError> {
+    let update = "UPDATE users SET roles = $3 WHERE tenant = $1 AND sub = $2 AND roles <> $3 RETURNING sub";
+    let update = query(update).bind(tenant.to_string()).bind(user.sub.clone()).bind(roles_text(&user.roles));
     Ok(update.fetch_optional(t).await?.is_some())
 }

@@ -9,6 +9,8 @@
 
 #[path = "contract/lookups.rs"]
 mod lookups;
+#[path = "contract/seeds.rs"]
+mod seeds;
 #[path = "contract/sessions.rs"]
 mod sessions;
 #[path = "contract/support.rs"]

@@ -39,8 +39,12 @@ pub enum Action {
     SignOut,
     /// A user was added.
     UserAdded,
-    /// A user was changed by the configuration.
+    /// A user was added by the configuration, has another password by it, or is in it again.
     UserSeeded,
+    /// A user is in the configuration no more, and may not sign in.
+    UserUnconfigured,
+    /// A user has other roles, by the configuration.
+    RolesChanged,
     /// A user may not sign in any more.
     UserDisabled,
     /// A user may sign in again.
@@ -60,6 +64,8 @@ impl Action {
             Self::SignOut => "sign_out",
             Self::UserAdded => "user_added",
             Self::UserSeeded => "user_seeded",
+            Self::UserUnconfigured => "user_unconfigured",
+            Self::RolesChanged => "roles_changed",
             Self::UserDisabled => "user_disabled",
             Self::UserEnabled => "user_enabled",
             Self::UserDeleted => "user_deleted",

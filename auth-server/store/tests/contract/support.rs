@@ -1,8 +1,9 @@
 //! A store with two tenants, and people for it.
 
 use auth_server_core::domain::{Action, AuditLine, Origin, PasswordHash, Role, StandardClaims, TenantId};
+use auth_server_core::flows::ports::Users as _;
 use auth_server_core::rules::accounts::username::Username;
-use auth_server_store::{NewUser, Store};
+use auth_server_store::{Added, NewUser, Store};
 use signet_db::{Database, query_scalar};
 
 /// The time of all tests.
@@ -70,4 +71,17 @@ pub(super) fn line(id: &str, action: Action) -> AuditLine {
 pub(super) async fn lines(store: &Store) -> Vec<String> {
     let select = "SELECT action || ' ' || CAST(succeeded AS TEXT) FROM audit ORDER BY id";
     query_scalar(select).fetch_all(store.database().reader()).await.unwrap()
+}
+
+/// How hashes are made, sorted by their names.
+pub(super) async fn kinds(store: &Store, tenant: &TenantId) -> Vec<String> {
+    let kinds = store.hash_kinds(tenant).await.unwrap();
+    let mut names: Vec<String> = kinds.iter().map(ToString::to_string).collect();
+    names.sort();
+    names
+}
+
+/// What becomes of a person who is to be added to the demo's tenant.
+pub(super) async fn add(store: &Store, id: &str, new: NewUser) -> Added {
+    store.add_user(&demo(), (new, NOW), line(id, Action::UserAdded)).await.unwrap()
 }

@@ -1,15 +1,11 @@
-//! People: names, subs, seeds, what ends their access. Rules U3, U7.
+//! People: names, subs, what ends their access. Rules U3, U7.
 
 use auth_server_core::domain::{Action, AuditLine, Role, StandardClaims, TenantId};
 use auth_server_core::flows::ports::Users as _;
-use auth_server_store::{Added, MIGRATIONS, NewUser, Seed, Seeded, Store};
+use auth_server_store::{Added, MIGRATIONS, NewUser};
 use signet_db::{Database, contract};
 
-use crate::support::{NOW, argon2id, bcrypt, demo, line, lines, other, person, store};
-
-async fn add(store: &Store, id: &str, new: NewUser) -> Added {
-    store.add_user(&demo(), (new, NOW), line(id, Action::UserAdded)).await.unwrap()
-}
+use crate::support::{NOW, add, argon2id, bcrypt, demo, kinds, line, lines, other, person, store};
 
 async fn who_was_added_is_found_by_name_and_sub_in_its_tenant_alone(database: Database) {
     let store = store(database).await;
@@ -118,14 +114,6 @@ async fn a_password_is_set_for_one_person(database: Database) {
     assert_eq!((hash("ada").await, hash("bob").await), (Some(argon2id()), Some(bcrypt(10, 'a'))));
 }
 
-/// How hashes are made, sorted by their names.
-async fn kinds(store: &Store, tenant: &TenantId) -> Vec<String> {
-    let kinds = store.hash_kinds(tenant).await.unwrap();
-    let mut names: Vec<String> = kinds.iter().map(ToString::to_string).collect();
-    names.sort();
-    names
-}
-
 async fn the_kinds_of_hashes_are_known(database: Database) {
     let store = store(database).await;
     assert_eq!(kinds(&store, &demo()).await, [""; 0]);
@@ -169,63 +157,6 @@ async fn the_latest_time_is_that_of_a_tenants_newest_line(database: Database) {
     assert_eq!(store.newest_time(&other()).await.unwrap(), None);
 }
 
-async fn seed(store: &Store, id: &str, user: NewUser, digest: &str) -> Seeded {
-    let seed = Seed { user, digest: digest.to_owned() };
-    store.seed_user(&demo(), (seed, NOW), line(id, Action::UserSeeded)).await.unwrap()
-}
-
-async fn a_configured_hash_counts_when_it_is_another_than_last_time(database: Database) {
-    let store = store(database).await;
-    assert_eq!(seed(&store, "1", person("u_1", "ada"), "one").await, Seeded::Added);
-    assert_eq!(seed(&store, "2", person("u_1", "ada"), "one").await, Seeded::Kept);
-    // A sign-in has raised it, or the person has set another.
-    store.set_password(&demo(), ("u_1", argon2id()), line("3", Action::PasswordSet)).await.unwrap();
-    let renamed = NewUser { roles: vec![Role::Admin, Role::User], ..person("u_1", "Ada2") };
-    assert_eq!(seed(&store, "4", renamed.clone(), "one").await, Seeded::Kept);
-    let kept = store.user(&demo(), "u_1").await.unwrap().unwrap();
-    assert_eq!((kept.password_hash, kept.username.as_str()), (Some(argon2id()), "Ada2"));
-    assert_eq!(
-        kept.roles,
-        [Role::Admin, Role::User],
-        "what a person may do is as the configuration says now"
-    );
-    let changed = NewUser { password_hash: Some(bcrypt(11, 'z')), ..renamed };
-    assert_eq!(seed(&store, "5", changed, "two").await, Seeded::PasswordReplaced);
-    let replaced = store.user(&demo(), "u_1").await.unwrap().unwrap();
-    assert_eq!(replaced.password_hash, Some(bcrypt(11, 'z')));
-    assert_eq!(kinds(&store, &demo()).await, ["bcrypt 11"]);
-    assert_eq!(lines(&store).await, ["user_seeded 1", "password_set 1", "user_seeded 1"]);
-}
-
-async fn a_seed_takes_nobodys_name_and_no_sub_that_was_given(database: Database) {
-    let store = store(database).await;
-    add(&store, "1", person("u_1", "ada")).await;
-    add(&store, "2", person("u_2", "bob")).await;
-    assert_eq!(seed(&store, "3", person("u_3", "ADA"), "d").await, Seeded::NameTaken);
-    store.delete_user(&demo(), "u_2", line("4", Action::UserDeleted)).await.unwrap();
-    assert_eq!(
-        seed(&store, "5", person("u_2", "bob"), "d").await,
-        Seeded::SubTaken,
-        "who was deleted stays so"
-    );
-    assert!(store.by_username(&demo(), "bob").await.unwrap().is_none());
-}
-
-async fn who_is_in_the_configuration_no_more_may_not_sign_in(database: Database) {
-    let store = store(database).await;
-    add(&store, "1", person("u_1", "ada")).await;
-    seed(&store, "2", person("u_2", "bob"), "d").await;
-    seed(&store, "3", person("u_3", "cleo"), "d").await;
-    let retire = async |kept: &[&str]| {
-        store.retire_seeds(&demo(), (kept.iter().map(ToString::to_string).collect(), NOW)).await.unwrap()
-    };
-    assert_eq!((retire(&["u_2", "u_3"]).await, retire(&["u_3"]).await, retire(&["u_3"]).await), (0, 1, 0));
-    let disabled = async |name| store.by_username(&demo(), name).await.unwrap().unwrap().disabled;
-    assert_eq!((disabled("ada").await, disabled("bob").await, disabled("cleo").await), (false, true, false));
-    assert_eq!(seed(&store, "4", person("u_2", "bob"), "d").await, Seeded::Kept);
-    assert!(!disabled("bob").await, "back again");
-}
-
 contract!(MIGRATIONS;
     who_was_added_is_found_by_name_and_sub_in_its_tenant_alone,
     u3_u7_a_name_and_a_sub_are_one_persons_and_nothing_stays_of_who_is_refused,
@@ -236,7 +167,4 @@ contract!(MIGRATIONS;
     the_kinds_of_hashes_are_known,
     people_are_listed_by_name_page_by_page,
     the_latest_time_is_that_of_a_tenants_newest_line,
-    a_configured_hash_counts_when_it_is_another_than_last_time,
-    a_seed_takes_nobodys_name_and_no_sub_that_was_given,
-    who_is_in_the_configuration_no_more_may_not_sign_in,
 );

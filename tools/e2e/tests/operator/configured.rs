@@ -49,3 +49,42 @@ async fn who_is_gone_from_the_file_is_not_let_in_by_enable() {
     assert!(told.contains("bob may still not sign in: the entry in [[users]] is gone"), "{told}");
     assert_eq!(login(&stack, "bob", USER.1).await, no());
 }
+
+/// `[[users]]` of people with the demo's password, by their `sub` and name.
+fn people(people: &[(&str, &str)]) -> String {
+    let one = |(sub, name): &(&str, &str)| {
+        format!(
+            "[[users]]\nsub = \"{sub}\"\nusername = \"{name}\"\nname = \"{sub}\"\nemail = \"{sub}@example.com\"\nroles = []\n\
+             password_hash = \"$2b$10$5KxlgPVUtpf7D86chPmkCeTzFH9bJP7BVj1sT1KCQmyarhoDUbnUu\"\n"
+        )
+    };
+    people.iter().map(one).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn names_are_exchanged_and_handed_on_by_a_restart_and_never_taken_from_others() {
+    let before = people(&[("u_1", "ada"), ("u_2", "bob"), ("u_3", "cleo")]);
+    let mut stack = Stack::start_auth(&Options::new().users(&before)).await;
+    stack.auth.stop();
+    let file = stack.file("signet.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let set = |to: &str| std::fs::write(&file, text.replace(&before, to)).unwrap();
+    set(&people(&[("u_1", "bob"), ("u_2", "ada"), ("u_4", "cleo")]));
+    stack.auth.start_ready().await;
+    for (name, sub) in [("bob", "u_1"), ("ada", "u_2"), ("cleo", "u_4")] {
+        let shown: serde_json::Value =
+            serde_json::from_str(&said(&stack, &["users", "show", name, "--json"], "")).unwrap();
+        assert_eq!(shown["sub"], sub, "{name}");
+        assert_eq!(login(&stack, name, USER.1).await, yes());
+    }
+    assert!(said(&stack, &["users", "show", "u_3"], "").contains("@u_3"));
+    said(&stack, &["users", "add", "dora"], "a password of hers\n");
+    stack.auth.stop();
+    set(&people(&[("u_1", "Dora"), ("u_2", "ada"), ("u_4", "cleo")]));
+    let (code, told) = e2e::Server::refuses("auth-server", &stack.file(""));
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("or: auth-server users delete dora --yes"), "{told}");
+    said(&stack, &["users", "delete", "dora", "--yes"], "");
+    stack.auth.start_ready().await;
+    assert_eq!(login(&stack, "dora", USER.1).await, yes());
+}

@@ -60,9 +60,9 @@ fn k6_no_more_are_remembered_than_there_is_room_for() {
 
 #[test]
 fn a_digest_is_placed_by_eight_of_its_own_bytes() {
-    let hashes = BuildHasherDefault::<Leading>::default();
+    let places = BuildHasherDefault::<Leading>::default();
     let digest = TokenDigest(std::array::from_fn(|at| u8::try_from(at).unwrap()));
-    assert_eq!(hashes.hash_one(&digest), 0x0706_0504_0302_0100);
+    assert_eq!(places.hash_one(&digest), 0x0706_0504_0302_0100);
     let bytes = |bytes: &[u8]| {
         let mut hasher = Leading::default();
         hasher.write(bytes);

@@ -1,7 +1,7 @@
 //! Whether the caller is somebody who reads pages: `Accept`, RFC 9110 §12.5.1.
 
-use http::header::ACCEPT;
 use http::HeaderMap;
+use http::header::ACCEPT;
 
 use super::weighted;
 

@@ -65,10 +65,10 @@ async fn more_than_32_kib_of_header_are_431() {
     let stack = Stack::start(&Options::new().with_bff()).await;
     for server in all(&stack) {
         let start = format!("GET /health HTTP/1.1\r\nHost: localhost:{}\r\n", server.port);
-        for filler in [format!("x-filler: {}\r\n", "y".repeat(40 * 1024)), "x-line: y\r\n".repeat(4000)] {
+        for filler in [format!("x-filler: {}\r\n", "y".repeat(80 * 1024)), "x-line: y\r\n".repeat(8000)] {
             let mut wire = Wire::open(server.port).await;
             let _ = wire.send(start.as_bytes()).await;
-            // Without an end, and more than may be there: this must be answered before an end comes.
+            // Without an end, and more than twice what may be there: this must be answered before an end comes.
             let _ = wire.send(filler.as_bytes()).await;
             let answer = wire.answer().await;
             assert_eq!(answer.status, 431, "{}: {}", server.name, answer.seen());

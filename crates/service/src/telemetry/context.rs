@@ -1,7 +1,7 @@
 //! What is going on: the request that is being answered, or a piece of work in the background. Its ids stand in every log
 //! line that is written meanwhile, and go along with every request to another server.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use http::{HeaderMap, HeaderName};
@@ -22,7 +22,8 @@ task_local! {
 
 /// What a task is at.
 struct Current {
-    context: Context,
+    /// Given to a request when the edge takes it.
+    context: OnceCell<Context>,
     /// The request that is being answered, until the edge takes it.
     received: Cell<Option<Box<Received>>>,
 }
@@ -76,19 +77,22 @@ pub(super) fn is_recorded() {
 
 impl From<Context> for Current {
     fn from(context: Context) -> Self {
-        Self { context, received: Cell::default() }
+        Self { context: context.into(), received: Cell::default() }
     }
 }
 
 /// `work` as the answering of `received`, which it may take.
 pub(crate) fn answering<F: Future>(received: Box<Received>, work: F) -> impl Future<Output = F::Output> {
-    let context = Context::new(RequestId::random(), &received.parts.headers);
-    CURRENT.scope(Current { context, received: Cell::new(Some(received)) }, work)
+    CURRENT.scope(Current { context: OnceCell::new(), received: Cell::new(Some(received)) }, work)
 }
 
 /// The request that is being answered, and its ids: once.
 pub(crate) fn take_received() -> Option<(Context, Box<Received>)> {
-    let take = |current: &Current| Some((current.context.clone(), current.received.take()?));
+    let take = |current: &Current| {
+        let received = current.received.take()?;
+        let new = || Context::new(RequestId::random(), &received.parts.headers);
+        Some((current.context.get_or_init(new).clone(), received))
+    };
     CURRENT.try_with(take).ok().flatten()
 }
 
@@ -100,7 +104,14 @@ pub(super) fn within<F: Future>(context: Context, work: F) -> impl Future<Output
 /// `work` as a part of what is going on here, for a task of its own: `tokio::spawn(carry(work))`. Where nothing is, it is
 /// work with an id of its own.
 pub fn carry<F: Future>(work: F) -> impl Future<Output = F::Output> {
-    within(CURRENT.try_with(|current| current.context.clone()).unwrap_or_else(|_| Context::of_own()), work)
+    within(
+        CURRENT
+            .try_with(|current| current.context.get().cloned())
+            .ok()
+            .flatten()
+            .unwrap_or_else(Context::of_own),
+        work,
+    )
 }
 
 /// `work` as a piece of work of its own, with its own id: what happens in the background, turn by turn.
@@ -117,12 +128,12 @@ pub(crate) fn in_background_now<T>(work: impl FnOnce() -> T) -> T {
 /// where nothing is.
 #[must_use]
 pub fn headers() -> HeaderMap {
-    CURRENT.try_with(|current| current.context.headers()).unwrap_or_default()
+    CURRENT.try_with(|current| current.context.get().map(Context::headers)).ok().flatten().unwrap_or_default()
 }
 
 /// Shows what is going on.
 pub(super) fn look(mut at: impl FnMut(Option<&Context>)) {
-    if CURRENT.try_with(|current| at(Some(&current.context))).is_err() {
+    if CURRENT.try_with(|current| at(current.context.get())).is_err() {
         at(None);
     }
 }

@@ -47,21 +47,19 @@ async fn open(location: Location, known: &[Migration]) -> Database {
 #[macro_export]
 macro_rules! contract {
     ($known:expr; $($check:ident),+ $(,)?) => {
+        const STEPS: &[$crate::Migration] = $known;
+
         mod sqlite {
-            #[allow(unused_imports, reason = "what the list of steps is called")]
-            use super::*;
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $check() {
-                let fresh = $crate::testing::sqlite($known).await;
+                let fresh = $crate::testing::sqlite(super::STEPS).await;
                 super::$check(fresh.database.clone()).await;
             })+
         }
         mod postgres {
-            #[allow(unused_imports, reason = "what the list of steps is called")]
-            use super::*;
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $check() {
-                let fresh = $crate::testing::postgres($known).await;
+                let fresh = $crate::testing::postgres(super::STEPS).await;
                 super::$check(fresh.database.clone()).await;
             })+
         }

@@ -2,14 +2,20 @@
 
 mod audit;
 mod claims;
+mod client;
 mod hash;
+mod resource;
 mod signing_key;
 mod tenant;
 mod user;
 
 pub use audit::{Action, AuditLine, Origin};
 pub use claims::{Address, StandardClaims};
+pub use client::{
+    BackchannelLogout, Client, ClientAuthentication, ClientKeys, ClientLinks, GrantType, SecretDigest,
+};
 pub use hash::{Argon2Params, BadHash, HashKind, PasswordHash};
+pub use resource::Resource;
 pub use signing_key::{NewKey, Plan, StoredKey};
 pub use tenant::{BadTenant, TenantId};
 pub use user::{Role, User};

@@ -34,10 +34,14 @@ pub struct Config {
     pub database: Location,
     /// What new password hashes cost.
     pub argon2: Argon2Params,
+    /// For how many seconds the audit table has clients' addresses (rule U7); `None`: for good.
+    pub audit_addresses: Option<u64>,
     /// Where the app is, for links.
     pub app_url: String,
 }
 
+/// 90 days.
+const ADDRESSES: u64 = 90 * 24 * 60 * 60;
 /// The address of the database; a secret, because it holds a password.
 const DATABASE: &str = "auth_server.database_url";
 
@@ -59,6 +63,7 @@ impl Configuration for Config {
         let keys = KeySettings::read(reader, profile, policy.lifetime);
         let database = database(reader);
         let argon2 = argon2(reader);
+        let addresses = reader.seconds("auth_server.audit_address_lifetime", ADDRESSES);
         let (listen, keys) = (listen?, keys?);
         let database = database.unwrap_or_else(|| Location::File(keys.data_dir.join("signet.db")));
         let edge = Edge::read(reader, profile, (&policy.issuer, listen.port), &app_url, &border);
@@ -73,6 +78,7 @@ impl Configuration for Config {
             users,
             database,
             argon2,
+            audit_addresses: (addresses != 0).then_some(addresses),
             app_url,
         })
     }
@@ -150,6 +156,15 @@ mod tests {
         assert_eq!((config.policy.lifetime, config.policy.tenant.as_str()), (60, "demo"));
         assert_eq!(config.users.len(), 2);
         assert_eq!(config.keys.alg, SigningAlg::Es256);
+    }
+
+    #[test]
+    fn u7_addresses_are_kept_for_a_time_that_is_told() {
+        assert_eq!(read("").unwrap().audit_addresses, Some(7_776_000));
+        let told = |seconds: u64| {
+            read(&format!("[auth_server]\naudit_address_lifetime = {seconds}\n")).unwrap().audit_addresses
+        };
+        assert_eq!((told(60), told(0)), (Some(60), None));
     }
 
     #[test]

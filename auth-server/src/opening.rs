@@ -3,7 +3,8 @@
 use auth_server_core::domain::{Action, AuditLine, Origin, TenantId};
 use auth_server_core::flows::ports::{Failure, StoreError};
 use auth_server_store::{MIGRATIONS, Seed, SeedLines, Seeded, Store};
-use signet_db::{Database, DbError};
+use signet_db::{Database, DbError, Location};
+use signet_keyring::files::{self, FileError};
 
 use crate::config::Config;
 
@@ -31,6 +32,9 @@ pub enum OpenError {
         /// The name of the other one.
         holder: String,
     },
+    /// The folder of the database.
+    #[error(transparent)]
+    Folder(#[from] FileError),
     /// The system gives no randomness.
     #[error(transparent)]
     Randomness(#[from] Failure),
@@ -42,6 +46,9 @@ pub enum OpenError {
 /// [`OpenError`].
 pub async fn open(config: &Config) -> Result<Store, OpenError> {
     let failed = |error| OpenError::Database { location: config.database.to_string(), error };
+    if matches!(config.database, Location::File(_)) {
+        files::folder(&config.keys.data_dir)?;
+    }
     let database = Database::open(config.database.clone()).await.map_err(failed)?;
     let steps = database.migrate(MIGRATIONS).await.map_err(failed)?;
     if steps > 0 {

@@ -44,11 +44,13 @@ auth-server COMMAND
   users delete WHO --yes delete a user for good
   users hash-password    read a password, print a [[users]] entry for the configuration
   keys list [--json]     print the signing keys, their states and times
-  keys rotate [--now]    make the next signing key; it signs when everybody could see it, or now
+  keys rotate [--alg ALG] [--now]
+                         make the next signing key; it signs when everybody could see it, or now
   keys revoke KID        void a key and every token of it; if it signs, another one does at once
   keys export --pem KID  print the public half of a key
   keys import FILE [--now]
                          take over a private key (PEM, PKCS#8) as the next one; it stays in FILE too
+  keys forget --yes      take out every key, which voids every token; for when the master key is lost
   keys new-master        print a new master key, a line for auth_server.master_key
   migrate                bring the database to the shape of this version, as a server does when it starts
   backup FILE            copy the database (SQLite) into a new file, while servers go on

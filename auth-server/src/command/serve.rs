@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use auth_server_core::flows::ports::Failure;
+use auth_server_store::Store;
 use signet_docs::Document;
 use signet_service::clock::Clock;
 use signet_service::config::{Problems, Settings, Sources};
 use signet_service::edge::{self, Edge};
-use signet_service::server::{BindError, Server, Stop, open};
+use signet_service::server::{BindError, Front, Server, Stop, open};
 use signet_service::telemetry::{self, metrics::Metrics};
 use tokio::time::Instant;
 
@@ -15,7 +16,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::hashing::{Counted, Pool};
 use crate::http;
-use crate::keys::{Custody, Keeper, KeyError};
+use crate::keys::{Custody, Hand, Keeper, KeyError};
 use crate::opening::{self, OpenError};
 use crate::work;
 
@@ -51,10 +52,21 @@ pub async fn serve(from: Sources) -> Result<(), StartError> {
     telemetry::start(&config.telemetry);
     let mut metrics = Metrics::start(&config.telemetry, "auth-server")?;
     let front = open(&config.listen, config.border.clone())?.counted(metrics.connections());
-    let (clock, began) = (Clock::system(), Instant::now());
-    let keeper = Keeper::start(Custody::open(&config.keys, clock.clone()).await?).await?;
-    let keys = keeper.served();
     let store = opening::open(&config).await?;
+    let served = with_store(config, store.clone(), (metrics, front)).await;
+    store.database().close().await;
+    served
+}
+
+async fn with_store(
+    config: Config,
+    store: Store,
+    (mut metrics, front): (Metrics, Front),
+) -> Result<(), StartError> {
+    let (clock, began) = (Clock::system(), Instant::now());
+    let custody = Custody::open(&config.keys, store.clone(), clock.clone(), Hand::Server).await?;
+    let keeper = Keeper::start(custody).await?;
+    let keys = keeper.served();
     opening::seed(&store, &config, clock.now()).await?;
     let hashing = Pool::start(Counted::register(&mut metrics))?;
     let signatures = metrics.durations("signature_duration_seconds", "How long the signing of a token took.");
@@ -66,10 +78,8 @@ pub async fn serve(from: Sources) -> Result<(), StartError> {
     metrics.serve(&stop);
     tokio::spawn(work::tend_keys(keeper, began));
     tokio::spawn(work::watch_database(app.store.clone()));
-    tokio::spawn(work::sweep(app.store.clone(), app.clock.clone()));
-    let store = app.store.clone();
+    tokio::spawn(work::sweep(app.store.clone(), app.clock.clone(), app.config.audit_addresses));
     Server { front, routes: http::routes(edge, app) }.run(stop).await;
-    store.database().close().await;
     Ok(())
 }
 

@@ -2,48 +2,78 @@
 //! through here.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use auth_server_core::domain::{NewKey, StoredKey};
+use auth_server_core::domain::{AuditLine, NewKey, Origin, StoredKey};
 use auth_server_core::flows::keys::Signing;
 use auth_server_core::flows::ports::{Failure, KeyMaker, KeyStore, Time};
+use auth_server_core::rules::keys::events::events;
+use auth_server_store::{KeptKeys, Store};
 use signet_keyring::Ring;
 use signet_keyring::files;
 use signet_service::clock::Clock;
 use signet_shared::jose::Alg;
 
 use super::sealing::{self, Unopened};
-use super::store::FileStore;
-use super::{KeyError, KeySettings, SigningAlg, SigningKey, first_start, pair, public_files};
+use super::{KeyError, KeySettings, SigningAlg, SigningKey, first_start, folder, pair, public_files};
+
+/// So often a change is tried: each time that it fails somebody else's has succeeded.
+const TRIES: u32 = 100;
 
 /// Keys that were opened, by their names, each with what was opened.
 pub(super) type Ready = HashMap<String, (Vec<u8>, Arc<SigningKey>)>;
 
+/// Who changes keys, as the audit table has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hand {
+    /// A server, by itself.
+    Server,
+    /// The operator, by a command.
+    Operator,
+}
+
 /// The keys and what opens them.
 pub struct Custody {
-    store: FileStore,
+    store: Store,
     ring: Ring,
     clock: Clock,
-    /// The algorithm in use and the times.
+    hand: Hand,
+    /// The algorithms in use and the times.
     pub signing: Signing,
     settings: KeySettings,
 }
 
 impl Custody {
-    /// Opens the data folder, made now if it is missing. Keys of the version before are sealed, and what older master keys
-    /// sealed is sealed by the newest.
+    /// Opens the data folder, made now if it is missing, and the keys in `store`. Keys of versions before are taken over, and
+    /// what older master keys sealed is sealed by the newest.
     ///
     /// # Errors
     /// [`KeyError`], when a key that is needed cannot be opened or another could replace it; nothing is damaged then.
-    pub async fn open(settings: &KeySettings, clock: Clock) -> Result<Self, KeyError> {
-        let store = FileStore::new(&settings.data_dir);
+    pub async fn open(
+        settings: &KeySettings,
+        store: Store,
+        clock: Clock,
+        hand: Hand,
+    ) -> Result<Self, KeyError> {
         files::folder(&settings.data_dir)?;
-        let lock = store.lock().await?;
-        let ring = first_start::take_over(settings, &store, &lock, clock.now())?;
-        drop(lock);
+        let _lock = folder::lock(&settings.data_dir).await?;
+        let is_sealed = !store.signing_keys().await?.keys.is_empty();
+        let ring = first_start::ring(settings, is_sealed)?;
         let (signing, settings) = (settings.signing(), settings.clone());
-        Ok(Self { store, ring, clock, signing, settings })
+        let custody = Self { store, ring, clock, hand, signing, settings };
+        first_start::take_over(&custody, &custody.settings).await?;
+        Ok(custody)
+    }
+
+    /// The algorithm of the tokens of `/auth/login`.
+    #[must_use]
+    pub fn alg(&self) -> Alg {
+        self.settings.alg.into()
+    }
+
+    /// The ring that opens the keys.
+    pub(super) fn ring(&self) -> &Ring {
+        &self.ring
     }
 
     /// Seals the private key `pem`, which is `key`.
@@ -64,14 +94,13 @@ impl Custody {
             if let Some(same) = same {
                 return Ok((key.kid.clone(), same.clone()));
             }
-            let opened = sealing::ready(&self.ring, key);
-            let opened = opened.map_err(|why| unopened(self.store.path(), key, why))?;
+            let opened = sealing::ready(&self.ring, key).map_err(|why| unopened(key, why))?;
             Ok((key.kid.clone(), (key.sealed.clone().unwrap_or_default(), Arc::new(opened))))
         };
         keys.iter().filter(|key| key.sealed.is_some()).map(one).collect()
     }
 
-    /// Sees to it that the public half of the key that signs by each algorithm lies beside the keys as PEM.
+    /// Sees to it that the public half of the key that signs by each algorithm lies in the data folder as PEM.
     ///
     /// # Errors
     /// [`KeyError`] when it cannot be written.
@@ -80,17 +109,62 @@ impl Custody {
         if wrong.is_empty() {
             return Ok(());
         }
-        let _lock = self.store.lock().await?;
+        let _lock = folder::lock(&self.settings.data_dir).await?;
         wrong.into_iter().try_for_each(public_files::Wrong::mend)
+    }
+
+    /// Whether `keys` are kept in place of `before`.
+    async fn keep(&self, before: &KeptKeys, keys: Vec<StoredKey>) -> Result<bool, Failure> {
+        let lines = lines((&before.keys, &keys), self.hand, self.clock.now())?;
+        let kept = KeptKeys { generation: before.generation, keys };
+        Ok(self.store.keep_signing_keys(kept, lines).await?)
     }
 }
 
+/// Takes out every key, so that the next start makes a new one and no token counts any more: how many there were. It opens none,
+/// and needs no master key.
+///
+/// # Errors
+/// [`KeyError`].
+pub async fn forget(store: &Store, clock: &Clock) -> Result<usize, KeyError> {
+    for _ in 0..TRIES {
+        let KeptKeys { generation, keys: before } = store.signing_keys().await?;
+        let lines = lines((&before, &[]), Hand::Operator, clock.now())?;
+        if store.keep_signing_keys(KeptKeys { generation, keys: Vec::new() }, lines).await? {
+            return Ok(before.len());
+        }
+    }
+    Err(again_and_again().into())
+}
+
+fn again_and_again() -> Failure {
+    Failure("others change the signing keys again and again".into())
+}
+
+/// The lines that tell of the change from `before` to `after`.
+fn lines(
+    (before, after): (&[StoredKey], &[StoredKey]),
+    hand: Hand,
+    at: u64,
+) -> Result<Vec<AuditLine>, Failure> {
+    let actor = match hand {
+        Hand::Server => "server",
+        Hand::Operator => "operator",
+    };
+    let line = |(action, kid)| {
+        let (actor, target) = (Some(actor.to_owned()), Some(kid));
+        let id = crate::ports::unique_id()?;
+        Ok(AuditLine { id, at, actor, action, target, origin: Origin::default(), succeeded: true })
+    };
+    events(before, after).into_iter().map(line).collect()
+}
+
 /// The error that names the key.
-pub(super) fn unopened(index: PathBuf, key: &StoredKey, why: Unopened) -> KeyError {
+pub(super) fn unopened(key: &StoredKey, why: Unopened) -> KeyError {
     let kid = key.kid.clone();
     match why {
-        Unopened::Sealed(problem) => KeyError::Sealed { index, kid, problem },
-        Unopened::Other => KeyError::Index { index, reason: format!("has a key {kid} that is another one") },
+        Unopened::Sealed(problem) => KeyError::Sealed { kid, problem },
+        Unopened::Other => KeyError::Other { kid },
     }
 }
 
@@ -111,17 +185,29 @@ impl KeyMaker for Custody {
 
 impl KeyStore for Custody {
     async fn generation(&self) -> Result<String, Failure> {
-        self.store.generation().await
+        Ok(self.store.keys_generation().await?.to_string())
     }
 
     async fn load(&self) -> Result<Vec<StoredKey>, Failure> {
-        self.store.load().await
+        Ok(self.store.signing_keys().await?.keys)
     }
 
     async fn change<T: Send, E: From<Failure> + Send>(
         &self,
-        decide: impl FnOnce(&mut Vec<StoredKey>) -> Result<T, E> + Send,
+        mut decide: impl FnMut(&mut Vec<StoredKey>) -> Result<T, E> + Send,
     ) -> Result<T, E> {
-        self.store.change(decide).await
+        for _ in 0..TRIES {
+            let before = self.store.signing_keys().await.map_err(Failure::from)?;
+            let mut keys = before.keys.clone();
+            let decided = decide(&mut keys)?;
+            if keys == before.keys || self.keep(&before, keys).await? {
+                return Ok(decided);
+            }
+        }
+        Err(again_and_again().into())
     }
 }
+
+#[cfg(test)]
+#[path = "custody_tests.rs"]
+mod tests;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use auth_server_core::flows::ports::Failure;
+use auth_server_core::flows::ports::{Failure, StoreError};
 use signet_keyring::OpenError;
 use signet_keyring::files::FileError;
 
@@ -12,14 +12,18 @@ pub enum KeyError {
     /// A file cannot be used.
     #[error(transparent)]
     File(#[from] FileError),
+    /// The database cannot be asked.
+    #[error("the database: {0}")]
+    Store(#[from] StoreError),
+    /// Something of ours failed.
+    #[error(transparent)]
+    Failed(#[from] Failure),
     /// The keys are there, and nothing that opens them.
     #[error(
-        "{index} is sealed, and the master key {path} is gone: put it back, or set `auth_server.master_key`. Without it \
-         nothing there can be opened; to begin anew, and to void every token, move {index} away"
+        "the signing keys are sealed, and the master key {path} is gone: put it back, or set `auth_server.master_key`. \
+         Without it none of them can be opened; to begin anew, which voids every token: auth-server keys forget --yes"
     )]
     MasterKeyGone {
-        /// The keys.
-        index: PathBuf,
         /// The file that should be there.
         path: PathBuf,
     },
@@ -33,21 +37,26 @@ pub enum KeyError {
         path: PathBuf,
     },
     /// A key does not open.
-    #[error("{index}: the key {kid} cannot be opened: {problem}")]
+    #[error("the signing key {kid} cannot be opened: {problem}")]
     Sealed {
-        /// The keys.
-        index: PathBuf,
         /// Which one.
         kid: String,
         /// What is wrong with it.
         problem: OpenError,
     },
-    /// What is kept contradicts itself.
+    /// A key opens, and is not the one that it is called.
     #[error(
-        "{index} {reason}; put back a copy of it, or move it away to begin anew, which voids every token"
+        "the signing key {kid} is another one than the database says: put back a backup, or begin anew, which voids every \
+         token: auth-server keys forget --yes"
     )]
+    Other {
+        /// Which one.
+        kid: String,
+    },
+    /// The file of a version before contradicts itself, or the database.
+    #[error("{index} {reason}; put back a copy of it, or move it away")]
     Index {
-        /// The keys.
+        /// The file.
         index: PathBuf,
         /// The rest of the sentence.
         reason: String,

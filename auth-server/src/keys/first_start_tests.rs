@@ -6,14 +6,17 @@ use std::os::unix::fs::PermissionsExt as _;
 use auth_server_core::domain::StoredKey;
 use signet_keyring::{Ring, new_master_key, sealed_by};
 
+use signet_shared::jose::Alg;
+
+use super::super::index;
 use super::super::testing::{NOW, World};
 use super::*;
 
-const WHOLE: [&str; 4] = ["master.key", "signing-es256.pub.pem", "signing-keys.json", "signing-keys.lock"];
+const WHOLE: [&str; 3] = ["master.key", "signing-es256.pub.pem", "signing-keys.lock"];
 
-fn sealed_with(world: &World) -> Vec<String> {
+async fn sealed_with(world: &World) -> Vec<String> {
     let by = |key: &StoredKey| sealed_by(key.sealed.as_deref().unwrap()).unwrap().to_owned();
-    world.kept().iter().map(by).collect()
+    world.kept().await.iter().map(by).collect()
 }
 
 #[tokio::test]
@@ -22,7 +25,8 @@ async fn the_first_start_makes_what_is_needed_for_its_owner_alone() {
     let kid = world.start().await.served().now().active.kid.clone();
     assert_eq!(world.names(), WHOLE);
     let mode = |name: &str| fs::metadata(world.path(name)).unwrap().permissions().mode() & 0o777;
-    assert_eq!(WHOLE.map(mode), [0o600, 0o644, 0o600, 0o600]);
+    assert_eq!(WHOLE.map(mode), [0o600, 0o644, 0o600]);
+    assert_eq!(mode("signet.db"), 0o600);
     assert_eq!(fs::metadata(&world.settings.data_dir).unwrap().permissions().mode() & 0o777, 0o700);
     assert_eq!(world.start().await.served().now().active.kid, kid, "and the second finds it");
 }
@@ -52,28 +56,35 @@ async fn a_crash_at_any_point_of_the_first_start_loses_nothing() {
     let whole = World::new();
     let (kid, pem) = whole.put_plain(SigningAlg::Es256);
     whole.start().await;
-    let master = whole.text("master.key").unwrap();
-    let (index, public) =
-        (whole.text("signing-keys.json").unwrap(), whole.text("signing-es256.pub.pem").unwrap());
+    let (kept, master) = (whole.kept().await, whole.text("master.key").unwrap());
+    let public = whole.text("signing-es256.pub.pem").unwrap();
+    let index = index::write(&kept);
     let plain = ("signing-es256.pem", pem.as_str());
     let (master, index) = (("master.key", master.as_str()), ("signing-keys.json", index.as_str()));
-    let half: [&[(&str, &str)]; 6] = [
-        &[plain, ("master.key.00112233445566aa.draft", "half a li")],
-        &[plain, master],
-        &[plain, master, ("signing-keys.json.00112233445566aa.draft", "{\"version\":1,\"ke")],
-        &[plain, master, index],
-        &[master, index],
-        &[
-            master,
-            index,
-            ("signing-es256.pub.pem", public.as_str()),
-            ("signing-es256.pub.pem.ffeeddccbbaa9988.draft", "---"),
-        ],
+    let half: [(&[(&str, &str)], bool); 8] = [
+        (&[plain, ("master.key.00112233445566aa.draft", "half a li")], false),
+        (&[plain, master], false),
+        (&[plain, master], true),
+        (&[master, index], false),
+        (&[plain, master, index], false),
+        (&[plain, master, index], true),
+        (&[master], true),
+        (
+            &[
+                master,
+                ("signing-es256.pub.pem", public.as_str()),
+                ("signing-es256.pub.pem.ffeeddccbbaa9988.draft", "---"),
+            ],
+            true,
+        ),
     ];
-    for files in half {
+    for (files, is_kept) in half {
         let world = World::new();
         for (name, text) in files {
             world.put(name, text);
+        }
+        if is_kept {
+            world.keep(kept.clone()).await;
         }
         let served = world.start().await.served().now();
         assert_eq!(served.active.kid, kid, "{files:?}");
@@ -85,14 +96,41 @@ async fn a_crash_at_any_point_of_the_first_start_loses_nothing() {
 }
 
 #[tokio::test]
+async fn the_keys_of_an_index_of_before_keep_their_times_and_a_stranger_among_them_is_refused() {
+    let world = World::new();
+    world.start().await;
+    let mut keys = world.kept().await;
+    keys[0].plan = Some(Plan { published: NOW - 10, active_from: NOW - 5 });
+    let other = World::new();
+    other.put("master.key", &world.text("master.key").unwrap());
+    other.put("signing-keys.json", &index::write(&keys));
+    other.start().await;
+    assert_eq!(other.kept().await, keys);
+    keys[0].kid = "stranger".into();
+    let text = index::write(&keys);
+    other.put("signing-keys.json", &text);
+    let said = other.refused().await;
+    assert!(
+        said.contains("signing-keys.json has the key stranger, which the database does not have"),
+        "{said}"
+    );
+    assert_eq!(other.text("signing-keys.json"), Some(text));
+    for broken in ["", "{", "{\"version\": 7, \"keys\": []}"] {
+        other.put("signing-keys.json", broken);
+        assert!(other.refused().await.contains("signing-keys.json"), "{broken}");
+        assert_eq!(other.text("signing-keys.json").as_deref(), Some(broken));
+    }
+}
+
+#[tokio::test]
 async fn another_private_key_in_plain_is_not_taken_unasked() {
     let world = World::new();
     world.start().await;
-    let index = world.text("signing-keys.json");
+    let kept = world.kept().await;
     world.put_plain(SigningAlg::Rs256);
     let said = world.refused().await;
     assert!(said.contains("auth-server keys import") && said.contains("signing-rs256.pem"), "{said}");
-    assert_eq!(world.text("signing-keys.json"), index);
+    assert_eq!(world.kept().await, kept);
     assert!(world.text("signing-rs256.pem").is_some(), "somebody may still need it");
 }
 
@@ -110,18 +148,21 @@ async fn a_plain_key_that_others_can_read_or_that_is_none_is_refused_and_stays()
         assert!(matches!(world.open().await.map(drop), Err(KeyError::Unusable { .. })), "{broken}");
         assert_eq!(world.text("signing-es256.pem").as_deref(), Some(broken));
     }
-    assert_eq!(world.text("signing-keys.json"), None, "nothing was kept");
+    assert_eq!(world.kept().await, [], "nothing was kept");
 }
 
 #[tokio::test]
 async fn without_the_master_key_nothing_is_opened_made_or_changed() {
     let world = World::new();
     world.start().await;
-    let (index, master) = (world.text("signing-keys.json"), world.text("master.key").unwrap());
+    let (kept, master) = (world.kept().await, world.text("master.key").unwrap());
     fs::remove_file(world.path("master.key")).unwrap();
     let said = world.refused().await;
-    assert!(said.contains("the master key") && said.contains("put it back"), "{said}");
-    assert_eq!((world.text("master.key"), world.text("signing-keys.json")), (None, index.clone()));
+    assert!(
+        said.contains("the master key") && said.contains("put it back") && said.contains("keys forget"),
+        "{said}"
+    );
+    assert_eq!((world.text("master.key"), world.kept().await), (None, kept.clone()));
     let other = new_master_key().unwrap();
     world.put("master.key", &other);
     let said = world.refused().await;
@@ -130,49 +171,39 @@ async fn without_the_master_key_nothing_is_opened_made_or_changed() {
     let (_, wrong) = other.split_once(':').unwrap();
     world.put("master.key", &format!("{name}:{wrong}"));
     let said = world.refused().await;
-    assert!(said.contains("cannot be opened") && said.contains(&world.kept()[0].kid), "{said}");
+    assert!(said.contains("cannot be opened") && said.contains(&world.kept().await[0].kid), "{said}");
     assert!(!said.contains(wrong) && !said.contains(secret), "{said}");
-    assert_eq!(world.text("signing-keys.json"), index);
+    assert_eq!(world.kept().await, kept);
     world.put("master.key", &master);
     world.start().await;
 }
+
+/// What somebody who can write to the database does to a key; the other key is one of another installation.
+type Change = fn(&mut StoredKey, &StoredKey);
 
 #[tokio::test]
 async fn what_was_changed_where_keys_are_kept_is_refused_and_stays_as_it_is() {
     let world = World::new();
     world.start().await;
-    let index = world.text("signing-keys.json").unwrap();
-    let key = world.kept().remove(0);
+    let kept = world.kept().await;
     let other = World::new();
     other.start().await;
-    let foreign = other.kept().remove(0);
-    let json = |text: &str| serde_json::to_string(text).unwrap();
-    let sealed = |text: &str| {
-        let (_, rest) = text.split_once("\"sealed\": \"").unwrap();
-        rest.split('"').next().unwrap().to_owned()
-    };
-    let mine = sealed(&index);
-    let flipped = format!(
-        "{}{}",
-        &mine[..mine.len() - 8],
-        if mine.ends_with("AAAAAAAA") { "BBBBBBBB" } else { "AAAAAAAA" }
-    );
-    for (change, to, said) in [
-        (mine.as_str(), flipped.as_str(), "it was changed"),
-        (&key.kid, &foreign.kid, "it was changed"),
-        (&json(&key.public_pem), &json(&foreign.public_pem), "that is another one"),
-        ("\"ES256\"", "\"EdDSA\"", "that is another one"),
-        ("{", "", "is no list of signing keys"),
-        ("\"version\": 1", "\"version\": 7", "has the format 7"),
-    ] {
-        let changed = index.replacen(change, to, 1);
-        assert_ne!(changed, index);
-        world.put("signing-keys.json", &changed);
+    let foreign = other.kept().await.remove(0);
+    let wrongs: [(Change, &str); 4] = [
+        (|key, _| *key.sealed.as_mut().unwrap().last_mut().unwrap() ^= 1, "it was changed"),
+        (|key, foreign| key.kid.clone_from(&foreign.kid), "it was changed"),
+        (|key, foreign| key.public_pem.clone_from(&foreign.public_pem), "is another one"),
+        (|key, _| key.alg = Alg::EdDsa, "is another one"),
+    ];
+    for (change, said) in wrongs {
+        let mut changed = kept.clone();
+        change(&mut changed[0], &foreign);
+        world.keep(changed.clone()).await;
         let problem = world.refused().await;
-        assert!(problem.contains(said) && problem.contains("signing-keys.json"), "{said}: {problem}");
-        assert_eq!(world.text("signing-keys.json"), Some(changed));
+        assert!(problem.contains(said) && problem.contains(&changed[0].kid), "{said}: {problem}");
+        assert_eq!(world.kept().await, changed);
     }
-    world.put("signing-keys.json", &index);
+    world.keep(kept).await;
     world.start().await;
 }
 
@@ -182,12 +213,12 @@ async fn master_keys_change_without_loss() {
     let before = world.start().await.served().now().active.kid.clone();
     let old = world.text("master.key").unwrap();
     let old_name = old.split(':').next().unwrap().to_owned();
-    assert_eq!(sealed_with(&world), [old_name]);
+    assert_eq!(sealed_with(&world).await, [old_name]);
     let new = new_master_key().unwrap();
     let new_name = new.split(':').next().unwrap();
     world.put("master.key", &format!("{old}{}\n", *new));
     assert_eq!(world.start().await.served().now().active.kid, before);
-    assert_eq!(sealed_with(&world), [new_name]);
+    assert_eq!(sealed_with(&world).await, [new_name]);
     world.put("master.key", &new);
     assert_eq!(world.start().await.served().now().active.kid, before, "the old one is needed no more");
     // And out of the data folder.
@@ -204,19 +235,10 @@ async fn master_keys_change_without_loss() {
 }
 
 #[tokio::test]
-async fn a_folder_that_cannot_be_had_is_named() {
-    let mut world = World::new();
-    world.put("file", "");
-    world.settings.data_dir = world.path("file/data");
-    let said = world.refused().await;
-    assert!(said.contains("file/data"), "{said}");
-}
-
-#[tokio::test]
 async fn a_sealed_key_belongs_to_its_time() {
     let world = World::new();
     world.put_plain(SigningAlg::Es256);
     world.start().await;
-    let key = world.kept().remove(0);
+    let key = world.kept().await.remove(0);
     assert_eq!((key.created, key.plan), (NOW, Some(Plan { published: NOW, active_from: NOW })));
 }

@@ -1,4 +1,4 @@
-//! The file of the signing keys, `signing-keys.json`: what is written for each key. Times are unix seconds.
+//! The file in which versions before kept the signing keys, `signing-keys.json`. Times are unix seconds.
 
 use auth_server_core::domain::{Plan, StoredKey};
 use base64::Engine as _;
@@ -45,7 +45,8 @@ struct Entry {
     sealed: Option<String>,
 }
 
-/// The text of the file.
+/// The text of the file, as versions before wrote it.
+#[cfg(test)]
 pub(super) fn write(keys: &[StoredKey]) -> String {
     let keys = keys.iter().map(to_entry).collect();
     let mut text = serde_json::to_string_pretty(&Index { version: VERSION, keys }).unwrap_or_default();
@@ -75,6 +76,7 @@ pub(super) fn read(text: &str) -> Result<Vec<StoredKey>, String> {
     Ok(keys)
 }
 
+#[cfg(test)]
 fn to_entry(key: &StoredKey) -> Entry {
     Entry {
         kid: key.kid.clone(),
@@ -101,9 +103,7 @@ fn of_entry(entry: Entry) -> Option<StoredKey> {
         Some(text) => Some(URL_SAFE_NO_PAD.decode(text).ok()?),
         None => None,
     };
-    // Nothing is signed with what has no private half, and that is so of what is over, and of nothing else.
-    let over = entry.retired.is_some() || entry.revoked.is_some();
-    (over == sealed.is_none() && !entry.kid.is_empty()).then_some(StoredKey {
+    let key = StoredKey {
         alg: Alg::named(&entry.alg)?,
         kid: entry.kid,
         created: entry.created,
@@ -114,7 +114,8 @@ fn of_entry(entry: Entry) -> Option<StoredKey> {
         revoked: entry.revoked,
         public_pem: entry.public_pem,
         sealed,
-    })
+    };
+    key.makes_sense().then_some(key)
 }
 
 #[cfg(test)]

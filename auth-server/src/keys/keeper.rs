@@ -70,8 +70,11 @@ impl Keeper {
         let moment = Moment { now: self.custody.now(), uptime };
         self.reload().await?;
         let (signing, mut tended) = (self.custody.signing, self.keys.clone());
-        let due = by_the_rules(&mut tended, signing.alg, moment, &signing.policy, &mut self.watch);
-        if due.is_some() || tended != self.keys {
+        let mut due =
+            |alg| by_the_rules(&mut tended, alg, moment, &signing.policy, &mut self.watch).is_some();
+        // Each is asked: what there is to do with the keys is done by the first alone.
+        let is_due = signing.used.iter().filter(|alg| due(*alg)).count() > 0;
+        if is_due || tended != self.keys {
             tend(&self.custody, signing, moment, &mut self.watch).await?;
             self.reload().await?;
         }
@@ -103,8 +106,12 @@ impl Keeper {
 }
 
 fn served(custody: &Custody, keys: &[StoredKey], ready: &Ready, now: u64) -> Option<Served> {
-    let signs = keys.get(active(keys, custody.signing.alg, now)?)?;
-    let (_, active) = ready.get(&signs.kid)?;
+    let signs = |alg| {
+        let (_, key) = ready.get(&keys.get(active(keys, alg, now)?)?.kid)?;
+        Some(Arc::clone(key))
+    };
+    let active = signs(custody.alg())?;
+    let signing = custody.signing.used.iter().map(signs).collect::<Option<_>>()?;
     let states = (0..keys.len()).map(|index| state(keys, index, now).unwrap_or(KeyState::Revoked));
     let known: Vec<KnownKey> = keys
         .iter()
@@ -113,8 +120,8 @@ fn served(custody: &Custody, keys: &[StoredKey], ready: &Ready, now: u64) -> Opt
         .collect();
     let others = known.iter().filter(|key| key.state.is_served() && key.kid != active.kid);
     let others = others.filter_map(|key| ready.get(&key.kid).map(|(_, key)| key));
-    let jwks = std::iter::once(active).chain(others).map(|key| key.jwk.clone()).collect();
-    Some(Served { active: Arc::clone(active), jwks: JwkSet { keys: jwks }, known })
+    let jwks = std::iter::once(&active).chain(others).map(|key| key.jwk.clone()).collect();
+    Some(Served { active, signing, jwks: JwkSet { keys: jwks }, known })
 }
 
 #[cfg(test)]

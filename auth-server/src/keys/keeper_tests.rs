@@ -2,13 +2,14 @@
 
 use std::fs;
 
+use auth_server_core::domain::Algs;
 use auth_server_core::flows::keys::{revoke, rotate};
 use auth_server_core::rules::keys::change::When;
 use auth_server_core::rules::keys::state::LATE;
 use signet_shared::jose::Alg;
 
-use super::super::SigningAlg;
 use super::super::testing::{NOW, World};
+use super::super::{SigningAlg, forget};
 use super::*;
 
 impl Keeper {
@@ -54,7 +55,7 @@ async fn a_next_key_is_published_then_signs_and_the_other_one_is_retired() {
     assert_eq!(keeper.states(), ["retiring", "active"]);
     keeper.look(361 + 60 + LATE).await;
     assert_eq!((keeper.published(), keeper.states()), (vec![second], vec!["retired", "active"]));
-    let old = world.kept().remove(0);
+    let old = world.kept().await.remove(0);
     assert!(old.sealed.is_none() && old.public_pem.contains("PUBLIC KEY"), "K8: the public half is kept");
 }
 
@@ -124,25 +125,35 @@ async fn a_clock_that_jumps_loses_no_key() {
 }
 
 #[tokio::test]
-async fn a_store_that_is_gone_or_damaged_stops_no_server() {
+async fn a_store_that_is_damaged_stops_no_server() {
     let world = World::new();
     let mut keeper = world.start().await;
     let first = keeper.active();
-    let index = world.text("signing-keys.json").unwrap();
-    fs::remove_file(world.path("signing-keys.json")).unwrap();
+    let kept = world.kept().await;
+    let mut damaged = kept.clone();
+    damaged[0].sealed.as_mut().unwrap()[40] ^= 1;
+    world.keep(damaged.clone()).await;
     keeper.look(1).await;
-    assert_eq!((keeper.active(), keeper.trouble.is_some()), (first.clone(), true));
-    for damaged in ["", "{", &index.replace("\"sealed\": \"AQ", "\"sealed\": \"AR")] {
-        world.put("signing-keys.json", damaged);
-        keeper.look(2).await;
-        assert_eq!((keeper.active(), keeper.published()), (first.clone(), vec![first.clone()]));
-        assert!(keeper.trouble.is_some(), "{damaged}");
-        assert_eq!(world.text("signing-keys.json").as_deref(), Some(damaged), "nobody writes over it");
-    }
-    world.put("signing-keys.json", &index);
+    assert_eq!((keeper.active(), keeper.published()), (first.clone(), vec![first.clone()]));
+    assert!(keeper.trouble.as_ref().is_some_and(|said| said.contains("cannot be opened")));
+    assert_eq!(world.kept().await, damaged, "nobody writes over it");
+    world.keep(kept).await;
     let second = rotated(&world, When::AtOnce).await;
     keeper.look(3).await;
     assert_eq!((keeper.active(), keeper.trouble.is_none()), (second, true));
+}
+
+#[tokio::test]
+async fn where_all_keys_are_forgotten_a_new_one_signs_at_once() {
+    let world = World::new();
+    let mut keeper = world.start().await;
+    let first = keeper.active();
+    fs::remove_file(world.path("master.key")).unwrap();
+    assert_eq!(forget(&world.store().await, &world.clock()).await.unwrap(), 1, "it needs no master key");
+    assert_eq!(world.kept().await, []);
+    keeper.look(1).await;
+    assert_ne!(keeper.active(), first);
+    assert_eq!(keeper.published(), [keeper.active()], "K8: gone at once");
 }
 
 #[tokio::test]
@@ -167,7 +178,7 @@ async fn r4_the_public_file_follows_the_key_that_signs() {
 async fn an_algorithm_that_is_used_no_more_keeps_its_key_until_it_is_revoked() {
     let mut world = World::new();
     let first = world.start().await.active();
-    world.settings.alg = SigningAlg::EdDsa;
+    world.uses(SigningAlg::EdDsa);
     let mut keeper = world.start().await;
     assert_eq!(keeper.published(), [keeper.active(), first.clone()], "its tokens live on");
     let custody = world.open().await.unwrap();
@@ -178,10 +189,34 @@ async fn an_algorithm_that_is_used_no_more_keeps_its_key_until_it_is_revoked() {
 }
 
 #[tokio::test]
+async fn k3_each_algorithm_in_use_has_a_key_of_its_own_that_changes_in_its_time() {
+    let mut world = World::new();
+    world.settings.used = Algs::of(Alg::Es256).with(Alg::EdDsa);
+    let mut keeper = world.start().await;
+    let signing = |keeper: &Keeper| {
+        let served = keeper.served().now();
+        [Alg::Es256, Alg::EdDsa].map(|alg| served.by(alg).unwrap().kid.clone())
+    };
+    let first = signing(&keeper);
+    assert_eq!((keeper.active(), keeper.published().len()), (first[0].clone(), 2));
+    assert!(keeper.served().now().by(Alg::Rs256).is_none(), "nothing is signed by it");
+    world.at(NOW + 86_400 - 360);
+    keeper.look(1).await;
+    world.at(NOW + 86_400);
+    keeper.look(361).await;
+    let second = signing(&keeper);
+    assert!(second.iter().all(|kid| !first.contains(kid)), "{first:?} {second:?}");
+    let custody = world.open().await.unwrap();
+    let third = revoke(&custody, custody.signing, &second[1]).await.unwrap().unwrap();
+    keeper.look(362).await;
+    assert_eq!(signing(&keeper), [second[0].clone(), third]);
+}
+
+#[tokio::test]
 async fn the_public_half_checks_what_the_private_half_signs_and_has_no_private_member() {
     for alg in SigningAlg::ALL {
         let mut world = World::new();
-        world.settings.alg = alg;
+        world.uses(alg);
         let served = world.start().await.served().now();
         let jwk = serde_json::to_value(&served.jwks.keys[0]).unwrap();
         assert_eq!((&jwk["use"], &jwk["kid"]), (&"sig".into(), &served.active.kid.clone().into()));

@@ -1,9 +1,10 @@
-//! The signing keys: made at the first start, sealed in the data folder, changed in time, never given out.
+//! The signing keys: made at the first start, sealed in the database, changed in time, never given out.
 
 mod algorithm;
 mod custody;
 mod error;
 mod first_start;
+mod folder;
 mod index;
 mod keeper;
 mod opened;
@@ -17,16 +18,11 @@ mod settings;
 mod signing_key;
 #[cfg(test)]
 mod signing_key_tests;
-mod store;
 #[cfg(test)]
 mod testing;
 
-use std::path::Path;
-
-use auth_server_core::domain::StoredKey;
-
 pub use algorithm::SigningAlg;
-pub use custody::Custody;
+pub use custody::{Custody, Hand, forget};
 pub use error::KeyError;
 pub use keeper::Keeper;
 pub use opened::opened;
@@ -36,11 +32,3 @@ pub use pem_file::{ImportError, read_private_key};
 pub use served::{KnownKey, Served, SigningKeys};
 pub use settings::KeySettings;
 pub use signing_key::SigningKey;
-
-/// The keys that are kept in `data_dir`, without opening them; `None` before the first start.
-///
-/// # Errors
-/// [`KeyError`] when they cannot be read.
-pub fn kept(data_dir: &Path) -> Result<Option<Vec<StoredKey>>, KeyError> {
-    store::FileStore::new(data_dir).read()
-}

@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use auth_server_core::rules::keys::state::KeyState;
 use jsonwebtoken::jwk::JwkSet;
+use signet_shared::jose::Alg;
 
 use super::SigningKey;
 
@@ -20,12 +21,22 @@ pub struct KnownKey {
 
 /// The keys at one moment.
 pub struct Served {
-    /// The key that signs.
+    /// The key that signs the tokens of `/auth/login`.
     pub active: Arc<SigningKey>,
+    /// The keys that sign, one of each algorithm in use; that one among them.
+    pub signing: Vec<Arc<SigningKey>>,
     /// The published keys, that one first.
     pub jwks: JwkSet,
     /// All keys that are kept, in the order in which they came.
     pub known: Vec<KnownKey>,
+}
+
+impl Served {
+    /// The key that signs by `alg`; `None` where nothing is signed by it.
+    #[must_use]
+    pub fn by(&self, alg: Alg) -> Option<&SigningKey> {
+        self.signing.iter().find(|key| Alg::from(key.algorithm) == alg).map(AsRef::as_ref)
+    }
 }
 
 /// The keys now. To look costs no more than counting a reference; a change replaces them whole.
@@ -42,7 +53,8 @@ impl SigningKeys {
     pub(crate) fn of_one(key: SigningKey) -> Self {
         let jwks = JwkSet { keys: vec![key.jwk.clone()] };
         let known = vec![KnownKey { kid: key.kid.clone(), state: KeyState::Active, created: 0 }];
-        Self::new(Served { active: Arc::new(key), jwks, known })
+        let active = Arc::new(key);
+        Self::new(Served { signing: vec![Arc::clone(&active)], active, jwks, known })
     }
 
     /// The keys now.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use auth_server_core::domain::Algs;
 use auth_server_core::flows::keys::Signing;
 use auth_server_core::rules::keys::Policy;
 use signet_keyring::Ring;
@@ -21,8 +22,10 @@ const MASTER_KEY: &str = "auth_server.master_key";
 pub struct KeySettings {
     /// The data folder.
     pub data_dir: PathBuf,
-    /// With which algorithm the server signs.
+    /// With which algorithm the tokens of `/auth/login` are signed.
     pub alg: SigningAlg,
+    /// Those by which something is signed; that one among them.
+    pub used: Algs,
     /// The times.
     pub policy: Policy,
     /// The master keys; `None` where they lie in the data folder.
@@ -32,10 +35,10 @@ pub struct KeySettings {
 }
 
 impl KeySettings {
-    /// Algorithm and times as the flows want them.
+    /// Algorithms and times as the flows want them.
     #[must_use]
     pub fn signing(&self) -> Signing {
-        Signing { alg: self.alg.into(), policy: self.policy }
+        Signing { used: self.used, policy: self.policy }
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>, profile: Profile, token_lifetime: u64) -> Option<Self> {
@@ -45,7 +48,9 @@ impl KeySettings {
         let key_lifetime = key_lifetime(reader);
         let ring = ring(reader, profile, &data_dir);
         let policy = Policy { jwks_max_age, token_lifetime, key_lifetime };
-        Some(Self { data_dir, alg: alg?, policy, ring, production: !profile.is_demo() })
+        let alg = alg?;
+        let used = Algs::of(alg.into());
+        Some(Self { data_dir, alg, used, policy, ring, production: !profile.is_demo() })
     }
 }
 

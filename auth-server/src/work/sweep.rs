@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use auth_server_core::flows::ports::StoreError;
 use auth_server_store::Store;
 use signet_service::clock::Clock;
 use tokio::time::{MissedTickBehavior, interval};
@@ -12,16 +13,21 @@ const BATCH: u32 = 500;
 /// For so many seconds after its last token a session can go on (rule U5).
 const KEPT: u64 = 24 * 60 * 60;
 
-/// Sweeps `store` as long as the process lives.
-pub async fn sweep(store: Store, clock: Clock) {
+/// Sweeps `store` as long as the process lives. Clients' addresses are kept for `addresses` seconds; `None`: for good.
+pub async fn sweep(store: Store, clock: Clock, addresses: Option<u64>) {
     let mut period = interval(PERIOD);
     period.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         period.tick().await;
-        while let Ok(gone) = store.sweep_sessions(clock.now().saturating_sub(KEPT), BATCH).await {
-            if gone < BATCH {
-                break;
-            }
+        let before = |kept: u64| clock.now().saturating_sub(kept);
+        while is_full(&store.sweep_sessions(before(KEPT), BATCH).await) {}
+        if let Some(kept) = addresses {
+            while is_full(&store.forget_addresses(before(kept), BATCH).await) {}
         }
     }
+}
+
+/// Whether there may be more; not where the database cannot be used.
+fn is_full(batch: &Result<u32, StoreError>) -> bool {
+    batch.as_ref().is_ok_and(|gone| *gone >= BATCH)
 }

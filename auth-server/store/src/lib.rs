@@ -5,7 +5,9 @@
 
 mod audit;
 mod convert;
+mod generations;
 mod health;
+mod keys;
 mod lookup;
 mod migrations;
 mod names;
@@ -22,6 +24,7 @@ use auth_server_core::flows::ports::{Failure, StoreError};
 use health::Health;
 use signet_db::{AnyConnection, BoxFuture, Database, DbError};
 
+pub use keys::KeptKeys;
 pub use migrations::MIGRATIONS;
 pub use seeds::{Seed, SeedLines, Seeded};
 pub use users::{Added, NewUser};

@@ -1,7 +1,7 @@
 //! What is over is cleared away, a few rows at a time, so that nobody waits for it.
 
 use auth_server_core::flows::ports::StoreError;
-use signet_db::query_scalar;
+use signet_db::{DbError, query_scalar};
 
 use crate::convert::{column, number};
 use crate::{Store, told};
@@ -18,10 +18,30 @@ impl Store {
                 let delete = "DELETE FROM sessions WHERE (tenant, sid) IN \
                               (SELECT tenant, sid FROM sessions WHERE ends_at < $1 ORDER BY ends_at LIMIT $2) RETURNING sid";
                 let delete = query_scalar::<_, String>(delete).bind(column(before)).bind(i64::from(most));
-                let gone = delete.fetch_all(t).await?.len();
-                number(i64::try_from(gone).unwrap_or(i64::MAX))
+                count(delete.fetch_all(t).await?.len())
             })
         });
         change.await.map_err(told)
     }
+
+    /// Takes the clients' addresses out of at most `most` lines of what happened before `before` (unix seconds), in all tenants:
+    /// how many those were. The lines themselves stay (rule U7).
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn forget_addresses(&self, before: u64, most: u32) -> Result<u32, StoreError> {
+        let change = self.change(move |t| {
+            Box::pin(async move {
+                let update = "UPDATE audit SET address = NULL WHERE id IN \
+                              (SELECT id FROM audit WHERE address IS NOT NULL AND at < $1 ORDER BY at LIMIT $2) RETURNING id";
+                let update = query_scalar::<_, String>(update).bind(column(before)).bind(i64::from(most));
+                count(update.fetch_all(t).await?.len())
+            })
+        });
+        change.await.map_err(told)
+    }
+}
+
+fn count(rows: usize) -> Result<u32, DbError> {
+    number(i64::try_from(rows).unwrap_or(i64::MAX))
 }

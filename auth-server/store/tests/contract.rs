@@ -7,6 +7,8 @@
     reason = "a test that cannot go on has failed"
 )]
 
+#[path = "contract/keys.rs"]
+mod keys;
 #[path = "contract/lookups.rs"]
 mod lookups;
 #[path = "contract/seeds.rs"]
@@ -15,5 +17,7 @@ mod seeds;
 mod sessions;
 #[path = "contract/support.rs"]
 mod support;
+#[path = "contract/sweep.rs"]
+mod sweep;
 #[path = "contract/users.rs"]
 mod users;

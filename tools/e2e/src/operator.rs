@@ -1,6 +1,7 @@
 //! The commands of the auth-server, as an operator calls them beside a stack that runs.
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -9,9 +10,14 @@ use crate::{Stack, binary, server};
 
 /// Exit code, standard output, standard error of `auth-server` with these words, where `input` is all that it can read.
 pub fn asked(stack: &Stack, words: &[&str], input: &str) -> (Option<i32>, String, String) {
+    asked_in(&stack.file(""), words, input)
+}
+
+/// The same in the folder of a stack.
+pub fn asked_in(folder: &Path, words: &[&str], input: &str) -> (Option<i32>, String, String) {
     let mut command = Command::new(binary::path("auth-server"));
-    server::clean(&mut command).current_dir(stack.file(""));
-    command.args(words).arg("--config").arg(stack.file("signet.toml"));
+    server::clean(&mut command).current_dir(folder);
+    command.args(words).arg("--config").arg(folder.join("signet.toml"));
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program can be run");
     let mut stdin = child.stdin.take().expect("a pipe");

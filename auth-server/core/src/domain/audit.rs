@@ -18,7 +18,7 @@ pub struct AuditLine {
     pub id: String,
     /// When, in unix seconds.
     pub at: u64,
-    /// Who did it: a `sub`, or `operator`; `None` where nobody is known.
+    /// Who did it: a `sub`, `operator`, or `server` for what happens by itself; `None` where nobody is known.
     pub actor: Option<String>,
     /// What was done.
     pub action: Action,
@@ -53,6 +53,14 @@ pub enum Action {
     UserDeleted,
     /// A password was set.
     PasswordSet,
+    /// A signing key was made or brought.
+    KeyAdded,
+    /// A signing key is needed no more; its private half is destroyed.
+    KeyRetired,
+    /// A signing key was revoked.
+    KeyRevoked,
+    /// A signing key was taken out altogether.
+    KeyForgotten,
 }
 
 impl Action {
@@ -70,6 +78,10 @@ impl Action {
             Self::UserEnabled => "user_enabled",
             Self::UserDeleted => "user_deleted",
             Self::PasswordSet => "password_set",
+            Self::KeyAdded => "key_added",
+            Self::KeyRetired => "key_retired",
+            Self::KeyRevoked => "key_revoked",
+            Self::KeyForgotten => "key_forgotten",
         }
     }
 }

@@ -16,6 +16,6 @@ pub use client::{
 };
 pub use hash::{Argon2Params, BadHash, HashKind, PasswordHash};
 pub use resource::Resource;
-pub use signing_key::{NewKey, Plan, StoredKey};
+pub use signing_key::{Algs, NewKey, Plan, StoredKey};
 pub use tenant::{BadTenant, TenantId};
 pub use user::{Role, User};

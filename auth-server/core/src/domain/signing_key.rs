@@ -27,6 +27,44 @@ pub struct StoredKey {
     pub sealed: Option<Vec<u8>>,
 }
 
+impl StoredKey {
+    /// Whether its parts fit together: what has no private half is over, and what is over has none.
+    #[must_use]
+    pub fn makes_sense(&self) -> bool {
+        let is_over = self.retired.is_some() || self.revoked.is_some();
+        is_over == self.sealed.is_none() && !self.kid.is_empty()
+    }
+}
+
+/// Algorithms, each once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Algs(u8);
+
+impl Algs {
+    /// `alg` alone.
+    #[must_use]
+    pub const fn of(alg: Alg) -> Self {
+        Self(1 << alg as u8)
+    }
+
+    /// These, and `alg`.
+    #[must_use]
+    pub const fn with(self, alg: Alg) -> Self {
+        Self(self.0 | Self::of(alg).0)
+    }
+
+    /// Whether `alg` is one of them.
+    #[must_use]
+    pub const fn contains(self, alg: Alg) -> bool {
+        self.0 & Self::of(alg).0 != 0
+    }
+
+    /// All of them.
+    pub fn iter(self) -> impl Iterator<Item = Alg> {
+        Alg::ALL.into_iter().filter(move |alg| self.contains(*alg))
+    }
+}
+
 /// When a key is used, in unix seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Plan {

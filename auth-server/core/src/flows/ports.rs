@@ -39,6 +39,15 @@ pub enum StoreError {
     Failed(#[from] Failure),
 }
 
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(reason) => Self(reason),
+            StoreError::Failed(failure) => failure,
+        }
+    }
+}
+
 /// The people.
 pub trait Users {
     /// The person of that name in `tenant`, compared without regard to case.
@@ -192,7 +201,7 @@ pub trait KeyMaker {
     fn make(&self, alg: Alg) -> Result<NewKey, Failure>;
 }
 
-/// Where the signing keys are kept; several servers may use one.
+/// Where the signing keys are kept, for all servers that use them.
 pub trait KeyStore {
     /// Another text whenever the keys may be others than before. It is asked for each second.
     ///
@@ -206,13 +215,13 @@ pub trait KeyStore {
     /// [`Failure`] when they cannot be had, or are not what was kept.
     fn load(&self) -> impl Future<Output = Result<Vec<StoredKey>, Failure>> + Send;
 
-    /// Lets `decide` change the keys, alone: nobody else does at that time. What it leaves is kept, durably; when it
-    /// refuses, all stays as it was.
+    /// Lets `decide` change the keys. What it leaves is kept, durably, if nobody else has changed them meanwhile; otherwise it
+    /// is asked again, about what is there then. When it refuses, all stays as it was.
     ///
     /// # Errors
     /// What `decide` says, or the store's [`Failure`].
     fn change<T: Send, E: From<Failure> + Send>(
         &self,
-        decide: impl FnOnce(&mut Vec<StoredKey>) -> Result<T, E> + Send,
+        decide: impl FnMut(&mut Vec<StoredKey>) -> Result<T, E> + Send,
     ) -> impl Future<Output = Result<T, E>> + Send;
 }

@@ -46,7 +46,8 @@ impl Listed {
             master_key: key.sealed.as_deref().and_then(sealed_by).map(str::to_owned),
         };
         let rows = keys.iter().enumerate().map(row).collect();
-        Self { rows, next: next_due(keys, signing.alg, now, &signing.policy) }
+        let next = signing.used.iter().filter_map(|alg| next_due(keys, alg, now, &signing.policy)).min();
+        Self { rows, next }
     }
 
     pub(super) fn to_json(&self) -> String {

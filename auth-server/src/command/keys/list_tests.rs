@@ -1,6 +1,6 @@
 //! What people and programs read of the keys.
 
-use auth_server_core::domain::Plan;
+use auth_server_core::domain::{Algs, Plan};
 use auth_server_core::rules::keys::Policy;
 use serde_json::Value;
 use signet_shared::jose::Alg;
@@ -9,7 +9,7 @@ use super::*;
 
 const NOW: u64 = 1_800_000_000;
 const SIGNING: Signing = Signing {
-    alg: Alg::Es256,
+    used: Algs::of(Alg::Es256),
     policy: Policy { jwks_max_age: 300, token_lifetime: 60, key_lifetime: Some(7_776_000) },
 };
 

@@ -11,19 +11,20 @@ use std::process::ExitCode;
 use auth_server_core::rules::keys::change::When;
 use signet_service::cli::sources;
 use signet_service::clock::Clock;
-use signet_service::config::{Settings, Sources};
+use signet_service::config::Sources;
+use signet_shared::jose::Alg;
 
-use super::outcome;
-use crate::config::Config;
+use super::{outcome, store};
 
 /// What is to be done with the keys.
 #[derive(Debug, PartialEq, Eq)]
 enum Action {
     List { json: bool },
-    Rotate(When),
+    Rotate(Option<Alg>, When),
     Revoke(String),
     Export(String),
     Import(PathBuf, When),
+    Forget,
     NewMaster,
 }
 
@@ -45,8 +46,12 @@ impl Keys {
         let (action, taken) = match (text(1)?, text(2)) {
             ("list", Some("--json")) => (Action::List { json: true }, 3),
             ("list", _) => (Action::List { json: false }, 2),
-            ("rotate", Some("--now")) => (Action::Rotate(When::AtOnce), 3),
-            ("rotate", _) => (Action::Rotate(When::Ahead), 2),
+            ("rotate", Some("--now")) => (Action::Rotate(None, When::AtOnce), 3),
+            ("rotate", Some("--alg")) if text(4) == Some("--now") => {
+                (Action::Rotate(Some(Alg::named(text(3)?)?), When::AtOnce), 5)
+            }
+            ("rotate", Some("--alg")) => (Action::Rotate(Some(Alg::named(text(3)?)?), When::Ahead), 4),
+            ("rotate", _) => (Action::Rotate(None, When::Ahead), 2),
             ("revoke", Some(kid)) => (Action::Revoke(kid.to_owned()), 3),
             ("export", Some("--pem")) => (Action::Export(text(3)?.to_owned()), 4),
             ("import", Some("--now")) => (Action::Import(words.get(3)?.into(), When::AtOnce), 4),
@@ -54,6 +59,8 @@ impl Keys {
                 (Action::Import(words.get(2)?.into(), When::AtOnce), 4)
             }
             ("import", _) => (Action::Import(words.get(2)?.into(), When::Ahead), 3),
+            // What voids every token is not done by half a word.
+            ("forget", Some("--yes")) => (Action::Forget, 3),
             ("new-master", _) => (Action::NewMaster, 2),
             _ => return None,
         };
@@ -71,16 +78,15 @@ impl Keys {
         if self.action == Action::NewMaster {
             return show::new_master();
         }
-        let config = Settings::load(&self.from).and_then(|settings| settings.read::<Config>());
-        let keys = config.map_err(|problems| problems.to_string())?.keys;
-        let clock = Clock::system();
+        let (config, clock) = (store::config(&self.from)?, Clock::system());
         match self.action {
             Action::NewMaster => show::new_master(),
-            Action::List { json } => show::list(&keys, clock.now(), json),
-            Action::Export(kid) => show::export(&keys, &kid),
-            Action::Rotate(when) => change::rotate(&keys, clock, when).await,
-            Action::Revoke(kid) => change::revoke(&keys, clock, &kid).await,
-            Action::Import(file, when) => change::import(&keys, clock, &file, when).await,
+            Action::List { json } => show::list(&config, clock.now(), json).await,
+            Action::Export(kid) => show::export(&config, &kid).await,
+            Action::Forget => change::forget(&config, &clock).await,
+            Action::Rotate(alg, when) => change::rotate(&config, clock, (alg, when)).await,
+            Action::Revoke(kid) => change::revoke(&config, clock, &kid).await,
+            Action::Import(file, when) => change::import(&config, clock, &file, when).await,
         }
     }
 }

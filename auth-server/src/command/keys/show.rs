@@ -1,23 +1,34 @@
 //! What only looks: list, export, new-master. It opens no key, and needs no master key.
 
+use auth_server_core::domain::StoredKey;
 use signet_keyring::new_master_key;
 
+use super::super::store;
 use super::list::Listed;
-use crate::keys::{KeySettings, kept};
+use crate::config::Config;
 
 pub(super) fn new_master() -> Result<String, String> {
     let line = new_master_key().map_err(|problem| format!("a master key {problem}"))?;
     Ok(format!("{}\n", line.as_str()))
 }
 
-pub(super) fn list(settings: &KeySettings, now: u64, json: bool) -> Result<String, String> {
-    let keys = kept(&settings.data_dir).map_err(|error| error.to_string())?.unwrap_or_default();
-    let listed = Listed::of(&keys, settings.signing(), now);
+pub(super) async fn list(config: &Config, now: u64, json: bool) -> Result<String, String> {
+    let listed = Listed::of(&kept(config).await?, config.keys.signing(), now);
     Ok(if json { listed.to_json() } else { listed.to_table() })
 }
 
-pub(super) fn export(settings: &KeySettings, kid: &str) -> Result<String, String> {
-    let keys = kept(&settings.data_dir).map_err(|error| error.to_string())?.unwrap_or_default();
-    let found = keys.into_iter().find(|key| key.kid == kid);
+pub(super) async fn export(config: &Config, kid: &str) -> Result<String, String> {
+    let found = kept(config).await?.into_iter().find(|key| key.kid == kid);
     found.map(|key| key.public_pem).ok_or_else(|| format!("there is no key {kid}; `keys list` shows all"))
+}
+
+/// The keys that are kept; none where there is no database yet.
+async fn kept(config: &Config) -> Result<Vec<StoredKey>, String> {
+    if store::must_be_there(&config.database).is_err() {
+        return Ok(Vec::new());
+    }
+    let store = store::store(config).await?;
+    let kept = store.signing_keys().await;
+    store.database().close().await;
+    kept.map(|kept| kept.keys).map_err(|error| error.to_string())
 }

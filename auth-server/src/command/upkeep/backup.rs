@@ -22,11 +22,11 @@ pub(super) async fn backup(from: &Sources, file: &Path) -> Result<String, String
         BackupError::Database(error) => store::told(&config.database)(error),
         other => other.to_string(),
     })?;
-    let keys = config.keys.data_dir.join("signing-keys.json");
-    let keys = if keys.exists() {
-        format!("; {} is not in it: copy that too", keys.display())
+    let master = if config.keys.ring.is_none() {
+        let key = config.keys.data_dir.join("master.key");
+        format!("; what opens the signing keys in it is {}: copy that to another place", key.display())
     } else {
         String::new()
     };
-    Ok(format!("the database at {} is copied to {}{keys}\n", config.database, file.display()))
+    Ok(format!("the database at {} is copied to {}{master}\n", config.database, file.display()))
 }

@@ -1,11 +1,10 @@
-//! What the doctor looks at beside the database: configuration, signing keys, room on the disk.
+//! What the doctor looks at beside the database: configuration, room on the disk.
 
 use std::path::Path;
 
 use signet_service::config::{Settings, Sources};
 
 use crate::config::Config;
-use crate::keys::{self, KeySettings};
 
 /// What was looked at, and what was found.
 pub(super) struct Check {
@@ -24,7 +23,6 @@ pub(super) enum Found {
     Unknown(String),
 }
 
-pub(super) const SIGNING_KEYS: &str = "signing keys";
 pub(super) const SPACE: &str = "free space";
 /// Below this a database hardly grows by a day's sign-ins, and a backup of it may not fit.
 const LEAST_MIB: u64 = 100;
@@ -42,16 +40,6 @@ pub(super) fn configuration(from: &Sources) -> Result<(Config, Check), Check> {
             problems.0.len()
         )))),
     }
-}
-
-/// Whether the master key opens what it has to.
-pub(super) fn signing_keys(settings: &KeySettings) -> Check {
-    let found = match keys::opened(settings) {
-        Ok(None) => Found::Well("there are none yet: a server makes one when it starts".into()),
-        Ok(Some(count)) => Found::Well(format!("the master key opens all {count} of them that may sign")),
-        Err(error) => Found::Ill(error.to_string()),
-    };
-    Check { what: SIGNING_KEYS, found }
 }
 
 /// Whether the disk of the data folder has room.

@@ -1,4 +1,4 @@
-//! What the doctor looks at in the database: whether it answers, its version, its file, its times.
+//! What the doctor looks at in the database: whether it answers, its version, its file, its times, its signing keys.
 
 use auth_server_core::domain::TenantId;
 use auth_server_store::{MIGRATIONS, Store};
@@ -7,38 +7,47 @@ use signet_db::{Database, DbError, Engine, Location};
 use super::super::store;
 use super::checks::{Check, Found};
 use crate::config::Config;
+use crate::keys::{self, KeyError};
 
 /// In the order of [`checks`].
-pub(super) const NAMES: [&str; 4] = ["database", "version", "integrity", "clock"];
+pub(super) const NAMES: [&str; 5] = ["database", "version", "integrity", "clock", "signing keys"];
 /// A clock may be so much behind that of another machine, in seconds.
 const LATE: u64 = 10;
 /// So many findings are told; there may be thousands.
 const TOLD: usize = 3;
 
-/// All four.
-pub(super) async fn checks(config: &Config, now: u64) -> [Check; 4] {
-    let [database, version, integrity, clock] = NAMES;
-    let check = |what, found| Check { what, found };
-    let unknown = |what| check(what, Found::Unknown("the database does not answer".into()));
+/// All of them.
+pub(super) async fn checks(config: &Config, now: u64) -> Vec<Check> {
+    let [database, rest @ ..] = NAMES;
+    let check = |(what, found)| Check { what, found };
     let open = match open(&config.database).await {
         Ok(open) => open,
         Err(why) => {
-            return [check(database, Found::Ill(why)), unknown(version), unknown(integrity), unknown(clock)];
+            let unknown = |what| (what, Found::Unknown("the database does not answer".into()));
+            let all = std::iter::once((database, Found::Ill(why))).chain(rest.into_iter().map(unknown));
+            return all.map(check).collect();
         }
     };
     let missing = open.missing(MIGRATIONS).await;
-    let times = match &missing {
-        Ok(1..) => Found::Unknown("the database lacks steps".into()),
-        _ => judge_clock(newest(&open, &config.policy.tenant).await, now),
+    let (times, keys) = match &missing {
+        Ok(1..) => {
+            let lacks = || Found::Unknown("the database lacks steps".into());
+            (lacks(), lacks())
+        }
+        _ => (
+            judge_clock(newest(&open, &config.policy.tenant).await, now),
+            judge_keys(keys::opened(&config.keys, &Store::new(open.clone())).await),
+        ),
     };
-    let all = [
-        check(database, Found::Well(format!("{} answers", config.database))),
-        check(version, judge_version(&config.database, missing)),
-        check(integrity, judge_integrity(open.engine(), open.damage().await)),
-        check(clock, times),
+    let found = [
+        Found::Well(format!("{} answers", config.database)),
+        judge_version(&config.database, missing),
+        judge_integrity(open.engine(), open.damage().await),
+        times,
+        keys,
     ];
     open.close().await;
-    all
+    NAMES.into_iter().zip(found).map(check).collect()
 }
 
 async fn open(location: &Location) -> Result<Database, String> {
@@ -93,6 +102,15 @@ fn judge_clock(newest: Result<Option<u64>, String>, now: u64) -> Found {
         }
         Ok(None) => Found::Well("there are no rows to compare it with yet".into()),
         Err(why) => Found::Ill(format!("the newest row cannot be read: {why}")),
+    }
+}
+
+/// Whether the master key opens what it has to.
+fn judge_keys(opened: Result<Option<usize>, KeyError>) -> Found {
+    match opened {
+        Ok(None) => Found::Well("there are none yet: a server makes one when it starts".into()),
+        Ok(Some(count)) => Found::Well(format!("the master key opens all {count} of them that may sign")),
+        Err(error) => Found::Ill(error.to_string()),
     }
 }
 

@@ -18,14 +18,13 @@ async fn look(from: &Sources, now: u64) -> Vec<Check> {
         Ok((config, check)) => {
             let mut all = vec![check];
             all.extend(database::checks(&config, now).await);
-            all.push(checks::signing_keys(&config.keys));
             all.push(checks::space(&config.keys.data_dir));
             return all;
         }
         Err(check) => check,
     };
     let unknown = |what| Check { what, found: Found::Unknown("the configuration cannot be used".into()) };
-    let rest = database::NAMES.into_iter().chain([checks::SIGNING_KEYS, checks::SPACE]).map(unknown);
+    let rest = database::NAMES.into_iter().chain([checks::SPACE]).map(unknown);
     std::iter::once(config).chain(rest).collect()
 }
 

@@ -97,7 +97,10 @@ pub const KEYS: &[Key] = &[
         "auth_server.issuer",
         "The iss of every token, and the address that the others find the auth-server at.",
     ),
-    text("auth_server.data_dir", "Where the signing keys are, sealed; they are made at the first start."),
+    text(
+        "auth_server.data_dir",
+        "Where the database is, and in the demo the master key; made at the first start.",
+    ),
     secret(
         "auth_server.database_url",
         "The address of a PostgreSQL database; by default the database is a file in data_dir.",
@@ -105,6 +108,10 @@ pub const KEYS: &[Key] = &[
     number("auth_server.argon2_memory", "The memory that hashing a password takes, in KiB: 8 to 262144."),
     number("auth_server.argon2_iterations", "How often hashing goes over that memory: 1 to 16."),
     number("auth_server.argon2_parallelism", "The lanes of hashing: 1 to 16."),
+    seconds(
+        "auth_server.audit_address_lifetime",
+        "How long the audit table keeps the addresses of clients; 0 for good.",
+    ),
     text("auth_server.signing_alg", "The algorithm of access tokens: ES256, RS256 or EdDSA."),
     secret(
         "auth_server.master_key",

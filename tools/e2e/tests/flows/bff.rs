@@ -75,7 +75,7 @@ async fn no_path_leads_out_of_the_apps_folder() {
         "/plain.svg/../../secret.txt",
         "/%00/../secret.txt",
         "/../data/master.key",
-        "/../data/signing-keys.json",
+        "/../data/signet.db",
     ] {
         let request = format!("GET {path} HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", stack.bff.port);
         let answer = wire::exchange(stack.bff.port, request.as_bytes()).await;

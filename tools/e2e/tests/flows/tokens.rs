@@ -66,7 +66,7 @@ async fn r4_the_kid_is_the_thumbprint_and_the_private_half_stays_at_home() {
         }
         let slug = name.to_lowercase();
         let mode = |file: &str| std::fs::metadata(stack.file(file)).unwrap().permissions().mode() & 0o777;
-        for file in ["data/signing-keys.json", "data/master.key"] {
+        for file in ["data/signet.db", "data/master.key"] {
             assert_eq!(mode(file), 0o600, "{algorithm:?}: {file}");
         }
         assert!(!stack.file(&format!("data/signing-{slug}.pem")).exists(), "{algorithm:?}: in plain");

@@ -16,7 +16,7 @@ async fn a_backup_of_a_running_server_is_put_back_by_putting_it_in_place() {
     assert_eq!(login(&stack, "ada", PASSWORD).await, yes());
     let told = said(&stack, &["backup", "copy.db"], "");
     assert!(told.starts_with("the database at data/signet.db is copied to copy.db"), "{told}");
-    assert!(told.contains("data/signing-keys.json is not in it: copy that too"), "{told}");
+    assert!(told.contains("what opens the signing keys in it is data/master.key"), "{told}");
     assert_eq!(fs::metadata(stack.file("copy.db")).unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(login(&stack, "ada", PASSWORD).await, yes(), "the server goes on");
     add(&stack, &["late"], PASSWORD);

@@ -126,6 +126,8 @@ async fn what_is_no_key_is_not_imported() {
     assert!(refused(&stack, &["import", "missing.pem"]).contains("missing.pem"));
     assert!(refused(&stack, &["import", "/dev/zero"]).contains("is no regular file"));
     assert!(refused(&stack, &["revoke", "nobody"]).contains("there is no key nobody; `keys list` shows all"));
+    let unused = refused(&stack, &["rotate", "--alg", "RS256", "--now"]);
+    assert!(unused.contains("nothing is signed by RS256"), "{unused}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

@@ -4,10 +4,15 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Stdio;
 
-use e2e::operator::said;
-use e2e::{Options, Server, Stack, USER, server};
+use auth_server_core::domain::StoredKey;
+use e2e::operator::{keys, said};
+use e2e::{Options, Server, Stack, USER, server, vault};
+use signet_shared::jose::Alg;
 
-use crate::support::{contents, published, refused, signed_by};
+use crate::support::{api_says, contents, published, refused, signed_by};
+
+/// What somebody who can write to the database does to a key.
+type Change = fn(&mut StoredKey);
 
 /// The sentence that the server and `keys rotate` refuse with, and that nothing changed.
 fn refusal(stack: &Stack) -> String {
@@ -61,27 +66,42 @@ async fn a_tampered_key_is_named_and_neither_used_nor_replaced() {
     let mut stack = Stack::start_auth(&Options::new()).await;
     let kid = published(&stack).await.remove(0);
     stack.auth.stop();
-    let index = contents(&stack)["signing-keys.json"].clone();
-    let (before, sealed) = index.split_once("\"sealed\": \"").unwrap();
-    let (sealed, after) = sealed.split_once('"').unwrap();
-    let middle = sealed.len() / 2;
-    let letter = if &sealed[middle..=middle] == "A" { "B" } else { "A" };
-    let flipped =
-        format!("{before}\"sealed\": \"{}{letter}{}\"{after}", &sealed[..middle], &sealed[middle + 1..]);
-    for (text, wanted) in [
-        (flipped, format!("the key {kid} cannot be opened: it was changed")),
-        (index.replace(&sealed[..sealed.len() - 40], ""), format!("the key {kid} cannot be opened")),
-        (index.replace("\"ES256\"", "\"HS256\""), "has a key number 1 that makes no sense".into()),
-        (index[..index.len() / 2].to_owned(), "is no list of signing keys".into()),
-        (String::new(), "is no list of signing keys".into()),
-    ] {
-        write(&stack, "signing-keys.json", &text);
+    let kept = vault::kept(&stack);
+    let refused = format!("the signing key {kid} ");
+    let wrongs: [(Change, &str); 4] = [
+        (|key| key.sealed.as_mut().unwrap()[50] ^= 1, "cannot be opened: it was changed"),
+        (|key| key.sealed.as_mut().unwrap().truncate(50), "cannot be opened"),
+        (|key| key.sealed = Some(Vec::new()), "cannot be opened"),
+        (|key| key.alg = Alg::EdDsa, "is another one"),
+    ];
+    for (change, wanted) in wrongs {
+        let mut changed = kept.clone();
+        change(&mut changed[0]);
+        vault::keep(&stack, changed.clone());
         let said = refusal(&stack);
-        assert!(said.contains("signing-keys.json") && said.contains(&wanted), "{wanted}: {said}");
+        assert!(said.contains(&refused) && said.contains(wanted), "{wanted}: {said}");
+        assert_eq!(vault::kept(&stack), changed, "nothing was replaced");
     }
-    write(&stack, "signing-keys.json", &index);
+    vault::keep(&stack, kept);
     stack.auth.start_ready().await;
     assert_eq!(published(&stack).await, [kid]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn k8_where_the_master_key_is_lost_keys_are_forgotten_and_one_begins_anew() {
+    let mut stack = Stack::start(&Options::new().seconds("auth_server.jwks_max_age", 1)).await;
+    let token = stack.login(USER).await;
+    stack.auth.stop();
+    fs::remove_file(stack.file("data/master.key")).unwrap();
+    assert!(refusal(&stack).contains("auth-server keys forget --yes"));
+    let (code, _, err) = keys(&stack, &["forget"]);
+    assert_eq!(code, Some(2), "half a word does nothing: {err}");
+    assert_eq!(vault::kept(&stack).len(), 1);
+    let told = said(&stack, &["forget", "--yes"]);
+    assert!(told.starts_with("1 signing keys are gone"), "{told}");
+    stack.auth.start_ready().await;
+    api_says(&stack, &token, 401).await;
+    api_says(&stack, &stack.login(USER).await, 200).await;
 }
 
 #[test]
@@ -95,17 +115,20 @@ fn a_data_folder_that_cannot_be_written_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn a_server_that_runs_signs_on_while_the_file_of_its_keys_is_gone() {
+async fn a_server_that_runs_signs_on_while_its_keys_cannot_be_opened() {
     let mut stack = Stack::start(&Options::new()).await;
     let kid = published(&stack).await.remove(0);
-    fs::rename(stack.file("data/signing-keys.json"), stack.file("away")).unwrap();
+    let kept = vault::kept(&stack);
+    let mut changed = kept.clone();
+    changed[0].sealed.as_mut().unwrap()[50] ^= 1;
+    vault::keep(&stack, changed);
     e2e::wait::until("it says so", crate::support::SOON, async || {
         stack.auth.log().contains("the signing keys stay as they are").then_some(())
     })
     .await;
     let token = stack.login(USER).await;
     assert_eq!((signed_by(&token), stack.check(&token).await.status), (kid.clone(), 200));
-    fs::rename(stack.file("away"), stack.file("data/signing-keys.json")).unwrap();
+    vault::keep(&stack, kept);
     e2e::wait::until("it says so", crate::support::SOON, async || {
         stack.auth.log().contains("can be looked after again").then_some(())
     })

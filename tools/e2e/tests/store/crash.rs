@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use e2e::vault::location;
 use e2e::{Stack, server, wait};
 use jsonwebtoken::get_current_timestamp;
 use rustix::process::Signal;
@@ -17,7 +18,7 @@ use crate::crash_ledger::Ledger;
 use crate::crash_load::Person;
 use crate::crash_operator::Operator;
 use crate::dice::{Dice, told};
-use crate::support::{database, location, options};
+use crate::support::{database, options};
 
 /// People who sign in and out at once.
 const PEOPLE: usize = 4;
@@ -46,6 +47,7 @@ async fn survives(cluster: Option<&Cluster>, kills: u64) {
         (0..PEOPLE).map(|_| tokio::spawn(Person::at(&stack, &ledger, &over).acts(dice.split()))).collect();
     let operator = Operator {
         location: location(&stack),
+        folder: stack.file(""),
         ledger: Arc::clone(&ledger),
         over: Arc::clone(&over),
         gate: Arc::clone(&gate),
@@ -107,13 +109,15 @@ async fn judge(stack: &Stack, ledger: &Ledger) {
     is_whole(&database).await;
     let told = std::mem::take(&mut *ledger.open());
     println!(
-        "acknowledged: {} sign-ins, {} of them with a token; {} sign-outs; {} changes of users. Without an answer: {}",
+        "acknowledged: {} sign-ins, {} of them with a token; {} sign-outs; {} changes of users; {} rotations. Without an answer: {}",
         told.sign_ins.len(),
         told.sign_ins.iter().filter(|one| one.former.is_some()).count(),
         told.sign_outs.len(),
         told.changes.len(),
+        told.keys.len(),
         told.without_answer,
     );
-    assert!(told.sign_ins.iter().any(|one| one.former.is_some()) && !told.changes.is_empty());
+    assert!(told.sign_ins.iter().any(|one| one.former.is_some()));
+    assert!(!told.changes.is_empty() && !told.keys.is_empty());
     compare(&database, &told).await;
 }

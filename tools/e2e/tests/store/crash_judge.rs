@@ -33,6 +33,7 @@ pub(crate) async fn compare(database: &Database, told: &Acknowledged) {
     sign_outs(told, &lines, &sessions);
     nothing_by_half(&lines, &sessions);
     users(told, &lines, pool).await;
+    keys(told, &lines, pool).await;
 }
 
 fn sign_ins(told: &Acknowledged, lines: &[Line], sessions: &BTreeMap<String, bool>) {
@@ -103,6 +104,19 @@ async fn users(told: &Acknowledged, lines: &[Line], pool: &AnyPool) {
     }
     let made_up = found.keys().filter(|sub| sub.starts_with("crash-") && !told.users.contains_key(*sub));
     assert_eq!(made_up.count(), 0, "somebody whom nobody added");
+}
+
+/// Each key that was acknowledged is there, and each that is there has its line.
+async fn keys(told: &Acknowledged, lines: &[Line], pool: &AnyPool) {
+    let kids = query_scalar::<_, String>("SELECT kid FROM signing_keys ORDER BY kid").fetch_all(pool).await;
+    let added = lines.iter().filter(|line| line.action == "key_added");
+    let mut added: Vec<String> = added.filter_map(|line| line.target.clone()).collect();
+    added.sort();
+    let kids = kids.unwrap();
+    assert_eq!(kids, added, "each key has its line, each line its key");
+    for kid in &told.keys {
+        assert!(kids.contains(kid), "the key {kid} is lost");
+    }
 }
 
 async fn lines(pool: &AnyPool) -> Vec<Line> {

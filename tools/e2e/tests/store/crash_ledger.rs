@@ -26,6 +26,8 @@ pub(crate) struct Acknowledged {
     pub(crate) may_be_ended: Vec<String>,
     /// Ids of the lines of acknowledged changes of users.
     pub(crate) changes: Vec<String>,
+    /// Names of signing keys that were made.
+    pub(crate) keys: Vec<String>,
     /// How each user may be: one state, or two where the last change was not acknowledged.
     pub(crate) users: BTreeMap<String, Vec<State>>,
     /// Requests and changes that came to nothing that was acknowledged.

@@ -1,11 +1,13 @@
-//! An operator who changes users while the processes of the database are killed.
+//! An operator who changes users and rotates keys while the processes of the database are killed.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use auth_server_core::domain::{Action, PasswordHash};
 use auth_server_core::flows::ports::StoreError;
 use auth_server_store::{Added, NewUser, Store};
+use e2e::operator::{asked_in, kid_of};
 use signet_db::{Database, Location};
 use tokio::sync::Mutex;
 
@@ -19,9 +21,16 @@ const HASH: &str =
 const ANOTHER: &str =
     "$argon2id$v=19$m=64,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAPZ8uDSHcVXQzGk";
 
+/// One visit of so many is for the keys.
+const VISITS: usize = 8;
+/// So many keys at once may be published, and some more.
+const MOST_KEYS: usize = 40;
+
 /// The operator; each change is a visit of its own, as a command's.
 pub(crate) struct Operator {
     pub(crate) location: Location,
+    /// Of the stack.
+    pub(crate) folder: PathBuf,
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) over: Arc<AtomicBool>,
     /// Held while the database is open here, and by whoever wants nobody but the server to have it open.
@@ -29,15 +38,21 @@ pub(crate) struct Operator {
 }
 
 impl Operator {
-    /// Changes users until it is over.
+    /// Changes users, and now and then the keys, until it is over.
     pub(crate) async fn acts(self, mut dice: Dice) {
-        for number in 0.. {
+        for number in 0_usize.. {
             if self.over.load(Ordering::SeqCst) {
                 return;
             }
             // People are more than operators.
             self.ledger.acted.notified().await;
             let gate = self.gate.lock().await;
+            if number % VISITS == VISITS / 2 && number / VISITS < MOST_KEYS {
+                self.rotates().await;
+                drop(gate);
+                let _up = self.ledger.down.read().await;
+                continue;
+            }
             let Ok(database) = Database::open(self.location.clone()).await else {
                 drop(gate);
                 self.ledger.without_answer().await;
@@ -45,6 +60,21 @@ impl Operator {
             };
             self.changes(&Store::new(database.clone()), &mut dice, &format!("crash-{number}")).await;
             database.close().await;
+        }
+    }
+
+    /// Makes a key that signs at once.
+    async fn rotates(&self) {
+        let folder = self.folder.clone();
+        let asked = move || asked_in(&folder, &["keys", "rotate", "--now"], "");
+        let (code, out, err) = tokio::task::spawn_blocking(asked).await.unwrap();
+        let mut ledger = self.ledger.open();
+        match code {
+            Some(0) => ledger.keys.push(kid_of(&out)),
+            code => {
+                assert!(code == Some(1) && err.contains("the database"), "{code:?}: {err}");
+                ledger.without_answer += 1;
+            }
         }
     }
 

@@ -33,8 +33,8 @@ impl Secrets {
     fn keys(&mut self, stack: &Stack) {
         let master = fs::read_to_string(stack.file("data/master.key")).unwrap();
         self.0.extend(master.split_whitespace().filter(|word| word.len() > 20).map(str::to_owned));
-        for key in vault::kept(stack)["keys"].as_array().unwrap() {
-            let pem = vault::private_key(stack, key["kid"].as_str().unwrap());
+        for key in vault::kept(stack) {
+            let pem = vault::private_key(stack, &key.kid);
             self.0.extend(pem.lines().filter(|line| !line.starts_with("-----")).map(str::to_owned));
         }
     }

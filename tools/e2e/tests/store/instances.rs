@@ -1,29 +1,43 @@
 //! Several auth-servers with one database.
 
+use std::time::Duration;
+
 use auth_server_core::domain::Action;
 use auth_server_store::Added;
-use e2e::{Ask as _, Options, Stack, USER};
+use e2e::operator::{kid_of, said};
+use e2e::vault::location;
+use e2e::{Ask as _, Stack, USER, wait};
+use jsonwebtoken::decode_header;
 use serde_json::json;
 use signet_db::testing::Cluster;
 use signet_db::{Row as _, query, query_scalar};
+use signet_keyring::{files, new_master_key};
 
 use crate::failing::sign_out;
-use crate::support::{demo, line, location, options, person, sid, store, token};
+use crate::support::{demo, line, options, person, sid, store, token};
 
+/// What a server that runs may take to follow, on a busy machine.
+const SOON: Duration = Duration::from_secs(30);
 /// How often two start at once.
 const STARTS: usize = 5;
 
-/// Two auth-servers of one issuer with one database and one data folder, started at the same moment; the second behind a port
-/// of its own.
-async fn two(options: &Options) -> (Stack, Stack) {
-    let mut first = Stack::prepare(options);
-    let data = first.file("data").display().to_string();
-    let alike = options
-        .clone()
-        .text("auth_server.data_dir", &data)
-        .text("auth_server.issuer", &first.auth.origin())
-        .text("api.resource", &first.api.origin());
-    let mut second = Stack::prepare(&alike);
+/// Two auth-servers of one issuer with one database, started at the same moment; the second behind a port of its own. A file
+/// lies in the one data folder that both have; of PostgreSQL they share nothing else but the master key.
+async fn two(cluster: Option<&Cluster>) -> (Stack, Stack) {
+    let options = options(cluster).await;
+    let mut first = Stack::prepare(&match cluster {
+        None => options.clone(),
+        Some(_) => options.clone().text("auth_server.master_key_file", "shared.key"),
+    });
+    let alike =
+        options.text("auth_server.issuer", &first.auth.origin()).text("api.resource", &first.api.origin());
+    let path = |name: &str| first.file(name).display().to_string();
+    let mut second = Stack::prepare(&if cluster.is_none() {
+        alike.text("auth_server.data_dir", &path("data"))
+    } else {
+        files::replace(&first.file("shared.key"), new_master_key().unwrap().as_bytes(), 0o600).unwrap();
+        alike.text("auth_server.master_key_file", &path("shared.key"))
+    });
     first.auth.start();
     second.auth.start();
     first.auth.ready().await;
@@ -34,7 +48,7 @@ async fn two(options: &Options) -> (Stack, Stack) {
 /// Starts two on a database that is empty, again and again: nobody complains, and all is there once.
 async fn start_at_once(cluster: Option<&Cluster>) {
     for _ in 0..STARTS {
-        let (first, second) = two(&options(cluster).await).await;
+        let (first, second) = two(cluster).await;
         for stack in [&first, &second] {
             let log = stack.auth.log();
             let bad = log.lines().find(|line| line.contains("WARN") || line.contains("ERROR"));
@@ -44,8 +58,14 @@ async fn start_at_once(cluster: Option<&Cluster>) {
         let pool = store.database().reader();
         let subs = query_scalar::<_, String>("SELECT sub FROM users ORDER BY sub").fetch_all(pool);
         assert_eq!(subs.await.unwrap(), ["1", "2"]);
-        let lines = query_scalar::<_, String>("SELECT target FROM audit ORDER BY target").fetch_all(pool);
+        let select = "SELECT target FROM audit WHERE tenant = 'demo' ORDER BY target";
+        let lines = query_scalar::<_, String>(select).fetch_all(pool);
         assert_eq!(lines.await.unwrap(), ["1", "2"], "each was taken over once");
+        assert_eq!(
+            store.signing_keys().await.unwrap().keys.len(),
+            1,
+            "one has made the key, the other found it"
+        );
         store.database().close().await;
         tokio::join!(first.login(USER), second.login(USER));
     }
@@ -63,9 +83,10 @@ async fn two_may_start_at_once_on_an_empty_postgresql_database() {
 
 /// What one instance does holds at the other with the next request.
 async fn are_one(cluster: Option<&Cluster>) {
-    let (first, second) = two(&options(cluster).await).await;
+    let (first, second) = two(cluster).await;
     assert_eq!(first.public_jwk().await, second.public_jwk().await);
     users_are_the_same(&first, &second).await;
+    keys_are_the_same(&first, &second).await;
     sessions_are_the_same(&first, &second).await;
 }
 
@@ -103,6 +124,34 @@ async fn users_are_the_same(first: &Stack, second: &Stack) {
     for stack in [first, second] {
         assert_eq!(stack.try_login("ada", USER.1).await.status, 401, "she is gone");
     }
+}
+
+/// Rotated and revoked by either, both follow; the api takes what any of them signs.
+async fn keys_are_the_same(first: &Stack, second: &Stack) {
+    for (by, other) in [(first, second), (second, first)] {
+        let before = other.login(USER).await;
+        let next = kid_of(&said(by, &["rotate", "--now"]));
+        for stack in [by, other] {
+            signs(stack, &next).await;
+        }
+        let revoked = said(other, &["revoke", &next]);
+        let third = kid_of(revoked.lines().nth(1).unwrap());
+        for stack in [by, other] {
+            signs(stack, &third).await;
+            let keys = stack.auth.get("/.well-known/jwks.json").answer().await.text();
+            assert!(!keys.contains(&next), "K8: gone at every server: {keys}");
+        }
+        let kid = decode_header(&before).unwrap().kid.unwrap();
+        assert!(by.auth.get("/.well-known/jwks.json").answer().await.text().contains(&kid));
+    }
+}
+
+async fn signs(stack: &Stack, kid: &str) {
+    wait::until(&format!("{kid} signs"), SOON, async || {
+        let token = stack.login(USER).await;
+        (decode_header(&token).unwrap().kid.as_deref() == Some(kid)).then_some(())
+    })
+    .await;
 }
 
 async fn sessions_are_the_same(first: &Stack, second: &Stack) {

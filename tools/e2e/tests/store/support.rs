@@ -5,6 +5,7 @@ use auth_server_core::rules::accounts::username::Username;
 use auth_server_store::{NewUser, Store};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use e2e::vault::location;
 use e2e::{Answer, Options, Stack};
 use jsonwebtoken::get_current_timestamp;
 use serde_json::Value;
@@ -22,19 +23,6 @@ pub(crate) async fn options(cluster: Option<&Cluster>) -> Options {
             Location::Postgres(url) => Options::new().text("auth_server.database_url", &url),
             Location::File(_) => unreachable!("a cluster has no files"),
         },
-    }
-}
-
-/// Where a stack keeps its data.
-pub(crate) fn location(stack: &Stack) -> Location {
-    let file = std::fs::read_to_string(stack.file("signet.toml")).unwrap();
-    let told = |key: &str| {
-        let line = file.lines().find_map(|line| line.strip_prefix(key));
-        line.map(|value| value.trim_start_matches(" = ").trim_matches('"').to_owned())
-    };
-    match told("database_url") {
-        Some(url) => Location::postgres(&url).unwrap(),
-        None => Location::File(stack.file(&told("data_dir").unwrap()).join("signet.db")),
     }
 }
 

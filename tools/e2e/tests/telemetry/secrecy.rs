@@ -35,9 +35,9 @@ impl Secrets {
     fn keys(&mut self, stack: &Stack) {
         let master = fs::read_to_string(stack.file("data/master.key")).unwrap();
         self.0.extend(master.split_whitespace().filter(|word| word.len() > 20).map(str::to_owned));
-        for key in vault::kept(stack)["keys"].as_array().unwrap() {
-            self.0.extend(key["sealed"].as_str().map(str::to_owned));
-            let pem = vault::private_key(stack, key["kid"].as_str().unwrap());
+        for key in vault::kept(stack) {
+            self.0.extend(key.sealed.as_ref().map(encode));
+            let pem = vault::private_key(stack, &key.kid);
             self.pem(&pem);
         }
     }

@@ -16,5 +16,5 @@ pub async fn import<P: KeyStore + Time + Sync>(
     when: When,
 ) -> Result<(), KeysError> {
     let now = ports.now();
-    ports.change(|keys| Ok(add(keys, new, when, now, &signing.policy)?)).await
+    ports.change(|keys| Ok(add(keys, new.clone(), when, now, &signing.policy)?)).await
 }

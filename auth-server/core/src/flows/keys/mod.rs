@@ -11,7 +11,7 @@ pub use rotate::rotate;
 pub use tend::tend;
 
 use super::ports::{Failure, KeyMaker};
-use crate::domain::StoredKey;
+use crate::domain::{Algs, StoredKey};
 use crate::rules::keys::Policy;
 use crate::rules::keys::change::{KeyRefusal, When, add};
 use signet_shared::jose::Alg;
@@ -27,11 +27,11 @@ pub enum KeysError {
     Failed(#[from] Failure),
 }
 
-/// With which algorithm this server signs, and the operator's times.
+/// With which algorithms this server signs, and the operator's times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Signing {
-    /// The algorithm.
-    pub alg: Alg,
+    /// The algorithms: there is a key of each.
+    pub used: Algs,
     /// The times.
     pub policy: Policy,
 }

@@ -4,7 +4,7 @@ use super::{KeysError, Signing, add_new};
 use crate::flows::ports::{KeyMaker, KeyStore, Time};
 use crate::rules::keys::change::{Successor, When, revoke as by_the_rules};
 
-/// Revokes the key `kid`. The name of the key that signs in its place, where it signed by the algorithm in use.
+/// Revokes the key `kid`. The name of the key that signs in its place, where it signed by an algorithm in use.
 ///
 /// # Errors
 /// [`KeysError`], and all stays as it was.
@@ -18,7 +18,7 @@ pub async fn revoke<P: KeyStore + KeyMaker + Time + Sync>(
         let (alg, successor) = by_the_rules(keys, kid, now)?;
         match successor {
             Successor::Promoted(kid) => Ok(Some(kid)),
-            Successor::Wanted if alg == signing.alg => {
+            Successor::Wanted if signing.used.contains(alg) => {
                 add_new(ports, keys, (alg, When::AtOnce), now, &signing.policy).map(Some)
             }
             Successor::Wanted | Successor::NotNeeded => Ok(None),

@@ -4,7 +4,7 @@ use super::{KeysError, Signing, add_new};
 use crate::flows::ports::{Failure, KeyMaker, KeyStore};
 use crate::rules::keys::tend::{Moment, Watch, tend as by_the_rules};
 
-/// Does what is to be done at `moment`, and makes the key that is due.
+/// Does what is to be done at `moment`, and makes the keys that are due.
 ///
 /// # Errors
 /// [`Failure`] when keys cannot be had, made or kept.
@@ -14,12 +14,14 @@ pub async fn tend<P: KeyStore + KeyMaker + Sync>(
     moment: Moment,
     watch: &mut Watch,
 ) -> Result<(), Failure> {
-    let Signing { alg, policy } = signing;
+    let Signing { used, policy } = signing;
     let tended = ports.change(|keys| {
-        if let Some(when) = by_the_rules(keys, alg, moment, &policy, watch) {
-            add_new(ports, keys, (alg, when), moment.now, &policy)?;
-            // What was added now is published now.
-            by_the_rules(keys, alg, moment, &policy, watch);
+        for alg in used.iter() {
+            if let Some(when) = by_the_rules(keys, alg, moment, &policy, watch) {
+                add_new(ports, keys, (alg, when), moment.now, &policy)?;
+                // What was added now is published now.
+                by_the_rules(keys, alg, moment, &policy, watch);
+            }
         }
         Ok::<(), KeysError>(())
     });

@@ -11,7 +11,7 @@ use crate::rules::keys::state::{KeyState, state};
 use crate::rules::keys::tend::{Moment, Watch};
 
 const SIGNING: Signing = Signing {
-    alg: Alg::Es256,
+    used: Algs::of(Alg::Es256),
     policy: Policy { jwks_max_age: 300, token_lifetime: 60, key_lifetime: Some(86_400) },
 };
 

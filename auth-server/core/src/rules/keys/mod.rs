@@ -5,12 +5,14 @@
 //! | In which state is a key now, and which one signs? | `state` |
 //! | What is to be done now, by a server that looks again and again? | `tend` |
 //! | What does an operator's word change? | `change` |
+//! | What was a change, for whoever reads of it later? | `events` |
 //!
 //! Which key signs follows from times alone, so it comes back when a clock that jumped comes back. What no time brings
 //! back, the private half that is destroyed and the public one that is published no more, hangs on a clock that does not
 //! jump.
 
 pub mod change;
+pub mod events;
 pub mod state;
 pub mod tend;
 

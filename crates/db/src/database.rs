@@ -7,6 +7,7 @@ use futures_util::future::BoxFuture;
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection as _, Executor as _};
 
+use crate::lanes::{FRESH, Lane, Lanes};
 use crate::migrations::{self, Migration};
 use crate::queue::Queue;
 use crate::{DbError, Engine, Location, private, settings};
@@ -17,9 +18,6 @@ pub type Change<T> =
 
 /// Connections that read, or with PostgreSQL do everything.
 const CONNECTIONS: u32 = 8;
-/// A connection that was used so lately is used again without being asked whether it lives: that would cost as much as the
-/// statement. No server stops and starts in less, so none that is back is met by a connection from before.
-const FRESH: Duration = Duration::from_millis(50);
 /// How long a connection is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -37,7 +35,7 @@ enum Writer {
     /// SQLite: one change after the other.
     Queue { pool: AnyPool, queue: Queue },
     /// PostgreSQL: changes side by side.
-    Pool,
+    Lanes(Lanes),
     /// It is only looked at.
     Nobody,
 }
@@ -61,7 +59,9 @@ impl Database {
                 let pool = connect(&url, statements(false), 1).await?;
                 Writer::Queue { queue: Queue::before(pool.clone()), pool }
             }
-            Location::Postgres(_) => Writer::Pool,
+            Location::Postgres(_) => {
+                Writer::Lanes(Lanes::to(url.clone(), statements(false), (CONNECTIONS, PATIENCE)))
+            }
         };
         let reads_only = location.engine() == Engine::Sqlite;
         let reader = connect(&url, statements(reads_only), CONNECTIONS).await?;
@@ -80,7 +80,7 @@ impl Database {
     pub async fn migrate(&self, known: &[Migration]) -> Result<usize, DbError> {
         let pool = match &self.0.writer {
             Writer::Queue { pool, .. } => pool,
-            Writer::Pool => &self.0.reader,
+            Writer::Lanes(_) => &self.0.reader,
             Writer::Nobody => return Err(only_looked_at()),
         };
         migrations::migrate(pool, &self.0.location, known).await
@@ -106,11 +106,10 @@ impl Database {
     {
         match &self.0.writer {
             Writer::Queue { queue, .. } => queue.change(Box::new(work)).await,
-            Writer::Pool => {
-                let mut transaction = self.0.reader.begin().await?;
-                let value = work(&mut transaction).await?;
-                transaction.commit().await?;
-                Ok(value)
+            Writer::Lanes(lanes) => {
+                let mut lane = lanes.take().await?;
+                let changed = transaction(&mut lane.connection, work).await;
+                kept(lanes, lane, changed)
             }
             Writer::Nobody => Err(only_looked_at()),
         }
@@ -127,7 +126,11 @@ impl Database {
         F: for<'c> FnOnce(&'c mut AnyConnection) -> BoxFuture<'c, Result<T, DbError>> + Send + 'static,
     {
         match &self.0.writer {
-            Writer::Pool => work(&mut *self.0.reader.acquire().await?).await,
+            Writer::Lanes(lanes) => {
+                let mut lane = lanes.take().await?;
+                let changed = work(&mut lane.connection).await;
+                kept(lanes, lane, changed)
+            }
             _ => self.change(work).await,
         }
     }
@@ -152,11 +155,39 @@ impl Database {
 
     /// Ends its connections; what is under way ends first.
     pub async fn close(&self) {
-        if let Writer::Queue { pool, .. } = &self.0.writer {
-            pool.close().await;
+        match &self.0.writer {
+            Writer::Queue { pool, .. } => pool.close().await,
+            Writer::Lanes(lanes) => lanes.close().await,
+            Writer::Nobody => {}
         }
         self.0.reader.close().await;
     }
+}
+
+/// `work` in a transaction of its own. What it began is undone when it fails, also where it is dropped: with the connection.
+async fn transaction<T, F>(connection: &mut AnyConnection, work: F) -> Result<T, DbError>
+where
+    F: for<'c> FnOnce(&'c mut AnyConnection) -> BoxFuture<'c, Result<T, DbError>>,
+{
+    let mut transaction = connection.begin().await?;
+    match work(&mut transaction).await {
+        Ok(value) => {
+            transaction.commit().await?;
+            Ok(value)
+        }
+        Err(error) => {
+            transaction.rollback().await?;
+            Err(error)
+        }
+    }
+}
+
+/// The outcome of a change on `lane`, which is kept unless something is wrong with it.
+fn kept<T>(lanes: &Lanes, lane: Lane, changed: Result<T, DbError>) -> Result<T, DbError> {
+    if !matches!(changed, Err(DbError::Unavailable(_))) {
+        lanes.give_back(lane);
+    }
+    changed
 }
 
 /// A pool of `most` connections to `url`, each of which is told `statements` first.

@@ -8,6 +8,7 @@ mod lost;
 mod raw;
 mod requests;
 mod rotation;
+mod scale;
 mod side;
 mod signing;
 mod start;
@@ -93,6 +94,14 @@ static FIGURES: &[Figure] = &[
     read("read-postgres", "bare statement ÷ read of a user through the store, PostgreSQL", || {
         Box::pin(store::reads(Postgres))
     }),
+    scale("scale-sqlite", "1,000,000 users and sessions ÷ 1,000: sign-in, look-up, sweep, SQLite", || {
+        Box::pin(scale::many_to_few(Sqlite))
+    }),
+    scale(
+        "scale-postgres",
+        "1,000,000 users and sessions ÷ 1,000: sign-in, look-up, sweep, PostgreSQL",
+        || Box::pin(scale::many_to_few(Postgres)),
+    ),
     Figure {
         name: "jwks-p99",
         what: "p99 of JWKS during a login flood ÷ idle",
@@ -162,6 +171,10 @@ const fn transitions(name: &'static str, what: &'static str, measure: fn() -> Me
 
 const fn read(name: &'static str, what: &'static str, measure: fn() -> Measuring) -> Figure {
     Figure { name, what, goal: Goal::RatioAtLeast(0.90), quiet: true, measure }
+}
+
+const fn scale(name: &'static str, what: &'static str, measure: fn() -> Measuring) -> Figure {
+    Figure { name, what, goal: Goal::RatioAtMost(1.2), quiet: true, measure }
 }
 
 const fn start(name: &'static str, what: &'static str, measure: fn() -> Measuring) -> Figure {

@@ -24,20 +24,20 @@ const TRANSITIONS: usize = 120;
 const READS: usize = 300;
 const PEOPLE: usize = 1_000;
 /// A well-formed hash.
-const HASH: &str =
+pub(super) const HASH: &str =
     "$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHRzYWx0c2FsdA$jgtgd34mVTjmUPPpN2ptyfUDCYvYAmN0qvgHLPgvV6U";
 
 /// A database with the store on it; whatever it lies in is gone with this.
-struct Ground {
-    store: Store,
-    tenant: TenantId,
+pub(super) struct Ground {
+    pub(super) store: Store,
+    pub(super) tenant: TenantId,
     location: Location,
     _cluster: Option<Cluster>,
     _folder: tempfile::TempDir,
 }
 
 impl Ground {
-    async fn of(engine: Engine) -> Outcome<Self> {
+    pub(super) async fn of(engine: Engine) -> Outcome<Self> {
         let folder = tempfile::tempdir()?;
         let (location, cluster) = match engine {
             Engine::Sqlite => (Location::File(folder.path().join("bench.db")), None),
@@ -162,7 +162,7 @@ fn micros_each(took: Duration, count: usize) -> Outcome<f64> {
     Ok(took.as_secs_f64() * 1e6 / f64::from(u32::try_from(count)?))
 }
 
-fn line(id: String) -> AuditLine {
+pub(super) fn line(id: String) -> AuditLine {
     AuditLine {
         id,
         at: 1,

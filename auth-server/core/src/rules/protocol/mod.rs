@@ -7,9 +7,11 @@
 //! | RFC 6749 §3.1 and appendix B, parameters | `parameters` |
 //! | RFC 7636, PKCE | `pkce` |
 //! | RFC 6749 §5.2 and others, error codes | `refusal` |
+//! | RFC 8707, resources and their scopes | `resource_indicators` |
 
 pub mod access_token;
 pub mod metadata;
 pub mod parameters;
 pub mod pkce;
 pub mod refusal;
+pub mod resource_indicators;

@@ -2,7 +2,7 @@
 //!
 //! | specification | file |
 //! |---|---|
-//! | RFC 9068, JWT profile for access tokens | `access_token` |
+//! | RFC 9068, JWT profile for access tokens | `access_token`; for grants `grant_token` |
 //! | RFC 8414, authorization server metadata | `metadata` |
 //! | RFC 6749 §3.1 and appendix B, parameters | `parameters` |
 //! | RFC 7636, PKCE | `pkce` |
@@ -10,6 +10,7 @@
 //! | RFC 8707, resources and their scopes | `resource_indicators` |
 
 pub mod access_token;
+pub mod grant_token;
 pub mod metadata;
 pub mod parameters;
 pub mod pkce;

@@ -8,6 +8,8 @@
 //! | RFC 7636, PKCE | `pkce` |
 //! | RFC 6749 §5.2 and others, error codes | `refusal` |
 //! | RFC 8707, resources and their scopes | `resource_indicators` |
+//! | OpenID Connect Core §5.1, §5.4, claims of scopes | `standard_claims` |
+//! | OpenID Connect Core §5.3, userinfo | `userinfo` |
 
 pub mod access_token;
 pub mod grant_token;
@@ -16,3 +18,5 @@ pub mod parameters;
 pub mod pkce;
 pub mod refusal;
 pub mod resource_indicators;
+pub mod standard_claims;
+pub mod userinfo;

@@ -3,6 +3,7 @@
 //! | specification | file |
 //! |---|---|
 //! | RFC 9068, JWT profile for access tokens | `access_token`; for grants `grant_token` |
+//! | OpenID Connect Core §2, §3.1.3, ID tokens | `id_token` |
 //! | RFC 8414, authorization server metadata | `metadata` |
 //! | RFC 6749 §3.1 and appendix B, parameters | `parameters` |
 //! | RFC 7636, PKCE | `pkce` |
@@ -13,6 +14,7 @@
 
 pub mod access_token;
 pub mod grant_token;
+pub mod id_token;
 pub mod metadata;
 pub mod parameters;
 pub mod pkce;

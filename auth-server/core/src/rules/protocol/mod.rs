@@ -3,6 +3,7 @@
 //! | specification | file |
 //! |---|---|
 //! | RFC 9068, JWT profile for access tokens | `access_token`; for grants `grant_token` |
+//! | RFC 6749 §4.1, authorization codes | `authorization_code` |
 //! | OpenID Connect Core §2, §3.1.3, ID tokens | `id_token` |
 //! | RFC 8414, authorization server metadata | `metadata` |
 //! | RFC 6749 §3.1 and appendix B, parameters | `parameters` |
@@ -13,6 +14,7 @@
 //! | OpenID Connect Core §5.3, userinfo | `userinfo` |
 
 pub mod access_token;
+pub mod authorization_code;
 pub mod grant_token;
 pub mod id_token;
 pub mod metadata;

@@ -8,6 +8,7 @@
 //! | RFC 8414, authorization server metadata | `metadata` |
 //! | RFC 6749 §3.1 and appendix B, parameters | `parameters` |
 //! | RFC 7636, PKCE | `pkce` |
+//! | RFC 6749 §6, RFC 9700 §4.14, refresh tokens | `refresh_token` |
 //! | RFC 6749 §5.2 and others, error codes | `refusal` |
 //! | RFC 8707, resources and their scopes | `resource_indicators` |
 //! | OpenID Connect Core §5.1, §5.4, claims of scopes | `standard_claims` |
@@ -20,6 +21,7 @@ pub mod id_token;
 pub mod metadata;
 pub mod parameters;
 pub mod pkce;
+pub mod refresh_token;
 pub mod refusal;
 pub mod resource_indicators;
 pub mod standard_claims;

@@ -5,6 +5,7 @@
 //! | RFC 9068, JWT profile for access tokens | `access_token`; for grants `grant_token` |
 //! | RFC 6749 §4.1, authorization codes | `authorization_code` |
 //! | OpenID Connect Core §2, §3.1.3, ID tokens | `id_token` |
+//! | OpenID Connect Back-Channel Logout | `logout_token` |
 //! | RFC 8414, authorization server metadata | `metadata` |
 //! | RFC 6749 §3.1 and appendix B, parameters | `parameters` |
 //! | RFC 7636, PKCE | `pkce` |
@@ -18,6 +19,7 @@ pub mod access_token;
 pub mod authorization_code;
 pub mod grant_token;
 pub mod id_token;
+pub mod logout_token;
 pub mod metadata;
 pub mod parameters;
 pub mod pkce;

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | RFC 9068, JWT profile for access tokens | `access_token`; for grants `grant_token` |
 //! | RFC 6749 §4.1, authorization codes | `authorization_code` |
+//! | OpenID Connect Discovery | `discovery` |
 //! | OpenID Connect Core §2, §3.1.3, ID tokens | `id_token` |
 //! | OpenID Connect Back-Channel Logout | `logout_token` |
 //! | RFC 8414, authorization server metadata | `metadata` |
@@ -17,6 +18,7 @@
 
 pub mod access_token;
 pub mod authorization_code;
+pub mod discovery;
 pub mod grant_token;
 pub mod id_token;
 pub mod logout_token;

@@ -2,9 +2,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
 
 /// The base64url writing of a SHA-256: 43 characters, no padding, no bit left over. What it was made of is the client's secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Challenge(String);
 
 /// Why a text is no challenge.
@@ -29,6 +31,20 @@ impl Challenge {
     }
 }
 
+impl From<Challenge> for String {
+    fn from(challenge: Challenge) -> Self {
+        challenge.0
+    }
+}
+
+impl TryFrom<String> for Challenge {
+    type Error = BadChallenge;
+
+    fn try_from(text: String) -> Result<Self, BadChallenge> {
+        Self::parse(&text)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,6 +65,10 @@ mod tests {
         ];
         for bad in bad {
             assert_eq!(Challenge::parse(&bad), Err(BadChallenge), "{bad}");
+            assert!(
+                serde_json::from_value::<Challenge>(bad.clone().into()).is_err(),
+                "{bad}, where it was kept"
+            );
         }
     }
 }

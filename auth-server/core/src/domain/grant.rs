@@ -1,9 +1,13 @@
 //! What a person lets a client do, and how far that has come: RFC 6749 §4.1. Each stage is made of the one before alone.
+//! What a store keeps whole is written as JSON.
+
+use serde::{Deserialize, Serialize};
 
 use super::{Challenge, TenantId};
 
 /// Scopes, and the resources whose scopes they are; those of OpenID Connect belong to none. Each once.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Granted {
     /// The scopes.
     pub scopes: Vec<String>,
@@ -28,7 +32,8 @@ impl Granted {
 }
 
 /// The names of claims that a request's `claims` asks for: OpenID Connect Core §5.5.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct AskedClaims {
     /// In the ID token.
     pub id_token: Vec<String>,
@@ -37,7 +42,8 @@ pub struct AskedClaims {
 }
 
 /// What a client asks for at the authorization endpoint, as far as its code and its tokens depend on it; judged before.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Asked {
     /// Who asks.
     pub client_id: String,
@@ -54,7 +60,8 @@ pub struct Asked {
 }
 
 /// When, how and to which session a person has signed in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SignIn {
     /// The session.
     pub sid: String,
@@ -147,7 +154,19 @@ impl Fulfilled {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::testing::{approval, asked, granted};
+    use crate::domain::testing_grants::{approval, asked, granted, sign_in, words};
+
+    #[test]
+    fn what_was_asked_for_is_kept_whole() {
+        let challenge = Challenge::parse("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM").ok();
+        let claims = AskedClaims { id_token: words("acr"), userinfo: words("name email") };
+        for asked in [asked(), Asked { challenge, nonce: None, claims, ..asked() }] {
+            let kept = serde_json::to_string(&asked).unwrap();
+            assert_eq!(serde_json::from_str::<Asked>(&kept).unwrap(), asked);
+        }
+        let kept = serde_json::to_string(&sign_in()).unwrap();
+        assert_eq!(serde_json::from_str::<SignIn>(&kept).unwrap(), sign_in());
+    }
 
     #[test]
     fn nobody_gets_more_than_was_asked_for() {

@@ -13,7 +13,7 @@ mod tenant;
 mod user;
 
 #[cfg(test)]
-pub(crate) mod testing;
+pub(crate) mod testing_grants;
 
 pub use audit::{Action, AuditLine, Origin};
 pub use challenge::{BadChallenge, Challenge};

@@ -7,13 +7,11 @@ use crate::domain::{Asked, Exchanged, Grant};
 /// How many seconds a code lives.
 pub const LIFETIME: u64 = 60;
 
-/// One answer for codes that never were, are spent or too old: which of these it is helps nobody but a thief.
+/// One answer for codes that never were, are another's, spent or too old: which of these it is helps nobody but a thief.
 const NO_CODE: OAuthError =
-    OAuthError::new(ErrorCode::InvalidGrant, "the code is not valid, or not any more");
-const OTHER_CLIENT: OAuthError =
-    OAuthError::new(ErrorCode::InvalidGrant, "the code was given to another client");
+    OAuthError::new(ErrorCode::InvalidGrant, "The code is not valid, or not any more");
 const OTHER_REDIRECT: OAuthError =
-    OAuthError::new(ErrorCode::InvalidGrant, "the redirect_uri is not that of the authorization request");
+    OAuthError::new(ErrorCode::InvalidGrant, "The redirect_uri is not that of the authorization request");
 
 /// What a token request brings beside the code.
 #[derive(Debug, Clone, Copy)]
@@ -71,7 +69,7 @@ pub fn redeem(grant: Option<Grant>, presented: Presented<'_>, now: u64) -> Redem
 /// requests do.
 fn fits(asked: &Asked, presented: Presented<'_>) -> Result<(), OAuthError> {
     if asked.client_id != presented.client_id {
-        return Err(OTHER_CLIENT);
+        return Err(NO_CODE);
     }
     if presented.redirect_uri != Some(asked.redirect_uri.as_str()) {
         return Err(OTHER_REDIRECT);

@@ -1,7 +1,7 @@
 //! Which codes are worth tokens, and what a replay does.
 
 use super::*;
-use crate::domain::testing::{approval, asked};
+use crate::domain::testing_grants::{approval, asked};
 use crate::domain::{Challenge, Fulfilled, Pending};
 
 /// RFC 7636 appendix B.

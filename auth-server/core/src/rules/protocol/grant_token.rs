@@ -79,7 +79,7 @@ pub fn for_machine(issue: Issue<'_>) -> AccessTokenClaims {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::testing::{resources, sign_in, tenant, user, words};
+    use crate::domain::testing_grants::{resources, sign_in, tenant, user, words};
     use serde_json::json;
 
     fn issue<'a>(target: &'a Target<'a>) -> Issue<'a> {

@@ -44,8 +44,8 @@ pub struct Issue<'a> {
     pub asked: &'a [String],
 }
 
-/// The ID token that tells a client of `person`. `auth_time` is always there: some requests and clients need it (§2), and nobody is
-/// harmed by it. There is one audience, so there is no `azp`.
+/// The ID token that tells a client of `person`. `auth_time` is always there: some requests and clients need it (§2), and
+/// nobody is harmed by it. There is one audience, so there is no `azp`.
 #[must_use]
 pub fn id_token(issue: Issue<'_>, person: Person<'_>) -> IdToken {
     let Issue { issuer, client, now, lifetime, nonce, access_token, asked } = issue;
@@ -70,8 +70,9 @@ pub fn id_token(issue: Issue<'_>, person: Person<'_>) -> IdToken {
     IdToken { claims, person: standard_claims::of_user(user, wanted) }
 }
 
-/// `at_hash` and its like in an ID token that is signed by `alg`: the first half of `text`'s hash, in base64url (§3.1.3.6). `EdDSA`
-/// names no hash; with Ed25519 it is SHA-512, which RFC 8032 §5.1 signs with, as the OpenID working group has said in its issue 1125.
+/// `at_hash` and its like in an ID token that is signed by `alg`: the first half of `text`'s hash, in base64url (§3.1.3.6).
+/// `EdDSA` names no hash; with Ed25519 it is SHA-512, which RFC 8032 §5.1 signs with, as the OpenID working group has said in
+/// its issue 1125.
 #[must_use]
 pub fn token_hash(alg: Alg, text: &str) -> String {
     let hash = match alg {

@@ -1,7 +1,7 @@
 //! What an ID token says, and what it does not.
 
 use super::*;
-use crate::domain::testing::{client, sign_in, tenant, user, words};
+use crate::domain::testing_grants::{client, sign_in, tenant, user, words};
 use crate::domain::{SignIn, User};
 use serde_json::{Value, json};
 use signet_shared::claims::{AccessToken, LogoutToken, TokenKind};

@@ -6,8 +6,8 @@ use signet_shared::wire::{AuthorizationServerMetadata, ProviderMetadata};
 use super::{pkce, standard_claims};
 use crate::domain::GrantType;
 
-/// What the provider is, and all that it offers: both metadata documents come from this, and from nothing else. The default offers
-/// nothing.
+/// What the provider is, and all that it offers: both metadata documents come from this, and from nothing else. The default
+/// offers nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Offers {
     /// Where it is offered.

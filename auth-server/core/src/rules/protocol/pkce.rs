@@ -13,7 +13,7 @@ pub const METHOD: &str = "S256";
 
 /// One answer, whatever is wrong with a verifier: RFC 7636 §4.6 knows no other.
 const WRONG: OAuthError =
-    OAuthError::new(ErrorCode::InvalidGrant, "the code_verifier does not fit the code_challenge");
+    OAuthError::new(ErrorCode::InvalidGrant, "The code_verifier does not fit the code_challenge");
 
 /// The challenge of an authorization request with these parameters; `None` when it has none. Whether the client may do without is
 /// not judged here.
@@ -25,21 +25,21 @@ pub fn asked(challenge: Option<&str>, method: Option<&str>) -> Result<Option<Cha
     let refused = |description| OAuthError::new(ErrorCode::InvalidRequest, description);
     match (challenge, method) {
         (None, None) => Ok(None),
-        (None, Some(_)) => Err(refused("a code_challenge_method needs a code_challenge")),
+        (None, Some(_)) => Err(refused("A code_challenge_method needs a code_challenge")),
         (Some(challenge), Some(METHOD)) => match Challenge::parse(challenge) {
             Ok(challenge) => Ok(Some(challenge)),
-            Err(_) => Err(refused("the code_challenge is not a SHA-256 in base64url without padding")),
+            Err(_) => Err(refused("The code_challenge is not a SHA-256 in base64url without padding")),
         },
-        (Some(_), _) => Err(refused("the code_challenge_method has to be S256")),
+        (Some(_), _) => Err(refused("The code_challenge_method has to be S256")),
     }
 }
 
-/// Whether the `code_verifier` of a token request fits the `challenge` of its authorization request. Without either it is fine: that
-/// the client may do without was judged there.
+/// Whether the `code_verifier` of a token request fits the `challenge` of its authorization request. Without either it is
+/// fine: that the client may do without was judged there.
 ///
 /// # Errors
-/// `invalid_grant` for a verifier that does not fit, is none by §4.1, is missing, or comes without a challenge: the last would let an
-/// attacker take the challenge out of a request unnoticed (RFC 9700 §4.8.2).
+/// `invalid_grant` for a verifier that does not fit, is none by §4.1, is missing, or comes without a challenge: the last
+/// would let an attacker take the challenge out of a request unnoticed (RFC 9700 §4.8.2).
 pub fn judge(challenge: Option<&Challenge>, verifier: Option<&str>) -> Result<(), OAuthError> {
     match (challenge, verifier) {
         (None, None) => Ok(()),

@@ -6,12 +6,10 @@ use crate::domain::{Client, Granted, RefreshState, Resource, StoredRefresh};
 /// The scope that lets a refresh token outlive the session: rule G4.
 pub const OFFLINE: &str = "offline_access";
 
-/// One answer for tokens that never were, are spent, revoked or too old.
+/// One answer for tokens that never were, are another's, spent, revoked or too old: which it is helps nobody but a thief.
 const NO_TOKEN: OAuthError =
-    OAuthError::new(ErrorCode::InvalidGrant, "the refresh token is not valid, or not any more");
-const OTHER_CLIENT: OAuthError =
-    OAuthError::new(ErrorCode::InvalidGrant, "the refresh token was given to another client");
-const MORE: OAuthError = OAuthError::new(ErrorCode::InvalidScope, "a scope was not granted");
+    OAuthError::new(ErrorCode::InvalidGrant, "The refresh token is not valid, or not any more");
+const MORE: OAuthError = OAuthError::new(ErrorCode::InvalidScope, "A scope was not granted");
 
 /// What comes of a refresh token that was brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,13 +38,14 @@ impl Refresh {
     }
 }
 
-/// Decides at `now` (unix seconds) over the token that `client`, which has proven that it is itself as far as it can, has brought;
-/// `None` where there is no such token. For `grace` seconds after its exchange a token may come again, until its successor is used.
+/// Decides at `now` (unix seconds) over the token that `client`, which has proven that it is itself as far as it can, has
+/// brought; `None` where there is no such token. For `grace` seconds after its exchange a token may come again, until its
+/// successor is used.
 #[must_use]
 pub fn decide(stored: Option<&StoredRefresh>, client: &Client, now: u64, grace: u64) -> Refresh {
     let Some(stored) = stored else { return Refresh::Refused(NO_TOKEN) };
     if stored.client_id != client.client_id {
-        return Refresh::Refused(OTHER_CLIENT);
+        return Refresh::Refused(NO_TOKEN);
     }
     let is_over = now >= stored.expires_at || (stored.session_ended && !stored.granted.has(OFFLINE));
     let in_time = |at| now.saturating_sub(at) < grace;

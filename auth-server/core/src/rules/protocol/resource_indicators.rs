@@ -8,15 +8,15 @@ pub const OPENID_SCOPES: [&str; 6] = ["openid", "profile", "email", "address", "
 
 const UNKNOWN_SCOPE: OAuthError = OAuthError::new(
     ErrorCode::InvalidScope,
-    "a scope is not known, or not one that the client may ask for at this resource",
+    "A scope is not known, or not one that the client may ask for at this resource",
 );
-const NO_SCOPE: OAuthError = OAuthError::new(ErrorCode::InvalidScope, "no scope is asked for");
+const NO_SCOPE: OAuthError = OAuthError::new(ErrorCode::InvalidScope, "No scope is asked for");
 const UNKNOWN_TARGET: OAuthError = OAuthError::new(
     ErrorCode::InvalidTarget,
-    "the resource is not known, or not one that the client may have tokens for",
+    "The resource is not known, or not one that the client may have tokens for",
 );
 const SEVERAL_TARGETS: OAuthError =
-    OAuthError::new(ErrorCode::InvalidTarget, "an access token is for one resource");
+    OAuthError::new(ErrorCode::InvalidTarget, "An access token is for one resource");
 
 /// Whether `name` is one of OpenID's scopes.
 #[must_use]
@@ -56,8 +56,9 @@ impl<'a> Reach<'a> {
         Self { client, resources: client.resources.iter().filter_map(named).collect() }
     }
 
-    /// What an authorization request for `scopes` and `resources` may be granted at most. Where it names no resource, each scope
-    /// stands for the first that has it: no token is made for more resources than are needed.
+    /// What an authorization request for `scopes` and `resources` may be granted at most. Where it names no resource, each
+    /// scope stands for the first that has it, so that no more resources are granted than are needed. What is granted is
+    /// every such scope at every such resource: RFC 8707 §2.
     ///
     /// # Errors
     /// `invalid_target` for a resource beyond reach, `invalid_scope` for a scope that the client may not ask for or none of these
@@ -88,8 +89,8 @@ impl<'a> Reach<'a> {
         })
     }
 
-    /// What an access token of a person's grant is for, where the token request names the resources `named`. Without one it is the
-    /// first that was granted, or the issuer where none was. What the client may no longer have is left out.
+    /// What an access token of a person's grant is for, where the token request names the resources `named`. Without one it
+    /// is the first that was granted, or the issuer where none was. What the client may no longer have is left out.
     ///
     /// # Errors
     /// `invalid_target` for more than one, for one that was not granted, and where the client has lost all that was.
@@ -113,8 +114,8 @@ impl<'a> Reach<'a> {
     /// scope it has those of the resource that the operator gave to the client, whom nobody else could ask.
     ///
     /// # Errors
-    /// `invalid_target` for more than one resource, for one beyond reach, and where the client has none; `invalid_scope` for a scope
-    /// that is not the client's or not this resource's, as OpenID's are: nobody has signed in.
+    /// `invalid_target` for more than one resource, for one beyond reach, and where the client has none; `invalid_scope` for
+    /// a scope that is not the client's or not this resource's, as OpenID's are: nobody has signed in.
     pub fn for_itself<'s>(
         &self,
         scopes: impl IntoIterator<Item = &'s str>,

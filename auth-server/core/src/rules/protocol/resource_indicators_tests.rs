@@ -1,7 +1,7 @@
 //! Which resource a token is for, and which scopes it holds.
 
 use super::*;
-use crate::domain::testing::{client, granted, resources, words};
+use crate::domain::testing_grants::{client, granted, resources, words};
 
 fn asked(client: &Client, scopes: &str, named: &[&str]) -> Result<Granted, ErrorCode> {
     let registered = resources();

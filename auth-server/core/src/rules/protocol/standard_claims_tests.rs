@@ -1,7 +1,7 @@
 //! What is said of a person, and what is not.
 
 use super::*;
-use crate::domain::testing::user;
+use crate::domain::testing_grants::user;
 use serde_json::{Value, json};
 
 /// All there is to know of somebody.

@@ -27,8 +27,9 @@ pub struct SignedUserinfo {
     pub said: Userinfo,
 }
 
-/// What `user`'s access token with this `scope` may see, and what the grant's `claims` asked for by name; `None` without the scope
-/// `openid`, which the endpoint answers with `insufficient_scope` (rule K4). Whether the grant still lives is for the caller to look.
+/// What `user`'s access token with this `scope` may see, and what the grant's `claims` asked for by name; `None` without the
+/// scope `openid`, which the endpoint answers with `insufficient_scope` (rule K4). Whether the grant still lives is for the
+/// caller to look.
 #[must_use]
 pub fn answer(user: &User, scope: &str, asked: &[String]) -> Option<Userinfo> {
     let has = |wanted: &str| scope.split(' ').any(|own| own == wanted);
@@ -49,7 +50,7 @@ impl Userinfo {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::testing::{user, words};
+    use crate::domain::testing_grants::{user, words};
     use serde_json::{Value, json};
     use signet_shared::claims::{IdToken, TokenKind};
 

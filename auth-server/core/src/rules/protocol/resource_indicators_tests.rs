@@ -1,5 +1,8 @@
 //! Which resource a token is for, and which scopes it holds.
 
+use proptest::prelude::*;
+use proptest::sample::subsequence;
+
 use super::*;
 use crate::domain::testing_grants::{client, granted, resources, words};
 
@@ -167,4 +170,49 @@ fn k2_openids_scopes_are_no_machines_even_where_a_resource_was_given_one_by_mist
     let reach = Reach::of(&client, &registered);
     assert_eq!(reach.for_itself(["openid"], []).unwrap_err().code, ErrorCode::InvalidScope);
     assert_eq!(reach.for_itself([], []).unwrap().scopes, words("read write common"));
+}
+
+const SCOPES: [&str; 7] = ["openid", "email", "read", "write", "common", "send", "unknown"];
+const NAMES: [&str; 3] = ["A", "B", "C"];
+
+/// Some of `all`, in their order or turned round.
+fn some(all: &'static [&'static str]) -> impl Strategy<Value = Vec<&'static str>> {
+    let turned = |(mut some, turned): (Vec<_>, bool)| {
+        if turned {
+            some.reverse();
+        }
+        some
+    };
+    (subsequence(all, 0..=all.len()), any::<bool>()).prop_map(turned)
+}
+
+proptest! {
+    #[test]
+    fn k2_whatever_is_asked_a_token_holds_nothing_that_is_not_granted_the_clients_and_its_resources(
+        (own_scopes, own_resources) in (some(&SCOPES), some(&NAMES)),
+        (asked_scopes, asked_resources) in (some(&SCOPES), some(&NAMES)),
+        named in proptest::option::of(prop::sample::select(&NAMES[..])),
+    ) {
+        let (registered, owned) = (resources(), |texts: &[&str]| texts.iter().copied().map(str::to_owned).collect());
+        let client = Client { scopes: owned(&own_scopes), resources: owned(&own_resources), ..client() };
+        let reach = Reach::of(&client, &registered);
+        let Ok(granted) = reach.asked(asked_scopes.iter().copied(), asked_resources.iter().copied()) else {
+            return Ok(());
+        };
+        prop_assert!(granted.scopes.iter().all(|scope| asked_scopes.contains(&scope.as_str())));
+        prop_assert!(granted.resources.iter().all(|one| own_resources.contains(&one.as_str())));
+        if let Ok(target) = reach.target(&granted, named) {
+            let audience = target.audience("issuer");
+            prop_assert!(named.is_none_or(|named| named == audience));
+            prop_assert_eq!(granted.resources.is_empty(), audience == "issuer");
+            for scope in &target.scopes {
+                prop_assert!(granted.has(scope) && own_scopes.contains(&scope.as_str()));
+                prop_assert!(openid_scope(scope) || target.resource.is_some_and(|one| one.scopes.contains(scope)));
+            }
+        }
+        if let Ok(target) = reach.for_itself(asked_scopes.iter().copied(), named) {
+            prop_assert!(own_resources.contains(&target.audience("issuer")));
+            prop_assert!(!target.scopes.is_empty() && !target.scopes.iter().any(|scope| openid_scope(scope)));
+        }
+    }
 }

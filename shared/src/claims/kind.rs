@@ -85,6 +85,8 @@ impl TokenKind for IdToken {
             sid: claims.may("sid", text)?,
             acr: claims.may("acr", text)?,
             amr: claims.may("amr", texts)?,
+            tenant: claims.may("tenant", text)?,
+            at_hash: claims.may("at_hash", text)?,
         })
     }
 

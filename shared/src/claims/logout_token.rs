@@ -36,7 +36,16 @@ pub struct LogoutTokenClaims {
 #[serde(transparent)]
 pub struct LogoutEvents(Map<String, Value>);
 
+/// The event of Back-Channel Logout §2.4.
+const LOGOUT: &str = "http://schemas.openid.net/event/backchannel-logout";
+
 impl LogoutEvents {
+    /// A logout and nothing else; there is nothing to say about it, so its value is an empty object.
+    #[must_use]
+    pub fn logout() -> Self {
+        Self(Map::from_iter([(LOGOUT.to_owned(), Value::Object(Map::new()))]))
+    }
+
     /// The events that an object names.
     pub(super) fn read(value: &Value) -> Option<Self> {
         value.as_object().cloned().map(Self)
@@ -45,6 +54,20 @@ impl LogoutEvents {
     /// Whether the logout event is among them, with an object as its value.
     #[must_use]
     pub fn is_logout(&self) -> bool {
-        self.0.get("http://schemas.openid.net/event/backchannel-logout").is_some_and(Value::is_object)
+        self.0.get(LOGOUT).is_some_and(Value::is_object)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LogoutEvents;
+    use serde_json::json;
+
+    #[test]
+    fn the_event_that_is_written_is_the_one_that_is_looked_for() {
+        let events = LogoutEvents::logout();
+        assert!(events.is_logout());
+        let wanted = json!({"http://schemas.openid.net/event/backchannel-logout": {}});
+        assert_eq!(serde_json::to_value(&events).unwrap(), wanted);
     }
 }

@@ -87,7 +87,7 @@ proptest! {
         at in 0..4_usize,
         in_header in changes(&["typ", "alg", "kid", "crit", "jku", "x5c", "b64", "zip"]),
         in_claims in changes(&["iss", "sub", "aud", "client_id", "exp", "iat", "nbf", "jti", "scope", "roles", "admin",
-                               "tenant", "cnf", "azp", "nonce", "sid", "auth_time", "acr", "amr", "events"]),
+                               "tenant", "cnf", "azp", "nonce", "sid", "auth_time", "acr", "amr", "at_hash", "events"]),
     ) {
         let (now, signer) = (get_current_timestamp(), &signers()[at]);
         let (header, claims) = right(kind, signer, now);

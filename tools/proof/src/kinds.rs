@@ -72,6 +72,8 @@ const ID: &[Claim] = &[
     ("sid", Is::Text, false),
     ("acr", Is::Text, false),
     ("amr", Is::Texts, false),
+    ("tenant", Is::Text, false),
+    ("at_hash", Is::Text, false),
 ];
 const LOGGED_OUT: &[Claim] = &[
     ("iss", Is::Text, true),

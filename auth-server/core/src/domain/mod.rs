@@ -1,20 +1,29 @@
 //! The things the auth-server is about.
 
 mod audit;
+mod challenge;
 mod claims;
 mod client;
+mod grant;
 mod hash;
+mod refresh_token;
 mod resource;
 mod signing_key;
 mod tenant;
 mod user;
 
+#[cfg(test)]
+pub(crate) mod testing_grants;
+
 pub use audit::{Action, AuditLine, Origin};
+pub use challenge::{BadChallenge, Challenge};
 pub use claims::{Address, StandardClaims};
 pub use client::{
     BackchannelLogout, Client, ClientAuthentication, ClientKeys, ClientLinks, GrantType, SecretDigest,
 };
+pub use grant::{Approval, Asked, AskedClaims, Exchanged, Fulfilled, Grant, Granted, Pending, SignIn};
 pub use hash::{Argon2Params, BadHash, HashKind, PasswordHash};
+pub use refresh_token::{RefreshState, StoredRefresh};
 pub use resource::Resource;
 pub use signing_key::{Algs, NewKey, Plan, StoredKey};
 pub use tenant::{BadTenant, TenantId};

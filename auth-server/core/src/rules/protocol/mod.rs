@@ -4,6 +4,7 @@
 //! |---|---|
 //! | RFC 9068, JWT profile for access tokens | `access_token` |
 //! | RFC 6749 §4.1.2, RFC 9207, Form Post Response Mode, answers | `authorization_response` |
+//! | OpenID Connect Core §5.5, the parameter `claims` | `claims_parameter` |
 //! | RFC 8414, authorization server metadata | `metadata` |
 //! | RFC 6749 §3.1 and appendix B, parameters | `parameters` |
 //! | RFC 6749 §3.1.2, RFC 8252, RFC 9700, redirect URIs | `redirect_uri` |
@@ -11,6 +12,7 @@
 
 pub mod access_token;
 pub mod authorization_response;
+pub mod claims_parameter;
 pub mod metadata;
 pub mod parameters;
 pub mod redirect_uri;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::addressee::Addressee;
 use super::parameters::appended;
 use super::refusal::OAuthError;
 
@@ -34,18 +35,6 @@ impl ResponseMode {
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|mode| mode.as_str() == name)
     }
-}
-
-/// Where the answer to a request goes: made only of what is registered (rule G6).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Addressee {
-    /// As it was asked, which is as it is registered but for a loopback port.
-    pub redirect_uri: String,
-    /// How it gets there.
-    pub response_mode: ResponseMode,
-    /// What the client wants to have back, byte by byte.
-    pub state: Option<String>,
 }
 
 /// What the client is told.

@@ -3,17 +3,23 @@
 //! | specification | file |
 //! |---|---|
 //! | RFC 9068, JWT profile for access tokens | `access_token` |
+//! | RFC 6749 §4.1.2.1, RFC 9700 §4.1, where answers go | `addressee` |
+//! | RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1, requests | `authorization_request` |
 //! | RFC 6749 §4.1.2, RFC 9207, Form Post Response Mode, answers | `authorization_response` |
 //! | OpenID Connect Core §5.5, the parameter `claims` | `claims_parameter` |
 //! | RFC 8414, authorization server metadata | `metadata` |
 //! | RFC 6749 §3.1 and appendix B, parameters | `parameters` |
+//! | OpenID Connect Core §3.1.2.1, the parameter `prompt` | `prompt` |
 //! | RFC 6749 §3.1.2, RFC 8252, RFC 9700, redirect URIs | `redirect_uri` |
 //! | RFC 6749 §5.2 and others, error codes | `refusal` |
 
 pub mod access_token;
+pub mod addressee;
+pub mod authorization_request;
 pub mod authorization_response;
 pub mod claims_parameter;
 pub mod metadata;
 pub mod parameters;
+pub mod prompt;
 pub mod redirect_uri;
 pub mod refusal;

@@ -11,6 +11,7 @@
 //! | RFC 6749 §3.1 and appendix B, parameters | `parameters` |
 //! | OpenID Connect Core §3.1.2.1, the parameter `prompt` | `prompt` |
 //! | RFC 6749 §3.1.2, RFC 8252, RFC 9700, redirect URIs | `redirect_uri` |
+//! | RFC 9101, OpenID Connect Core §6.1, request objects | `request_object` |
 //! | RFC 6749 §5.2 and others, error codes | `refusal` |
 
 pub mod access_token;
@@ -23,3 +24,4 @@ pub mod parameters;
 pub mod prompt;
 pub mod redirect_uri;
 pub mod refusal;
+pub mod request_object;

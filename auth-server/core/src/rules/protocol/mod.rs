@@ -7,8 +7,10 @@
 //! | RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1, requests | `authorization_request` |
 //! | RFC 6749 §4.1.2, RFC 9207, Form Post Response Mode, answers | `authorization_response` |
 //! | OpenID Connect Core §5.5, the parameter `claims` | `claims_parameter` |
+//! | OpenID Connect Core §3.1.2.3 to §3.1.2.6, which page comes next | `interaction` |
 //! | RFC 8414, authorization server metadata | `metadata` |
 //! | RFC 6749 §3.1 and appendix B, parameters | `parameters` |
+//! | OpenID Connect Core §3.1.2.3, §3.1.2.4, which pages were | `progress` |
 //! | OpenID Connect Core §3.1.2.1, the parameter `prompt` | `prompt` |
 //! | RFC 6749 §3.1.2, RFC 8252, RFC 9700, redirect URIs | `redirect_uri` |
 //! | RFC 9101, OpenID Connect Core §6.1, request objects | `request_object` |
@@ -19,8 +21,10 @@ pub mod addressee;
 pub mod authorization_request;
 pub mod authorization_response;
 pub mod claims_parameter;
+pub mod interaction;
 pub mod metadata;
 pub mod parameters;
+pub mod progress;
 pub mod prompt;
 pub mod redirect_uri;
 pub mod refusal;

@@ -3,13 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::authorization_response::ResponseMode;
-use super::parameters::{BadParameters, Parameters};
+use super::parameters::{BadParameters, LONGEST, Parameters};
 use super::redirect_uri;
 use super::refusal::OAuthError;
 use crate::domain::Client;
-
-/// The longest state, in bytes.
-const LONGEST: usize = 2048;
 
 /// Where the answer to a request goes: made only of what is registered (rule G6).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

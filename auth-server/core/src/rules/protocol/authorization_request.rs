@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::addressee::{Addressee, Refused, addressee};
 use super::authorization_response::ResponseMode;
 use super::claims_parameter::ClaimsRequest;
-use super::parameters::Parameters;
+use super::parameters::{LONGEST, Parameters};
 use super::prompt::Prompts;
 use super::refusal::{ErrorCode, OAuthError};
 use crate::domain::{Client, GrantType};
@@ -31,8 +31,6 @@ pub const READ: [&str; 18] = [
     "ui_locales",
     "tenant",
 ];
-/// The longest value of a parameter, in bytes.
-const LONGEST: usize = 2048;
 /// The longest value of those that are JSON or a token.
 const LONGEST_DOCUMENT: usize = 8192;
 /// The scope that makes a request one of OpenID Connect.

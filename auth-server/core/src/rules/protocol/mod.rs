@@ -7,6 +7,7 @@
 //! | RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1, requests | `authorization_request` |
 //! | RFC 6749 §4.1.2, RFC 9207, Form Post Response Mode, answers | `authorization_response` |
 //! | OpenID Connect Core §5.5, the parameter `claims` | `claims_parameter` |
+//! | OpenID Connect RP-Initiated Logout 1.0 | `end_session` |
 //! | OpenID Connect Core §3.1.2.3 to §3.1.2.6, which page comes next | `interaction` |
 //! | RFC 8414, authorization server metadata | `metadata` |
 //! | RFC 6749 §3.1 and appendix B, parameters | `parameters` |
@@ -21,6 +22,7 @@ pub mod addressee;
 pub mod authorization_request;
 pub mod authorization_response;
 pub mod claims_parameter;
+pub mod end_session;
 pub mod interaction;
 pub mod metadata;
 pub mod parameters;

@@ -2,6 +2,8 @@
 
 /// The one parameter that may be sent several times: RFC 8707 §2.
 const REPEATED: &str = "resource";
+/// The longest value of most parameters, in bytes: more than any needs.
+pub const LONGEST: usize = 2048;
 /// More parameters than any request has.
 const MOST: usize = 64;
 

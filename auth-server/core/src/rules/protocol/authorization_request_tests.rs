@@ -210,7 +210,9 @@ fn scopes_that_the_client_may_not_have_are_ignored_beside_openid_and_refused_wit
     assert_eq!(of("read").unwrap(), ["read"]);
     assert!(!read(&with("scope=read"), &client()).unwrap().is_openid());
     assert!(read(&with("scope=openid"), &client()).unwrap().is_openid());
-    for bad in ["write", "read+write", "%22", "openid+%5C", "openid+%C3%A4", "openid%0Aread", "+"] {
+    for bad in
+        ["write", "read+write", "%22", "openid+%5C", "openid+re%22ad", "openid+%C3%A4", "openid%0Aread", "+"]
+    {
         assert_eq!(refusal(&with(&format!("scope={bad}")), &client()), ErrorCode::InvalidScope, "{bad}");
     }
     assert_eq!(refusal(&without("scope"), &client()), ErrorCode::InvalidScope, "there is no default");

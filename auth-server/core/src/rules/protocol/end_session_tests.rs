@@ -101,6 +101,15 @@ fn g8_an_address_that_is_not_registered_byte_by_byte_is_a_page() {
         assert_eq!(Scene::hinted(&sent).decide(), page, "{asked}");
         assert_eq!(Scene::new(&format!("{sent}&client_id=shop")).decide(), page, "{asked}");
     }
+    let several =
+        ["https://shop.example.com/other", "https://shop.example.com/bye"].map(str::to_owned).to_vec();
+    let several = Client { post_logout_redirect_uris: several, ..client() };
+    let scene = Scene { client: Some(several), ..Scene::hinted(BYE) };
+    assert_eq!(
+        scene.decide(),
+        at_once("s-eve", to("https://shop.example.com/bye")),
+        "one of several is enough"
+    );
     let post_logout_redirect_uris = vec!["http://127.0.0.1/bye".to_owned()];
     let native = Client { post_logout_redirect_uris, ..client() };
     let sent = "post_logout_redirect_uri=http://127.0.0.1:80/bye";

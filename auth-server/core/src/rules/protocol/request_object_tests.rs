@@ -169,6 +169,7 @@ fn o2_the_query_is_a_request_of_its_own() {
     ] {
         assert_eq!(merged(query, &inside), Err(ErrorCode::InvalidRequest), "{query}");
     }
+    assert!(merged("client_id=shop&response_type=code&scope=openid+email", &inside).is_ok());
     let plain = merged("client_id=shop&response_type=code", &json!({ "scope": "read" }));
     assert_eq!(plain.unwrap().get("scope"), Some("read"), "plain OAuth needs no scope outside");
 }

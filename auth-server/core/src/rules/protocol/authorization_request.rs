@@ -6,7 +6,7 @@ use super::addressee::{Addressee, Refused, addressee};
 use super::authorization_response::ResponseMode;
 use super::claims_parameter::ClaimsRequest;
 use super::parameters::{LONGEST, Parameters};
-use super::prompt::Prompts;
+use super::prompt::{Prompt, Prompts};
 use super::refusal::{ErrorCode, OAuthError};
 use crate::domain::{Client, GrantType};
 
@@ -272,7 +272,8 @@ fn scope(asked: &Asked<'_>, request: &mut AuthorizationRequest) -> Result<(), OA
 /// OpenID Connect Core §11: `offline_access` counts with `prompt=consent`, or for a client whose people are not asked as others'
 /// are; and only where refresh tokens are given.
 fn may_be_offline(asked: &Asked<'_>, request: &AuthorizationRequest) -> bool {
-    asked.client.may(GrantType::RefreshToken) && (request.prompt.consent || asked.client.skip_consent)
+    asked.client.may(GrantType::RefreshToken)
+        && (request.prompt.has(Prompt::Consent) || asked.client.skip_consent)
 }
 
 fn words(text: Option<&str>) -> Vec<String> {

@@ -59,7 +59,7 @@ fn o1_a_request_is_read_as_it_was_sent() {
         scope: texts(&["openid", "read"]),
         resources: texts(&["https://api.example.com", "https://b.example"]),
         code_challenge: Some(CHALLENGE.to_owned()),
-        prompt: Prompts { login: true, consent: true, ..Prompts::default() },
+        prompt: Prompts::parse("login consent").unwrap(),
         max_age: Some(0),
         acr_values: texts(&["2", "1"]),
         login_hint: Some("eve".to_owned()),
@@ -189,7 +189,7 @@ fn o2_prompts_and_claims_are_held_to_their_rules() {
     for bad in ["prompt=none+login", "prompt=create", "claims=%7B", "claims=%5B%5D"] {
         assert_eq!(refusal(&with(bad), &client()), ErrorCode::InvalidRequest, "{bad}");
     }
-    assert!(read(&with("prompt=none"), &client()).unwrap().prompt.none);
+    assert!(read(&with("prompt=none"), &client()).unwrap().prompt.has(Prompt::None));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::authorization_request::AuthorizationRequest;
 use super::progress::Progress;
+use super::prompt::Prompt;
 use super::redirect_uri;
 use super::refusal::{ErrorCode, OAuthError};
 use crate::domain::Client;
@@ -100,7 +101,7 @@ pub fn next(situation: &Situation<'_>, now: u64) -> Interaction {
 /// With `prompt=none` the name of the page that is missing in place of the page: OpenID Connect Core §3.1.2.6.
 fn without_pages(request: &AuthorizationRequest, page: Interaction) -> Interaction {
     let (code, description) = match page {
-        _ if !request.prompt.none => return page,
+        _ if !request.prompt.has(Prompt::None) => return page,
         Interaction::SignIn { reason: SignInReason::OtherClass } => {
             (ErrorCode::InteractionRequired, "The person would have to sign in by other means")
         }
@@ -136,8 +137,8 @@ fn session<'a>(situation: &Situation<'a>) -> Result<&'a SessionFacts, Interactio
         (Some(chosen), ..) => Ok(chosen),
         (None, None, _) if sessions.is_empty() => Err(sign_in(SignInReason::SignedOut)),
         (None, None, _) => Err(sign_in(SignInReason::OtherPerson)),
-        _ if request.prompt.select_account => Err(Interaction::SelectAccount),
-        _ if request.prompt.login => Err(sign_in(SignInReason::Asked)),
+        _ if request.prompt.has(Prompt::SelectAccount) => Err(Interaction::SelectAccount),
+        _ if request.prompt.has(Prompt::Login) => Err(sign_in(SignInReason::Asked)),
         (None, Some(only), None) => Ok(only),
         (None, Some(_), Some(_)) => Err(Interaction::SelectAccount),
     }
@@ -159,7 +160,7 @@ fn is_signed_in_well(situation: &Situation<'_>, session: &SessionFacts, now: u64
     let is_within = |max_age| now.checked_sub(session.auth_time).is_some_and(|age| age <= max_age);
     let accepts = request.claims.accepts_acr(session.acr.as_deref());
     match () {
-        () if !is_for_this && (request.prompt.login || max_age == Some(0)) => {
+        () if !is_for_this && (request.prompt.has(Prompt::Login) || max_age == Some(0)) => {
             Err(sign_in(SignInReason::Asked))
         }
         () if !is_for_this && !max_age.is_none_or(is_within) => Err(sign_in(SignInReason::TooOld)),
@@ -179,7 +180,8 @@ fn has_allowed(situation: &Situation<'_>, session: &SessionFacts) -> Result<(), 
     let asked = Consent { scopes: request.scope.clone(), claims };
     // A program on the person's machine can be imitated, so a consent to it is worth one request (rule G12).
     let is_for_once = client.is_public() && redirect_uri::is_native(&request.addressee.redirect_uri);
-    let is_asked = request.prompt.consent || is_for_once || is_new(client, &asked, &session.allowed);
+    let is_asked =
+        request.prompt.has(Prompt::Consent) || is_for_once || is_new(client, &asked, &session.allowed);
     if is_asked && !progress.has_allowed(&session.sid) {
         return Err(Interaction::Consent { sid: session.sid.clone(), asked });
     }

@@ -9,42 +9,66 @@ const UNKNOWN: OAuthError =
 const NONE_AND_MORE: OAuthError =
     OAuthError::new(ErrorCode::InvalidRequest, "The parameter prompt has none and another value");
 
-/// What is asked; nothing by default.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(clippy::struct_excessive_bools, reason = "a set of four words, each there or not")]
-pub struct Prompts {
-    /// `none`: no page at all.
-    pub none: bool,
-    /// `login`: to sign in anew.
-    pub login: bool,
-    /// `consent`: to be asked for consent, also where it was given.
-    pub consent: bool,
-    /// `select_account`: to choose an account, also where there is one alone.
-    pub select_account: bool,
+/// One word of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Prompt {
+    /// No page at all.
+    None,
+    /// To sign in anew.
+    Login,
+    /// To be asked for consent, also where it was given.
+    Consent,
+    /// To choose an account, also where there is one alone.
+    SelectAccount,
 }
 
-impl Prompts {
-    /// Their names.
-    pub const NAMES: [&str; 4] = ["none", "login", "consent", "select_account"];
+impl Prompt {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::None, Self::Login, Self::Consent, Self::SelectAccount];
 
+    /// Its name in requests and metadata.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Login => "login",
+            Self::Consent => "consent",
+            Self::SelectAccount => "select_account",
+        }
+    }
+
+    /// The word that `name` is.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|prompt| prompt.as_str() == name)
+    }
+}
+
+/// What is asked: each word once, or nothing at all.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Prompts(Vec<Prompt>);
+
+impl Prompts {
     /// Reads `text`: words with spaces between them.
     ///
     /// # Errors
     /// `invalid_request` for a page that there is not, and for none and some at once.
     pub fn parse(text: &str) -> Result<Self, OAuthError> {
-        let mut prompts = Self::default();
-        for word in text.split(' ').filter(|word| !word.is_empty()) {
-            match word {
-                "none" => prompts.none = true,
-                "login" => prompts.login = true,
-                "consent" => prompts.consent = true,
-                "select_account" => prompts.select_account = true,
-                _ => return Err(UNKNOWN),
-            }
+        let words = text.split(' ').filter(|word| !word.is_empty());
+        let words: Vec<_> = words.map(Prompt::named).collect::<Option<_>>().ok_or(UNKNOWN)?;
+        let prompts: Vec<_> = Prompt::ALL.into_iter().filter(|prompt| words.contains(prompt)).collect();
+        if prompts.contains(&Prompt::None) && prompts.len() > 1 {
+            return Err(NONE_AND_MORE);
         }
-        let is_more = prompts.login || prompts.consent || prompts.select_account;
-        if prompts.none && is_more { Err(NONE_AND_MORE) } else { Ok(prompts) }
+        Ok(Self(prompts))
+    }
+
+    /// Whether `prompt` is asked.
+    #[must_use]
+    pub fn has(&self, prompt: Prompt) -> bool {
+        self.0.contains(&prompt)
     }
 }
 
@@ -54,20 +78,24 @@ mod tests {
 
     #[test]
     fn o2_prompts_are_words() {
-        let login = Prompts { login: true, ..Prompts::default() };
-        let all = Prompts { login: true, consent: true, select_account: true, none: false };
         for (text, read) in [
-            ("", Prompts::default()),
-            ("none", Prompts { none: true, ..Prompts::default() }),
-            ("login", login),
-            ("login login", login),
-            ("  login ", login),
-            ("select_account consent login", all),
+            ("", vec![]),
+            ("none", vec![Prompt::None]),
+            ("none none", vec![Prompt::None]),
+            ("login", vec![Prompt::Login]),
+            ("  login ", vec![Prompt::Login]),
+            ("login login", vec![Prompt::Login]),
+            ("select_account consent login", vec![Prompt::Login, Prompt::Consent, Prompt::SelectAccount]),
         ] {
-            assert_eq!(Prompts::parse(text), Ok(read), "{text}");
+            let prompts = Prompts::parse(text).unwrap();
+            for prompt in Prompt::ALL {
+                assert_eq!(prompts.has(prompt), read.contains(&prompt), "{text}: {}", prompt.as_str());
+            }
+            let kept = serde_json::to_string(&prompts).unwrap();
+            assert_eq!(serde_json::from_str::<Prompts>(&kept).unwrap(), prompts, "and back from the store");
         }
-        for name in Prompts::NAMES {
-            assert_ne!(Prompts::parse(name), Ok(Prompts::default()), "{name}");
+        for prompt in Prompt::ALL {
+            assert_eq!(serde_json::to_string(&prompt).unwrap(), format!("\"{}\"", prompt.as_str()));
         }
     }
 

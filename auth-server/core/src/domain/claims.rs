@@ -65,6 +65,31 @@ pub struct StandardClaims {
     pub address: Option<Address>,
 }
 
+impl StandardClaims {
+    /// Their names.
+    pub const NAMES: [&str; 19] = [
+        "name",
+        "given_name",
+        "family_name",
+        "middle_name",
+        "nickname",
+        "preferred_username",
+        "profile",
+        "picture",
+        "website",
+        "gender",
+        "birthdate",
+        "zoneinfo",
+        "locale",
+        "updated_at",
+        "email",
+        "email_verified",
+        "phone_number",
+        "phone_number_verified",
+        "address",
+    ];
+}
+
 /// A postal address: OpenID Connect Core §5.1.1.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -87,4 +112,50 @@ pub struct Address {
     /// Country.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, Value, json};
+
+    use super::*;
+
+    #[test]
+    fn the_names_are_those_of_all_claims() {
+        let sample = |name: &str| match name {
+            "updated_at" => json!(1),
+            "email_verified" | "phone_number_verified" => json!(true),
+            "address" => json!({ "country": "FR" }),
+            _ => json!("x"),
+        };
+        let named: Map<String, Value> =
+            StandardClaims::NAMES.iter().map(|name| ((*name).to_owned(), sample(name))).collect();
+        // A name that is none of them would be refused, one left out be absent.
+        let claims: StandardClaims = serde_json::from_value(Value::Object(named.clone())).unwrap();
+        assert_eq!(serde_json::to_value(&claims).unwrap(), Value::Object(named));
+        let StandardClaims {
+            name: Some(_),
+            given_name: Some(_),
+            family_name: Some(_),
+            middle_name: Some(_),
+            nickname: Some(_),
+            preferred_username: Some(_),
+            profile: Some(_),
+            picture: Some(_),
+            website: Some(_),
+            gender: Some(_),
+            birthdate: Some(_),
+            zoneinfo: Some(_),
+            locale: Some(_),
+            updated_at: Some(_),
+            email: Some(_),
+            email_verified: Some(_),
+            phone_number: Some(_),
+            phone_number_verified: Some(_),
+            address: Some(_),
+        } = claims
+        else {
+            panic!("a name is missing")
+        };
+    }
 }

@@ -10,6 +10,8 @@ mod refresh_token;
 mod resource;
 mod signing_key;
 mod tenant;
+#[cfg(test)]
+pub(crate) mod testing;
 mod user;
 
 #[cfg(test)]

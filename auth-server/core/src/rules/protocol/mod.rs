@@ -3,30 +3,50 @@
 //! | specification | file |
 //! |---|---|
 //! | RFC 9068, JWT profile for access tokens | `access_token`; for grants `grant_token` |
+//! | RFC 6749 §4.1.2.1, RFC 9700 §4.1, where answers go | `addressee` |
 //! | RFC 6749 §4.1, authorization codes | `authorization_code` |
+//! | RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1, requests | `authorization_request` |
+//! | RFC 6749 §4.1.2, RFC 9207, Form Post Response Mode, answers | `authorization_response` |
+//! | OpenID Connect Core §5.5, the parameter `claims` | `claims_parameter` |
 //! | OpenID Connect Discovery | `discovery` |
+//! | OpenID Connect RP-Initiated Logout 1.0 | `end_session` |
 //! | OpenID Connect Core §2, §3.1.3, ID tokens | `id_token` |
+//! | OpenID Connect Core §3.1.2.3 to §3.1.2.6, which page comes next | `interaction` |
 //! | OpenID Connect Back-Channel Logout | `logout_token` |
 //! | RFC 8414, authorization server metadata | `metadata` |
 //! | RFC 6749 §3.1 and appendix B, parameters | `parameters` |
 //! | RFC 7636, PKCE | `pkce` |
+//! | OpenID Connect Core §3.1.2.3, §3.1.2.4, which pages were | `progress` |
+//! | OpenID Connect Core §3.1.2.1, the parameter `prompt` | `prompt` |
+//! | RFC 6749 §3.1.2, RFC 8252, RFC 9700, redirect URIs | `redirect_uri` |
 //! | RFC 6749 §6, RFC 9700 §4.14, refresh tokens | `refresh_token` |
 //! | RFC 6749 §5.2 and others, error codes | `refusal` |
+//! | RFC 9101, OpenID Connect Core §6.1, request objects | `request_object` |
 //! | RFC 8707, resources and their scopes | `resource_indicators` |
 //! | OpenID Connect Core §5.1, §5.4, claims of scopes | `standard_claims` |
 //! | OpenID Connect Core §5.3, userinfo | `userinfo` |
 
 pub mod access_token;
+pub mod addressee;
 pub mod authorization_code;
+pub mod authorization_request;
+pub mod authorization_response;
+pub mod claims_parameter;
 pub mod discovery;
+pub mod end_session;
 pub mod grant_token;
 pub mod id_token;
+pub mod interaction;
 pub mod logout_token;
 pub mod metadata;
 pub mod parameters;
 pub mod pkce;
+pub mod progress;
+pub mod prompt;
+pub mod redirect_uri;
 pub mod refresh_token;
 pub mod refusal;
+pub mod request_object;
 pub mod resource_indicators;
 pub mod standard_claims;
 pub mod userinfo;

@@ -2,6 +2,8 @@
 
 /// The one parameter that may be sent several times: RFC 8707 §2.
 const REPEATED: &str = "resource";
+/// The longest value of most parameters, in bytes: more than any needs.
+pub const LONGEST: usize = 2048;
 /// More parameters than any request has.
 const MOST: usize = 64;
 
@@ -37,6 +39,16 @@ impl Parameters {
         Ok(read)
     }
 
+    /// Those that `pairs` name and value, as if they had come so.
+    ///
+    /// # Errors
+    /// [`BadParameters`].
+    pub fn of(pairs: impl IntoIterator<Item = (String, String)>) -> Result<Self, BadParameters> {
+        let mut read = Self::default();
+        pairs.into_iter().try_for_each(|(name, value)| read.add(name, value))?;
+        Ok(read)
+    }
+
     /// These and `others`, as if they had come together: so one in the query and one in the body are two.
     ///
     /// # Errors
@@ -49,6 +61,7 @@ impl Parameters {
     fn add(&mut self, name: String, value: String) -> Result<(), BadParameters> {
         let is_there = self.0.iter().any(|(known, _)| *known == name);
         match () {
+            () if name.contains('\0') || value.contains('\0') => return Err(BadParameters::Encoding),
             () if name != REPEATED && is_there => return Err(BadParameters::Twice),
             () if self.0.len() >= MOST => return Err(BadParameters::TooMany),
             () => self.0.push((name, value)),
@@ -92,16 +105,45 @@ fn decode(text: &str) -> Result<String, BadParameters> {
             byte => byte,
         });
     }
-    let text = String::from_utf8(bytes).map_err(|_| BadParameters::Encoding)?;
-    if text.contains('\0') { Err(BadParameters::Encoding) } else { Ok(text) }
+    String::from_utf8(bytes).map_err(|_| BadParameters::Encoding)
 }
 
 fn hex(digit: Option<u8>) -> Option<u8> {
     char::from(digit?).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
+/// `uri` with `parameters` behind its own, which stay as they are: RFC 6749 §4.1.2. A space is `%20`, which readers of forms and
+/// of URIs take for the same.
+#[must_use]
+pub fn appended(uri: &str, parameters: &[(&str, &str)]) -> String {
+    let mut appended = uri.to_owned();
+    for (name, value) in parameters {
+        match appended.find('?') {
+            None => appended.push('?'),
+            Some(at) if at + 1 == appended.len() => {}
+            Some(_) => appended.push('&'),
+        }
+        encode(name, &mut appended);
+        appended.push('=');
+        encode(value, &mut appended);
+    }
+    appended
+}
+
+fn encode(text: &str, into: &mut String) {
+    for byte in text.bytes() {
+        let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or_default().to_ascii_uppercase();
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => into.push(byte.into()),
+            _ => into.extend(['%', digit(byte >> 4), digit(byte & 15)]),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -138,5 +180,41 @@ mod tests {
         assert_eq!(Parameters::parse(&many(MOST + 1)), Err(BadParameters::TooMany));
         let resources = vec!["resource=x"; MOST + 1].join("&");
         assert_eq!(Parameters::parse(&resources), Err(BadParameters::TooMany));
+    }
+    #[test]
+    fn pairs_are_held_to_the_same() {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let read = Parameters::of([pair("a", "1 +"), pair("resource", "x"), pair("resource", "y")]).unwrap();
+        assert_eq!((read.get("a"), read.all("resource").count()), (Some("1 +"), 2));
+        assert_eq!(Parameters::of([pair("a", "1"), pair("a", "2")]), Err(BadParameters::Twice));
+        assert_eq!(Parameters::of([pair("a", "\0")]), Err(BadParameters::Encoding));
+        assert_eq!(Parameters::of([pair("\0", "a")]), Err(BadParameters::Encoding));
+    }
+
+    #[test]
+    fn a_registered_query_stays_as_it_is() {
+        for (uri, appended_to) in [
+            ("https://a.example/cb", "https://a.example/cb?code=1"),
+            ("https://a.example", "https://a.example?code=1"),
+            ("https://a.example/cb?", "https://a.example/cb?code=1"),
+            ("https://a.example/cb?x=%2f&y=a+b", "https://a.example/cb?x=%2f&y=a+b&code=1"),
+            ("com.example.app:/cb", "com.example.app:/cb?code=1"),
+        ] {
+            assert_eq!(appended(uri, &[("code", "1")]), appended_to);
+        }
+        assert_eq!(appended("https://a.example/?x", &[]), "https://a.example/?x");
+        let odd = appended("https://a.example", &[("state", "a b+c&d=e#%/?\"\r\n\u{e4}"), ("iss", "")]);
+        assert_eq!(odd, "https://a.example?state=a%20b%2Bc%26d%3De%23%25%2F%3F%22%0D%0A%C3%A4&iss=");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_appended_is_read_as_it_was(value in "[^\0]+", name in "[^\0]+") {
+            let uri = appended("https://a.example/cb?x=1", &[(&name, &value)]);
+            prop_assert!(uri.bytes().all(|byte| byte.is_ascii_graphic()));
+            let pairs = uri.strip_prefix("https://a.example/cb?x=1&").unwrap();
+            let read = Parameters::parse(pairs).unwrap();
+            prop_assert_eq!(read.get(&name), Some(value.as_str()));
+        }
     }
 }

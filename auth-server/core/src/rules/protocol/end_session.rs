@@ -1,0 +1,140 @@
+//! Logout that a client begins: OpenID Connect RP-Initiated Logout 1.0 §2 and §3; rule G8.
+
+use super::parameters::{LONGEST, Parameters, appended};
+use crate::domain::Client;
+
+/// What an `id_token_hint` says, once it is known to be ours. It may have expired (§4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// For which client it was made: its `aud`.
+    pub client_id: String,
+    /// Whom it is about.
+    pub sub: String,
+    /// In which session it was made.
+    pub sid: Option<String>,
+}
+
+/// A session that the browser holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldSession {
+    /// Its id.
+    pub sid: String,
+    /// Whose it is.
+    pub sub: String,
+}
+
+/// All that is looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct LogoutRequest<'a> {
+    /// What was sent.
+    pub parameters: &'a Parameters,
+    /// The hint, where one was sent that is ours. One that is not counts as none, so that nothing follows from it.
+    pub hint: Option<&'a Hint>,
+    /// The client that `client_id` names, or where that is not sent, the one of the hint; `None`: it is not registered.
+    pub client: Option<&'a Client>,
+    /// The living sessions of the browser.
+    pub sessions: &'a [HeldSession],
+}
+
+/// What is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Logout {
+    /// The person is asked whether to sign out.
+    Confirm {
+        /// Where to go after a yes.
+        then: Afterwards,
+    },
+    /// The session ends without a question.
+    AtOnce {
+        /// Which; `None`: it has ended already.
+        sid: Option<String>,
+        /// Where to go.
+        then: Afterwards,
+    },
+    /// Nothing ends; a page says why.
+    Page(LogoutError),
+}
+
+/// Where the browser goes after a logout.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Afterwards {
+    /// It stays on a page of ours.
+    Stay,
+    /// To this address, `state` included.
+    Redirect(String),
+}
+
+/// What is wrong with a request for logout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LogoutError {
+    /// `client_id`, or the client of the hint, is not registered.
+    #[error("the application is not known here")]
+    UnknownClient,
+    /// The hint was made for another client than `client_id` (§2).
+    #[error("the application is not the one that was signed in to")]
+    OtherClient,
+    /// RFC 9700 §4.11: no redirects to anywhere.
+    #[error("the address to go to afterwards is not registered for the application")]
+    UnregisteredRedirectUri,
+    /// More than any needs.
+    #[error("the state of the application is too long")]
+    BadState,
+}
+
+/// Decides about a logout.
+#[must_use]
+pub fn decide(request: &LogoutRequest<'_>) -> Logout {
+    let then = match is_of_one_client(request).and_then(|()| afterwards(request)) {
+        Ok(then) => then,
+        Err(error) => return Logout::Page(error),
+    };
+    match request.hint {
+        Some(_) if request.sessions.is_empty() => Logout::AtOnce { sid: None, then },
+        Some(hint) => match request.sessions.iter().find(|session| is_meant(hint, session)) {
+            Some(session) => Logout::AtOnce { sid: Some(session.sid.clone()), then },
+            None => Logout::Confirm { then },
+        },
+        None => Logout::Confirm { then },
+    }
+}
+
+/// Whether `client_id`, the hint and the client that was found are of one client, as far as they are there.
+fn is_of_one_client(request: &LogoutRequest<'_>) -> Result<(), LogoutError> {
+    let named = request.parameters.get("client_id");
+    let hinted = request.hint.map(|hint| hint.client_id.as_str());
+    if named.is_some() && hinted.is_some() && named != hinted {
+        return Err(LogoutError::OtherClient);
+    }
+    match (named.or(hinted), request.client) {
+        (None, _) => Ok(()),
+        (Some(client_id), Some(client)) if client.client_id == client_id => Ok(()),
+        (Some(_), _) => Err(LogoutError::UnknownClient),
+    }
+}
+
+/// Rule G8: to an address that is registered, byte by byte, for a client that is known. Without one nobody is sent anywhere, nor
+/// where a hint was sent that is not ours.
+fn afterwards(request: &LogoutRequest<'_>) -> Result<Afterwards, LogoutError> {
+    let Some(asked) = request.parameters.get("post_logout_redirect_uri") else { return Ok(Afterwards::Stay) };
+    let is_hint_bad = request.parameters.get("id_token_hint").is_some() && request.hint.is_none();
+    let is_named = request.parameters.get("client_id").is_some() || request.hint.is_some();
+    let client = request.client.filter(|_| is_named && !is_hint_bad);
+    let Some(client) = client else { return Ok(Afterwards::Stay) };
+    if !client.post_logout_redirect_uris.iter().any(|registered| registered == asked) {
+        return Err(LogoutError::UnregisteredRedirectUri);
+    }
+    match request.parameters.get("state") {
+        Some(state) if state.len() > LONGEST => Err(LogoutError::BadState),
+        Some(state) => Ok(Afterwards::Redirect(appended(asked, &[("state", state)]))),
+        None => Ok(Afterwards::Redirect(asked.to_owned())),
+    }
+}
+
+/// Whether the hint is about this session: its person, and the session itself where it names one.
+fn is_meant(hint: &Hint, session: &HeldSession) -> bool {
+    hint.sub == session.sub && hint.sid.as_ref().is_none_or(|sid| *sid == session.sid)
+}
+
+#[cfg(test)]
+#[path = "end_session_tests.rs"]
+mod tests;

@@ -53,6 +53,10 @@ pub enum Action {
     UserDeleted,
     /// A password was set.
     PasswordSet,
+    /// Somebody has allowed a client something.
+    ConsentGiven,
+    /// What came of a grant was revoked.
+    GrantRevoked,
     /// A signing key was made or brought.
     KeyAdded,
     /// A signing key is needed no more; its private half is destroyed.
@@ -78,6 +82,8 @@ impl Action {
             Self::UserEnabled => "user_enabled",
             Self::UserDeleted => "user_deleted",
             Self::PasswordSet => "password_set",
+            Self::ConsentGiven => "consent_given",
+            Self::GrantRevoked => "grant_revoked",
             Self::KeyAdded => "key_added",
             Self::KeyRetired => "key_retired",
             Self::KeyRevoked => "key_revoked",

@@ -1,9 +1,11 @@
 //! The things the auth-server is about.
 
 mod audit;
+mod carried;
 mod challenge;
 mod claims;
 mod client;
+mod digest;
 mod grant;
 mod hash;
 mod refresh_token;
@@ -18,11 +20,13 @@ mod user;
 pub(crate) mod testing_grants;
 
 pub use audit::{Action, AuditLine, Origin};
+pub use carried::Carried;
 pub use challenge::{BadChallenge, Challenge};
 pub use claims::{Address, StandardClaims};
 pub use client::{
     BackchannelLogout, Client, ClientAuthentication, ClientKeys, ClientLinks, GrantType, SecretDigest,
 };
+pub use digest::Digest;
 pub use grant::{Approval, Asked, AskedClaims, Exchanged, Fulfilled, Grant, Granted, Pending, SignIn};
 pub use hash::{Argon2Params, BadHash, HashKind, PasswordHash};
 pub use refresh_token::{RefreshState, StoredRefresh};

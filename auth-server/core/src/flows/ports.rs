@@ -1,5 +1,8 @@
 //! What flows need from the world, each as narrow as its use.
 
+pub mod browsers;
+pub mod grants;
+
 use std::future::Future;
 
 use signet_shared::claims::AccessTokenClaims;

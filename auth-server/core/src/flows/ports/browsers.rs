@@ -1,0 +1,186 @@
+//! What flows need of browsers: the sessions that they hold, and the requests for which a page is shown.
+
+use std::future::Future;
+
+use super::StoreError;
+use crate::domain::{AuditLine, Digest, Fulfilled, PasswordHash, SignIn, TenantId};
+use crate::rules::protocol::authorization_request::AuthorizationRequest;
+use crate::rules::protocol::interaction::Consent;
+use crate::rules::protocol::progress::Progress;
+
+/// A living session that a browser holds, of somebody who may sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrowserSession {
+    /// Who.
+    pub sub: String,
+    /// What they are called.
+    pub username: String,
+    /// Their full name, where it is known.
+    pub name: Option<String>,
+    /// When, how and to which session.
+    pub sign_in: SignIn,
+}
+
+/// An authorization request for which pages are shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingRequest {
+    /// What is asked.
+    pub request: AuthorizationRequest,
+    /// The `sub` of its `id_token_hint`, where that is one of ours, made for this client.
+    pub hinted: Option<String>,
+    /// What was done for it.
+    pub progress: Progress,
+    /// The browser that goes on with it; `None`: none yet, because it came by a POST from elsewhere (rule G7).
+    pub browser: Option<Digest>,
+    /// The first second, in unix seconds, in which nobody goes on with it.
+    pub expires_at: u64,
+}
+
+/// That somebody has signed in on a page, for [`Browsers::signed_in_on_page`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageSignIn {
+    /// Who.
+    pub sub: String,
+    /// The new session, and how it came to be.
+    pub sign_in: SignIn,
+    /// When it ends at the latest, in unix seconds.
+    pub ends_at: u64,
+    /// What the browser was known by.
+    pub from: Digest,
+    /// What it is known by from now on, with all that it holds: the id changes at each sign-in.
+    pub to: Digest,
+    /// The request that the person signed in for, and what is done for it then.
+    pub request: (Digest, Progress),
+    /// The hash that was verified, and the one to be kept instead.
+    pub better: Option<(PasswordHash, PasswordHash)>,
+    /// The line that is kept with it.
+    pub line: AuditLine,
+}
+
+/// That a code is given out, for [`Browsers::approve`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approved {
+    /// The grant that the code is for.
+    pub grant: Fulfilled,
+    /// The code's digest.
+    pub code: Digest,
+    /// The request that is done by it, where one was kept.
+    pub request: Option<Digest>,
+    /// What the person has allowed the client by a page, to be remembered beside what was before; `None`: no page was shown.
+    pub consent: Option<Consent>,
+    /// The line that is kept with a consent.
+    pub line: Option<AuditLine>,
+}
+
+/// Browsers, each known by the digest of a cookie.
+pub trait Browsers {
+    /// The living sessions that `browser` holds in `tenant` at `now` (unix seconds), the newest sign-in first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn browser_sessions(
+        &self,
+        tenant: &TenantId,
+        browser: &Digest,
+        now: u64,
+    ) -> impl Future<Output = Result<Vec<BrowserSession>, StoreError>> + Send;
+
+    /// What the person `sub` has allowed the client `client_id`, and not withdrawn.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn consent(
+        &self,
+        tenant: &TenantId,
+        sub: &str,
+        client_id: &str,
+    ) -> impl Future<Output = Result<Consent, StoreError>> + Send;
+
+    /// Keeps a request under the digest of its handle.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn keep_request(
+        &self,
+        tenant: &TenantId,
+        handle: &Digest,
+        pending: PendingRequest,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// The request under that handle, if it is not done and its time is not over at `now`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn pending_request(
+        &self,
+        tenant: &TenantId,
+        handle: &Digest,
+        now: u64,
+    ) -> impl Future<Output = Result<Option<PendingRequest>, StoreError>> + Send;
+
+    /// Lets `browser` go on with a request that no browser has; whether it does now.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn bind_request(
+        &self,
+        tenant: &TenantId,
+        handle: &Digest,
+        browser: &Digest,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Notes what was done for a request that is not done yet; whether there was one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn note_progress(
+        &self,
+        tenant: &TenantId,
+        handle: &Digest,
+        progress: Progress,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Ends a request without a code; whether it was one that had not ended.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn drop_request(
+        &self,
+        tenant: &TenantId,
+        handle: &Digest,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Makes the session and keeps the rest, or nothing; false where the person is no more, or may not sign in any more: then only
+    /// the line is kept, as a refusal. All sessions and requests of the browser are known by its new digest then.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn signed_in_on_page(
+        &self,
+        tenant: &TenantId,
+        done: PageSignIn,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Keeps grant, code and consent, and ends the request, or keeps nothing; false where the request was done before, or the
+    /// session of the grant has ended, or its person may not sign in any more.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn approve(
+        &self,
+        tenant: &TenantId,
+        approved: Approved,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Ends the living sessions `sids` of `browser`, with a line each made by `line` of the session's id and its person: how many
+    /// those were.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn end_sessions(
+        &self,
+        tenant: &TenantId,
+        browser: &Digest,
+        ended: Vec<(String, AuditLine)>,
+    ) -> impl Future<Output = Result<u64, StoreError>> + Send;
+}

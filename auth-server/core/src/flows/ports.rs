@@ -2,6 +2,9 @@
 
 pub mod browsers;
 pub mod grants;
+mod provider;
+
+pub use provider::{IssuedTokens, OwnIdTokens, People, Secrets, TokenSigning};
 
 use std::future::Future;
 

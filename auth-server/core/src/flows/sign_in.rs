@@ -1,7 +1,8 @@
 //! Signing in with user name and password: contracts R2 to R5, rule U5.
 
 use super::SignInError;
-use super::ports::{Effort, Hashing, OwnTokens, Random, Sessions, SignedIn, Signing, Time, Users, Verdict};
+use super::password::{Checked, check};
+use super::ports::{Hashing, OwnTokens, Random, Sessions, SignedIn, Signing, Time, Users};
 use crate::domain::{Action, AuditLine, Origin};
 use crate::rules::protocol::access_token::{self, Policy};
 
@@ -27,13 +28,8 @@ where
 {
     let Credentials { username, password, former_token, origin } = credentials;
     let tenant = &policy.tenant;
-    let user = ports.by_username(tenant, &username).await?;
-    // Who may not sign in gets no better hash either: the time that it takes would tell that the password was right.
-    let renew = user.as_ref().is_some_and(|user| !user.disabled);
-    let effort = Effort { kinds: ports.hash_kinds(tenant).await?, renew };
-    let hash = user.as_ref().and_then(|user| user.password_hash.as_ref());
-    let verdict = ports.verify(password, hash, effort).await?;
-    let (at, known) = (ports.now(), user.as_ref().map(|user| user.sub.clone()));
+    let Checked { known, right } = check(ports, tenant, (&username, password)).await?;
+    let at = ports.now();
     let line = |succeeded| AuditLine {
         id: String::new(),
         at,
@@ -43,13 +39,6 @@ where
         origin: origin.clone(),
         succeeded,
     };
-    // Both must hold: a port that says yes to nobody signs nobody in.
-    let right = user.filter(|user| !user.disabled).and_then(|user| match verdict {
-        Verdict::Right(better) => {
-            user.password_hash.clone().map(|hash| (user, better.map(|better| (hash, better))))
-        }
-        Verdict::Wrong => None,
-    });
     let Some((user, better)) = right else {
         ports.refused(tenant, AuditLine { id: ports.unique_id()?, ..line(false) }).await?;
         return Err(SignInError::InvalidCredentials);

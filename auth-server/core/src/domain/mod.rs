@@ -7,6 +7,8 @@ mod hash;
 mod resource;
 mod signing_key;
 mod tenant;
+#[cfg(test)]
+pub(crate) mod testing;
 mod user;
 
 pub use audit::{Action, AuditLine, Origin};

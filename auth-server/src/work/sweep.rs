@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use auth_server_core::flows::ports::StoreError;
 use auth_server_store::Store;
 use signet_service::clock::Clock;
 use tokio::time::{MissedTickBehavior, interval};
@@ -18,10 +19,16 @@ pub async fn sweep(store: Store, clock: Clock) {
     period.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         period.tick().await;
-        while let Ok(gone) = store.sweep_sessions(clock.now().saturating_sub(KEPT), BATCH).await {
-            if gone < BATCH {
-                break;
-            }
+        all(async || store.sweep_sessions(clock.now().saturating_sub(KEPT), BATCH).await).await;
+        all(async || store.sweep_assertions(clock.now(), BATCH).await).await;
+    }
+}
+
+/// Until a batch is not full, or fails: the next minute comes.
+async fn all(batch: impl AsyncFn() -> Result<u32, StoreError>) {
+    while let Ok(gone) = batch().await {
+        if gone < BATCH {
+            break;
         }
     }
 }

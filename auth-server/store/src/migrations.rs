@@ -3,5 +3,7 @@
 use signet_db::Migration;
 
 /// Every step, in order; those that were released never change.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "people", sql: include_str!("../migrations/0001_people.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "people", sql: include_str!("../migrations/0001_people.sql") },
+    Migration { version: 3, name: "assertions", sql: include_str!("../migrations/0003_assertions.sql") },
+];

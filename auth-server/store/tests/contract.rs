@@ -7,6 +7,8 @@
     reason = "a test that cannot go on has failed"
 )]
 
+#[path = "contract/assertions.rs"]
+mod assertions;
 #[path = "contract/lookups.rs"]
 mod lookups;
 #[path = "contract/seeds.rs"]

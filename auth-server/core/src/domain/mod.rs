@@ -5,10 +5,10 @@ mod claims;
 mod client;
 mod hash;
 mod resource;
+#[cfg(test)]
+pub(crate) mod samples;
 mod signing_key;
 mod tenant;
-#[cfg(test)]
-pub(crate) mod testing;
 mod user;
 
 pub use audit::{Action, AuditLine, Origin};

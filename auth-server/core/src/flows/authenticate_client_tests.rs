@@ -12,7 +12,7 @@ use signet_shared::jose::{Jwk, JwkSet, Keyed};
 
 use super::*;
 use crate::domain::ClientAuthentication;
-use crate::domain::testing::client;
+use crate::domain::samples::client;
 use crate::flows::ports::StoreError;
 use crate::flows::testing::now;
 use crate::rules::protocol::client_authentication::{SecretMethod, digest};

@@ -3,7 +3,7 @@
 use signet_shared::claims::AccessTokenClaims;
 
 use super::*;
-use crate::domain::testing::{client, resource};
+use crate::domain::samples::{client, resource};
 use crate::domain::{ClientAuthentication, SecretDigest};
 use crate::flows::ports::Failure;
 use crate::flows::testing::now;

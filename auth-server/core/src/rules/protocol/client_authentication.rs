@@ -1,10 +1,10 @@
 //! How a client says and proves who it is: RFC 6749 §2.3, RFC 7617, RFC 7521 §4.2, OpenID Connect Core §9.
 
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use aws_lc_rs::digest::SHA256;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest as _, Sha256};
 use signet_shared::token;
-use subtle::{Choice, ConstantTimeEq as _};
 
 use super::client_assertion;
 use super::parameters::{Parameters, decode};
@@ -153,7 +153,10 @@ fn named_by(jwt: &str) -> Option<String> {
 /// The digest of a secret.
 #[must_use]
 pub fn digest(secret: &str) -> SecretDigest {
-    SecretDigest(Sha256::digest(secret.as_bytes()).into())
+    let digest = aws_lc_rs::digest::digest(&SHA256, secret.as_bytes());
+    let mut bytes = [0; 32];
+    bytes.copy_from_slice(digest.as_ref());
+    SecretDigest(bytes)
 }
 
 /// Whether `client` is, as far as what was presented shows, the one that it says it is. For an assertion that is left to
@@ -174,8 +177,8 @@ pub fn judge(client: Option<&Client>, presented: &Presented) -> Result<(), OAuth
                 | (Some(ClientAuthentication::SecretPost(own)), SecretMethod::Post) => (*own, true),
                 _ => (SecretDigest([0; 32]), false),
             };
-            let same = digest(secret).0.ct_eq(&own.0);
-            bool::from(same & Choice::from(u8::from(right_way)))
+            let same = verify_slices_are_equal(&digest(secret).0, &own.0).is_ok();
+            same && right_way
         }
         Presented::Assertion { .. } => registered == Some(&ClientAuthentication::PrivateKeyJwt),
     };

@@ -1,7 +1,7 @@
 //! What a request says of its client, and who is believed.
 
 use super::*;
-use crate::domain::testing::client;
+use crate::domain::samples::client;
 
 fn form(text: &str) -> Parameters {
     Parameters::parse(text).unwrap()

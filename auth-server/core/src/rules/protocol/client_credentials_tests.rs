@@ -3,7 +3,7 @@
 use signet_shared::jose::Alg;
 
 use super::*;
-use crate::domain::testing::{client, resource as registered};
+use crate::domain::samples::{client, resource as registered};
 
 fn form(text: &str) -> Parameters {
     Parameters::parse(text).unwrap()

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::domain::testing::resource;
+use crate::domain::samples::resource;
 use crate::domain::{ClientAuthentication, ClientKeys, GrantType};
 use crate::rules::protocol::client_authentication::digest;
 use crate::rules::protocol::web_address;
@@ -207,10 +207,10 @@ fn g1_doing_without_pkce_is_for_confidential_clients_and_acknowledged() {
 fn g6_addresses_that_do_not_fit_are_refused_by_their_number() {
     let redirect = |uri: &str| json!({"redirect_uris": ["https://a.example/", uri]});
     for (uri, said) in [
-        ("https://a.example/#x", "number 2 that has a fragment"),
-        ("https://*.a.example/", "number 2 that has a wildcard"),
-        ("http://a.example/", "number 2 that is an http address"),
-        ("javascript:alert(1)", "number 2 that is no https address"),
+        ("https://a.example/#x", "number 2 cannot be used: it has a fragment"),
+        ("https://*.a.example/", "it has a wildcard"),
+        ("http://a.example/", "it is an http address"),
+        ("javascript:alert(1)", "it is no https address"),
     ] {
         refused(&with(&redirect(uri)), "redirect_uris", said);
     }
@@ -233,12 +233,8 @@ fn k3_scopes_and_resources_are_registered_ones() {
     refused(&with(&json!({"scope": "openid admin"})), "scope", "`admin`");
     refused(&with(&json!({"scope": "openid other"})), "scope", "`other`");
     refused(&with(&json!({"scope": "open\"id"})), "scope", "character");
-    refused(&with(&json!({"resources": ["urn:c"]})), "resources", "number 1 that is not registered");
-    refused(
-        &with(&json!({"resources": ["urn:b", "urn:b"]})),
-        "resources",
-        "number 2 that stands there already",
-    );
+    refused(&with(&json!({"resources": ["urn:c"]})), "resources", "number 1 is not registered");
+    refused(&with(&json!({"resources": ["urn:b", "urn:b"]})), "resources", "number 2 stands there already");
 }
 
 #[test]

@@ -53,7 +53,7 @@ pub fn read(entry: &Entry, around: &Surroundings<'_>) -> Result<Resource, Vec<Fa
     }
     for (number, scope) in (1..).zip(&entry.scopes) {
         if let Some(why) = bad_scope(scope) {
-            faults.push(("scopes", format!("has a number {number} that {why}")));
+            faults.push(("scopes", format!("number {number} {why}")));
         }
     }
     let name = entry.signing_alg.as_deref();
@@ -137,7 +137,7 @@ mod tests {
             (r#"{"identifier":"1a:b"}"#, "identifier", "absolute"),
             (r#"{"identifier":"https://auth.example"}"#, "identifier", "issuer"),
             (r#"{"identifier":"https://auth.example/account"}"#, "identifier", "issuer"),
-            (r#"{"identifier":"urn:x","scopes":["a","openid"]}"#, "scopes", "number 2 that is OpenID's"),
+            (r#"{"identifier":"urn:x","scopes":["a","openid"]}"#, "scopes", "number 2 is OpenID's"),
             (r#"{"identifier":"urn:x","scopes":["account"]}"#, "scopes", "account endpoints"),
             (r#"{"identifier":"urn:x","scopes":["a b"]}"#, "scopes", "no scope"),
             (r#"{"identifier":"urn:x","signing_alg":"none"}"#, "signing_alg", "must be"),

@@ -1,25 +1,25 @@
 //! Addresses of a client that are no redirect URIs: RFC 3986 §3, RFC 7591 §2, rule U8.
 
-/// Why an address is not one that a client may have; the sentence goes on after its name.
+/// Why an address is not one that a client may have; the sentence says what is wrong with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadAddress {
     /// `javascript:` and all the others.
-    #[error("is no https address")]
+    #[error("it is no https address")]
     Scheme,
     /// Whoever fetches it could read along.
-    #[error("is an http address outside this machine: write https")]
+    #[error("it is an http address outside this machine: write https")]
     Plain,
     /// `#…`.
-    #[error("has a fragment")]
+    #[error("it has a fragment")]
     Fragment,
     /// `*`.
-    #[error("has a wildcard: write each address out")]
+    #[error("it has a wildcard: write each address out")]
     Wildcard,
     /// A name or a password before the host.
-    #[error("has something before its host")]
+    #[error("it has something before its host")]
     Credentials,
     /// It has no host, or a character that an address does not have.
-    #[error("is no whole address")]
+    #[error("it is no whole address")]
     Malformed,
 }
 

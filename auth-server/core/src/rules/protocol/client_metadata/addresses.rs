@@ -30,7 +30,7 @@ fn all<E: Display>(
 ) -> Vec<String> {
     for (number, uri) in (1..).zip(uris) {
         if let Err(why) = acceptable(uri) {
-            faults.add(field, format!("has a number {number} that {why}"));
+            faults.add(field, format!("number {number} cannot be used: {why}"));
         }
     }
     uris.to_vec()
@@ -49,7 +49,7 @@ pub(super) fn backchannel_logout(entry: &Entry, faults: &mut Faults) -> Option<B
 pub(super) fn link(field: &'static str, uri: Option<&String>, faults: &mut Faults) -> Option<String> {
     let uri = uri?;
     if let Err(why) = web_address::acceptable(uri) {
-        faults.add(field, why.to_string());
+        faults.add(field, format!("cannot be used: {why}"));
     }
     Some(uri.clone())
 }

@@ -92,7 +92,7 @@ pub(super) fn keys(entry: &Entry, faults: &mut Faults) -> ClientKeys {
         }
         (None, Some(uri)) => {
             if let Err(why) = web_address::acceptable(uri) {
-                faults.add("jwks_uri", why.to_string());
+                faults.add("jwks_uri", format!("cannot be used: {why}"));
             }
             ClientKeys::At(uri.clone())
         }

@@ -11,9 +11,9 @@ pub(super) fn resources(entry: &Entry, around: &Surroundings<'_>, faults: &mut F
     let mut resources: Vec<String> = Vec::new();
     for (number, identifier) in (1..).zip(written) {
         if !around.resources.iter().any(|resource| resource.identifier == *identifier) {
-            faults.add("resources", format!("has a number {number} that is not registered in [[resources]]"));
+            faults.add("resources", format!("number {number} is not registered in [[resources]]"));
         } else if resources.contains(identifier) {
-            faults.add("resources", format!("has a number {number} that stands there already"));
+            faults.add("resources", format!("number {number} stands there already"));
         } else {
             resources.push(identifier.clone());
         }

@@ -97,10 +97,15 @@ mod tests {
 
     #[test]
     fn what_was_read_is_toml_with_its_places_and_without_secrets() {
-        let text = "[auth_server]\nmaster_key = \"a secret\"\n[api]\nlisten = \"localhost:\\u007f\"\n[[users]]\nsub = \"a\"\npassword_hash = \"$2b$10$secret\"\n[[clients]]\nclient_secret = \"a secret\"\nskip_consent = true\njwks = { keys = [{ d = \"secret\" }] }\n";
+        let text = "[auth_server]\nmaster_key = \"a HUSH\"\n[api]\nlisten = \"localhost:\\u007f\"\n[[users]]\nsub = \"a\"\npassword_hash = \"$2b$10$HUSH\"\n[[clients]]\nclient_secret = \"a HUSH\"\nskip_consent = true\njwks = { keys = [{ d = \"HUSH\" }] }\n";
         let shown = Settings::from_toml(text).unwrap().effective::<Read>().unwrap();
-        assert!(!shown.contains("secret") && shown.contains("password_hash = \"(hidden)\""), "{shown}");
-        for wanted in ["master_key = \"(hidden)\"", "client_secret = \"(hidden)\"", "skip_consent = true", "allow_clients_without_pkce = false"] {
+        assert!(!shown.contains("HUSH") && shown.contains("password_hash = \"(hidden)\""), "{shown}");
+        for wanted in [
+            "master_key = \"(hidden)\"",
+            "client_secret = \"(hidden)\"",
+            "skip_consent = true",
+            "allow_clients_without_pkce = false",
+        ] {
             assert!(shown.contains(wanted), "{wanted}: {shown}");
         }
         assert!(

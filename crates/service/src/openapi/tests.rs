@@ -31,8 +31,8 @@ const WRITE: Operation = Operation::new(
 .access(Access::OptionalToken)
 .takes::<Health>(r#"{"status":"ok"}"#);
 
-const SEND: Operation =
-    Operation::new("Things", "sendForm", &[&[Answer::empty(204, "Done.")]]).takes::<Health>(r#"{"status":"ok"}"#);
+const SEND: Operation = Operation::new("Things", "sendForm", &[&[Answer::empty(204, "Done.")]])
+    .takes::<Health>(r#"{"status":"ok"}"#);
 
 static TABLE: &[Endpoint<()>] = &[
     Endpoint::get("/things/{thing}", "one thing", |app, call| answer(nothing(app, call))).docs(&READ),

@@ -10,6 +10,7 @@ use signet_service::server::Stop;
 use signet_service::telemetry::metrics::Histogram;
 use signet_shared::wire::Readiness;
 
+use crate::clients::Registry;
 use crate::config::Config;
 use crate::hashing::Pool;
 use crate::keys::SigningKeys;
@@ -18,6 +19,8 @@ use crate::keys::SigningKeys;
 pub struct App {
     /// What the operator said.
     pub config: Config,
+    /// Clients and resources.
+    pub registry: Registry,
     /// The time.
     pub clock: Clock,
     /// What is kept: people, sessions, what happened.

@@ -12,6 +12,7 @@ use signet_service::telemetry::{self, metrics::Metrics};
 use tokio::time::Instant;
 
 use crate::app::App;
+use crate::clients::{self, SecretError};
 use crate::config::Config;
 use crate::hashing::{Counted, Pool};
 use crate::http;
@@ -28,6 +29,9 @@ pub enum StartError {
     /// The signing key cannot be had.
     #[error(transparent)]
     Keys(#[from] KeyError),
+    /// The secret of the demo's machine cannot be had.
+    #[error(transparent)]
+    Clients(#[from] SecretError),
     /// There is no key to sign with, or it cannot be kept.
     #[error(transparent)]
     Signing(#[from] Failure),
@@ -54,6 +58,7 @@ pub async fn serve(from: Sources) -> Result<(), StartError> {
     let (clock, began) = (Clock::system(), Instant::now());
     let keeper = Keeper::start(Custody::open(&config.keys, clock.clone()).await?).await?;
     let keys = keeper.served();
+    let registry = clients::open(&config.registered, &config.keys.data_dir).await?;
     let store = opening::open(&config).await?;
     opening::seed(&store, &config, clock.now()).await?;
     let hashing = Pool::start(Counted::register(&mut metrics))?;
@@ -61,7 +66,8 @@ pub async fn serve(from: Sources) -> Result<(), StartError> {
     crate::telemetry::register(&mut metrics, Arc::clone(&keys), clock.clone());
     let edge = Edge { requests: metrics.requests(), ..config.edge.clone() };
     let (document, stop) = (Document::default(), Stop::on_signals());
-    let app = Arc::new(App { config, clock, store, hashing, keys, signatures, document, stop: stop.clone() });
+    let app = App { config, registry, clock, store, hashing, keys, signatures, document, stop: stop.clone() };
+    let app = Arc::new(app);
     announce(&app);
     metrics.serve(&stop);
     tokio::spawn(work::tend_keys(keeper, began));

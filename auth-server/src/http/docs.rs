@@ -3,7 +3,7 @@
 use signet_docs::{Document, Documented};
 use signet_service::edge::Endpoint;
 use signet_service::openapi::{About, Access, Answer, Operation};
-use signet_shared::wire::{AuthorizationServerMetadata, Code, LoginAnswer, LoginRequest};
+use signet_shared::wire::{AuthorizationServerMetadata, Code, LoginAnswer, LoginRequest, TokenAnswer};
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -66,6 +66,58 @@ pub(super) const LOGOUT: Operation = Operation::new(
 )
 .detail("The token may have expired. APIs that check tokens by themselves accept it until then.")
 .access(Access::Token(&[]));
+
+pub(super) const TOKEN: Operation = Operation::new(
+    "Tokens",
+    "token",
+    &[&[
+        Answer::json::<TokenAnswer>(200, "The token.").examples(&[
+            r#"{"access_token":"eyJhbGciOiJFUzI1NiIs…","token_type":"Bearer","expires_in":300,"scope":"read write"}"#,
+        ]),
+        Answer::refusal(
+            Code::InvalidRequest,
+            "A parameter is missing, sent twice or cannot be read, or the client authenticates in two ways.",
+        ),
+        Answer::refusal(
+            Code::InvalidClient,
+            "The client is unknown, or did not authenticate in the way that is registered for it. No `WWW-Authenticate` goes \
+             with it: browsers would ask people for a password.",
+        ),
+        Answer::refusal(Code::UnauthorizedClient, "The client may not use this grant."),
+        Answer::refusal(Code::UnsupportedGrantType, "Nobody may use this grant here."),
+        Answer::refusal(Code::InvalidScope, "A scope is not the client's, or not the resource's."),
+        Answer::refusal(
+            Code::InvalidTarget,
+            "The resource is not registered for this client, or several are asked for.",
+        ),
+        Answer::refusal(Code::Unavailable, "The database cannot be used."),
+    ]],
+)
+.detail(
+    "A client authenticates in the one way that is registered for it: `Authorization: Basic`, `client_id` and `client_secret`, or \
+     `client_assertion`. Without `scope` it gets all that it may have; without `resource` the token is for its first one.",
+)
+.takes::<TokenRequest>(r#"{"grant_type":"client_credentials","scope":"read"}"#);
+
+/// What a client sends, as a form: RFC 6749 §4.4.2, RFC 8707 §2, RFC 7521 §4.2.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is used: forms are read as parameters")]
+struct TokenRequest {
+    /// `client_credentials`.
+    grant_type: String,
+    /// Scopes, separated by spaces.
+    scope: Option<String>,
+    /// The identifier of one resource.
+    resource: Option<String>,
+    /// The client, where `Authorization` does not name it.
+    client_id: Option<String>,
+    /// Its secret, for `client_secret_post`.
+    client_secret: Option<String>,
+    /// `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`, for `private_key_jwt`.
+    client_assertion_type: Option<String>,
+    /// A JWT that the client has signed: `iss` and `sub` are its name, `aud` is the issuer; it counts once.
+    client_assertion: Option<String>,
+}
 
 pub(super) const KEYS: Operation = Operation::new(
     "Documents",

@@ -19,16 +19,12 @@ pub async fn sweep(store: Store, clock: Clock) {
     period.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         period.tick().await;
-        all(async || store.sweep_sessions(clock.now().saturating_sub(KEPT), BATCH).await).await;
-        all(async || store.sweep_assertions(clock.now(), BATCH).await).await;
+        while is_full(&store.sweep_sessions(clock.now().saturating_sub(KEPT), BATCH).await) {}
+        while is_full(&store.sweep_assertions(clock.now(), BATCH).await) {}
     }
 }
 
-/// Until a batch is not full, or fails: the next minute comes.
-async fn all(batch: impl AsyncFn() -> Result<u32, StoreError>) {
-    while let Ok(gone) = batch().await {
-        if gone < BATCH {
-            break;
-        }
-    }
+/// Whether there may be more; after a batch that failed, the next minute comes.
+fn is_full(gone: &Result<u32, StoreError>) -> bool {
+    gone.as_ref().is_ok_and(|gone| *gone >= BATCH)
 }

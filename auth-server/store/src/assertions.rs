@@ -10,10 +10,10 @@ impl Assertions for Store {
     async fn spend_assertion(&self, spent: SpentAssertion) -> Result<bool, StoreError> {
         let change = self.statement(move |t| {
             Box::pin(async move {
-                let spend = "INSERT INTO spent_assertions (client_id, jti, kept_until) VALUES ($1, $2, $3) \
+                let insert = "INSERT INTO spent_assertions (client_id, jti, kept_until) VALUES ($1, $2, $3) \
                              ON CONFLICT DO NOTHING RETURNING jti";
-                let spend = query_scalar::<_, String>(spend).bind(spent.client_id).bind(spent.jti);
-                Ok(spend.bind(column(spent.until)).fetch_optional(t).await?.is_some())
+                let insert = query_scalar::<_, String>(insert).bind(spent.client_id).bind(spent.jti);
+                Ok(insert.bind(column(spent.until)).fetch_optional(t).await?.is_some())
             })
         });
         change.await.map_err(told)

@@ -5,9 +5,11 @@ mod error;
 mod health;
 mod login;
 mod metadata;
+mod token;
 
 pub use app_config::AppConfig;
 pub use error::{Code, ErrorBody};
 pub use health::{Health, Readiness};
 pub use login::{LoginAnswer, LoginFailure, LoginRequest, LoginResult};
 pub use metadata::{AuthorizationServerMetadata, ProtectedResourceMetadata};
+pub use token::{OAuthFailure, TokenAnswer};

@@ -38,7 +38,10 @@ async fn what_nobody_takes_any_more_is_forgotten_a_few_at_a_time(database: Datab
         assert!(spend(&store, "a", &number.to_string(), NOW + number).await);
     }
     let sweep = async |now| store.sweep_assertions(now, 2).await.unwrap();
-    assert_eq!((sweep(NOW).await, sweep(NOW + 3).await, sweep(NOW + 3).await, sweep(NOW + 3).await), (0, 2, 1, 0));
+    assert_eq!(
+        (sweep(NOW).await, sweep(NOW + 3).await, sweep(NOW + 3).await, sweep(NOW + 3).await),
+        (0, 2, 1, 0)
+    );
     assert!(!spend(&store, "a", "3", NOW + 3).await, "in its last second it is known");
     assert!(spend(&store, "a", "2", NOW + 2).await);
 }

@@ -7,6 +7,7 @@
 //! | RFC 7523 §3, client assertions | `client_assertion` |
 //! | RFC 6749 §4.4, client credentials | `client_credentials` |
 //! | RFC 7591 §2, client metadata | `client_metadata` |
+//! | RFC 6749 §4.5, which grant is used | `grant_type` |
 //! | RFC 8414, authorization server metadata | `metadata` |
 //! | RFC 6749 §3.1 and appendix B, parameters | `parameters` |
 //! | RFC 6749 §5.2 and others, error codes | `refusal` |
@@ -19,6 +20,7 @@ pub mod client_assertion;
 pub mod client_authentication;
 pub mod client_credentials;
 pub mod client_metadata;
+pub mod grant_type;
 pub mod metadata;
 pub mod parameters;
 pub mod refusal;

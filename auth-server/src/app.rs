@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use auth_server_store::Store;
 use signet_docs::Document;
+use signet_keyring::MacKey;
 use signet_service::clock::Clock;
 use signet_service::edge::{Ready, Secured, SecurityTxt};
 use signet_service::server::Stop;
 use signet_service::telemetry::metrics::Histogram;
 use signet_shared::wire::Readiness;
 
+use crate::clients::Registry;
 use crate::config::Config;
 use crate::hashing::Pool;
 use crate::keys::SigningKeys;
@@ -18,6 +20,8 @@ use crate::keys::SigningKeys;
 pub struct App {
     /// What the operator said.
     pub config: Config,
+    /// Clients and resources.
+    pub registry: Registry,
     /// The time.
     pub clock: Clock,
     /// What is kept: people, sessions, what happened.
@@ -26,6 +30,8 @@ pub struct App {
     pub hashing: Pool,
     /// The keys: that which signs, those that are published.
     pub keys: Arc<SigningKeys>,
+    /// What makes the successors of refresh tokens.
+    pub successors: MacKey,
     /// How long signatures take.
     pub signatures: Histogram,
     /// The OpenAPI document, once it was asked for.

@@ -1,13 +1,17 @@
-//! The auth-server's configuration: `[auth_server]`, `[[users]]` and what all servers share.
+//! The auth-server's configuration: `[auth_server]`, `[[users]]`, `[[clients]]`, `[[resources]]` and what all servers share.
 
-use auth_server_core::domain::{Argon2Params, TenantId};
+use auth_server_core::domain::{Algs, Argon2Params, Resource, TenantId};
+use auth_server_core::flows::{Lifetimes, Provider};
 use auth_server_core::rules::protocol::access_token::{Policy, REFERENCE_CLIENT};
+use auth_server_core::rules::protocol::resource_metadata::{LIFETIME, Surroundings};
 use auth_server_store::Seed;
 use signet_db::Location;
 use signet_service::config::{Border, Configuration, Listen, Profile, Reader};
 use signet_service::edge::Edge;
 use signet_service::telemetry::Telemetry;
+use signet_shared::jose::Alg;
 
+use crate::clients::{self, Around, Registered};
 use crate::keys::KeySettings;
 use crate::users;
 
@@ -28,6 +32,10 @@ pub struct Config {
     pub keys: KeySettings,
     /// What tokens of `/auth/login` say.
     pub policy: Policy,
+    /// Clients and resources.
+    pub registered: Registered,
+    /// How long what the OpenID provider gives lives.
+    pub lifetimes: Lifetimes,
     /// Whom the store takes over at the start.
     pub users: Vec<Seed>,
     /// Where the store is.
@@ -40,6 +48,14 @@ pub struct Config {
     pub app_url: String,
 }
 
+/// Half an hour to find one's password.
+const REQUEST: u64 = 30 * 60;
+/// Twelve hours: a day at work.
+const SESSION: u64 = 12 * 60 * 60;
+/// 30 days.
+const REFRESH: u64 = 30 * 24 * 60 * 60;
+/// Tabs that refresh at once do so within this time, on slow lines too.
+const GRACE: u64 = 30;
 /// 90 days.
 const ADDRESSES: u64 = 90 * 24 * 60 * 60;
 /// The address of the database; a secret, because it holds a password.
@@ -57,14 +73,20 @@ impl Configuration for Config {
         let listen = profile.listen(reader, "auth_server.listen", "localhost:5000");
         let border = Border::read(reader, "auth_server", ("auth_server.issuer", &issuer), profile);
         let telemetry = Telemetry::read(reader, "auth_server", profile);
-        let users = users::read(reader, profile);
         let policy = policy(reader, profile, issuer)?;
         let app_url = reader.text("bff.public_url", "http://localhost:3000");
         let keys = KeySettings::read(reader, profile, policy.lifetime);
+        let registered = registered(reader, profile, &policy, keys.as_ref());
+        let users = users::read(reader, profile, &registered);
         let database = database(reader);
         let argon2 = argon2(reader);
         let addresses = reader.seconds("auth_server.audit_address_lifetime", ADDRESSES);
-        let (listen, keys) = (listen?, keys?);
+        let lifetimes = lifetimes(reader);
+        let (listen, mut keys) = (listen?, keys?);
+        // A key is kept until the last token that it has signed is over, whosoever that is.
+        let longest = registered.resources.iter().map(|resource| resource.token_lifetime);
+        keys.policy.token_lifetime = longest.fold(keys.policy.token_lifetime.max(LIFETIME), u64::max);
+        keys.used = registered.algs().fold(keys.used, Algs::with);
         let database = database.unwrap_or_else(|| Location::File(keys.data_dir.join("signet.db")));
         let edge = Edge::read(reader, profile, (&policy.issuer, listen.port), &app_url, &border);
         Some(Self {
@@ -75,12 +97,53 @@ impl Configuration for Config {
             edge,
             keys,
             policy,
+            registered,
+            lifetimes,
             users,
             database,
             argon2,
             audit_addresses: (addresses != 0).then_some(addresses),
             app_url,
         })
+    }
+}
+
+impl Config {
+    /// What is the same for all requests to the OpenID provider, whose resources are `resources`.
+    #[must_use]
+    pub fn provider<'a>(&'a self, resources: &'a [Resource]) -> Provider<'a> {
+        let Policy { issuer, tenant, .. } = &self.policy;
+        Provider { issuer, resources, tenant, lifetimes: self.lifetimes }
+    }
+}
+
+/// The clients and the resources of a server that signs as `keys` say.
+fn registered(
+    reader: &mut Reader<'_>,
+    profile: Profile,
+    policy: &Policy,
+    keys: Option<&KeySettings>,
+) -> Registered {
+    let signing_alg = keys.map_or(Alg::Es256, |keys| keys.alg.into());
+    let server = Surroundings { issuer: &policy.issuer, signing_alg };
+    clients::read(reader, profile, Around { server, api: &policy.audience })
+}
+
+/// What is said of the OpenID provider's lifetimes, and what is not for an operator to say.
+fn lifetimes(reader: &mut Reader<'_>) -> Lifetimes {
+    let mut at_least_one = |path: &str, default| {
+        let seconds = reader.seconds(path, default);
+        if seconds == 0 {
+            reader.problem(path, format!("`{path}` must be at least 1 second"));
+        }
+        seconds
+    };
+    Lifetimes {
+        request: REQUEST,
+        session: at_least_one("auth_server.session_lifetime", SESSION),
+        token: LIFETIME,
+        refresh: at_least_one("auth_server.refresh_token_lifetime", REFRESH),
+        grace: GRACE,
     }
 }
 
@@ -180,6 +243,15 @@ mod tests {
         let text = "[auth_server]\nissuer = \"http://localhost:5000/\"\nlisten = \"nowhere\"\nsigning_alg = \"HS256\"\n\
                     token_lifetime = 0\n[[users]]\nusername = \"ada\"\n";
         assert!(read(text).unwrap_err().0.len() >= 6);
+    }
+
+    #[test]
+    fn k8_a_key_is_kept_as_long_as_the_longest_token_lives() {
+        let lifetime = |text: &str| read(text).unwrap().keys.policy.token_lifetime;
+        assert_eq!(lifetime(""), 300, "tokens of the api's resource");
+        assert_eq!(lifetime("[auth_server]\ntoken_lifetime = 600\n"), 600);
+        let long = "[[resources]]\nidentifier = \"urn:x\"\ntoken_lifetime = 900\n";
+        assert_eq!(lifetime(long), 900);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! asked ([`http`]), where its keys are ([`keys`]), who hashes ([`hashing`]); what it keeps is in `auth-server-store`.
 
 pub mod app;
+pub mod clients;
 pub mod command;
 pub mod config;
 pub mod hashing;
@@ -10,6 +11,7 @@ pub mod keys;
 pub mod opening;
 pub mod pages;
 mod ports;
+mod signatures;
 pub mod telemetry;
 pub mod users;
 pub mod work;

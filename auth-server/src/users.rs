@@ -5,12 +5,13 @@ use std::collections::HashSet;
 
 use auth_server_core::domain::{PasswordHash, Role, StandardClaims};
 use auth_server_core::rules::accounts::username::Username;
-use auth_server_core::rules::protocol::access_token::REFERENCE_CLIENT;
 use auth_server_store::{NewUser, Seed};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 use signet_service::config::{Profile, Reader};
+
+use crate::clients::Registered;
 
 /// The demo users: sub, name to type, full name, e-mail, admin or not, and the bcrypt hash of the published password.
 const DEMO: [(&str, &str, &str, &str, bool, &str); 2] = [
@@ -33,11 +34,11 @@ const DEMO: [(&str, &str, &str, &str, bool, &str); 2] = [
 ];
 
 /// The people that the configuration and `profile` give.
-pub(crate) fn read(reader: &mut Reader<'_>, profile: Profile) -> Vec<Seed> {
+pub(crate) fn read(reader: &mut Reader<'_>, profile: Profile, clients: &Registered) -> Vec<Seed> {
     let demo = if profile.is_demo() { demo(reader) } else { Vec::new() };
     let mut users: Vec<(String, NewUser)> = demo.into_iter().map(|user| ("users".to_owned(), user)).collect();
     for (index, table) in reader.tables("users").iter().enumerate() {
-        let entry = Entry { number: index + 1, path: format!("users[{index}]"), table };
+        let entry = Entry { number: index + 1, path: format!("users[{index}]"), table, clients };
         users.extend(entry.user(reader).map(|user| (entry.path, user)));
     }
     let (mut names, mut looks, mut subs) = (HashSet::new(), HashSet::new(), HashSet::new());
@@ -87,6 +88,8 @@ struct Entry<'a> {
     /// Its path, `users[0]`.
     path: String,
     table: &'a Map<String, Value>,
+    /// Whose names no person has.
+    clients: &'a Registered,
 }
 
 impl Entry<'_> {
@@ -118,8 +121,8 @@ impl Entry<'_> {
             let sentence = "may not be a bare number; take the random one of users hash-password";
             self.refuse("sub", sentence, reader);
         }
-        if sub == REFERENCE_CLIENT {
-            self.refuse("sub", &format!("may not be {REFERENCE_CLIENT}, which is a client"), reader);
+        if self.clients.has(sub) {
+            self.refuse("sub", &format!("may not be {sub}, which is a client"), reader);
         }
     }
 
@@ -154,7 +157,8 @@ mod tests {
 
     impl<const IN_DEMO: bool> Configuration for Users<IN_DEMO> {
         fn read(reader: &mut Reader<'_>) -> Option<Self> {
-            Some(Self(read(reader, if IN_DEMO { Profile::Demo } else { Profile::Production })))
+            let clients = Registered { clients: Vec::new(), resources: Vec::new(), demo_api: None };
+            Some(Self(read(reader, if IN_DEMO { Profile::Demo } else { Profile::Production }, &clients)))
         }
     }
 

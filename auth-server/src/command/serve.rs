@@ -13,6 +13,7 @@ use signet_service::telemetry::{self, metrics::Metrics};
 use tokio::time::Instant;
 
 use crate::app::App;
+use crate::clients::{self, SecretError};
 use crate::config::Config;
 use crate::hashing::{Counted, Pool};
 use crate::http;
@@ -29,6 +30,9 @@ pub enum StartError {
     /// The signing key cannot be had.
     #[error(transparent)]
     Keys(#[from] KeyError),
+    /// The secret of the demo's machine cannot be had.
+    #[error(transparent)]
+    Clients(#[from] SecretError),
     /// There is no key to sign with, or it cannot be kept.
     #[error(transparent)]
     Signing(#[from] Failure),
@@ -52,19 +56,21 @@ pub async fn serve(from: Sources) -> Result<(), StartError> {
     telemetry::start(&config.telemetry);
     let mut metrics = Metrics::start(&config.telemetry, "auth-server")?;
     let front = open(&config.listen, config.border.clone())?.counted(metrics.connections());
+    let registry = clients::open(&config.registered, &config.keys.data_dir).await?;
     let store = opening::open(&config).await?;
-    let served = with_store(config, store.clone(), (metrics, front)).await;
+    let served = with_store((config, registry), store.clone(), (metrics, front)).await;
     store.database().close().await;
     served
 }
 
 async fn with_store(
-    config: Config,
+    (config, registry): (Config, Registry),
     store: Store,
     (mut metrics, front): (Metrics, Front),
 ) -> Result<(), StartError> {
     let (clock, began) = (Clock::system(), Instant::now());
     let custody = Custody::open(&config.keys, store.clone(), clock.clone(), Hand::Server).await?;
+    let successors = custody.successors()?;
     let keeper = Keeper::start(custody).await?;
     let keys = keeper.served();
     opening::seed(&store, &config, clock.now()).await?;
@@ -73,7 +79,18 @@ async fn with_store(
     crate::telemetry::register(&mut metrics, Arc::clone(&keys), clock.clone());
     let edge = Edge { requests: metrics.requests(), ..config.edge.clone() };
     let (document, stop) = (Document::default(), Stop::on_signals());
-    let app = Arc::new(App { config, clock, store, hashing, keys, signatures, document, stop: stop.clone() });
+    let app = Arc::new(App {
+        config,
+        registry,
+        clock,
+        store,
+        hashing,
+        keys,
+        successors,
+        signatures,
+        document,
+        stop: stop.clone(),
+    });
     announce(&app);
     metrics.serve(&stop);
     tokio::spawn(work::tend_keys(keeper, began));

@@ -3,7 +3,7 @@
 use signet_docs::{Document, Documented};
 use signet_service::edge::Endpoint;
 use signet_service::openapi::{About, Access, Answer, Operation};
-use signet_shared::wire::{AuthorizationServerMetadata, Code, LoginAnswer, LoginRequest};
+use signet_shared::wire::{Code, LoginAnswer, LoginRequest, ProviderMetadata, TokenAnswer};
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -67,6 +67,160 @@ pub(super) const LOGOUT: Operation = Operation::new(
 .detail("The token may have expired. APIs that check tokens by themselves accept it until then.")
 .access(Access::Token(&[]));
 
+pub(super) const TOKEN: Operation = Operation::new(
+    "Tokens",
+    "token",
+    &[&[
+        Answer::json::<TokenAnswer>(200, "The token.").examples(&[
+            r#"{"access_token":"eyJhbGciOiJFUzI1NiIs…","token_type":"Bearer","expires_in":300,"scope":"read write"}"#,
+        ]),
+        Answer::refusal(
+            Code::InvalidRequest,
+            "A parameter is missing, sent twice or cannot be read, or the client authenticates in two ways.",
+        ),
+        Answer::refusal(
+            Code::InvalidClient,
+            "The client is unknown, or did not authenticate in the way that is registered for it. No `WWW-Authenticate` goes \
+             with it: browsers would ask people for a password.",
+        ),
+        Answer::refusal(
+            Code::InvalidGrant,
+            "The code or the refresh token is not valid, or not any more, or something that belongs to it is wrong.",
+        ),
+        Answer::refusal(Code::UnauthorizedClient, "The client may not use this grant."),
+        Answer::refusal(Code::UnsupportedGrantType, "Nobody may use this grant here."),
+        Answer::refusal(Code::InvalidScope, "A scope is not the client's, or not the resource's."),
+        Answer::refusal(
+            Code::InvalidTarget,
+            "The resource is not registered for this client, or several are asked for.",
+        ),
+        Answer::refusal(Code::Unavailable, "The database cannot be used."),
+    ]],
+)
+.detail(
+    "A client authenticates in the one way that is registered for it: `Authorization: Basic`, `client_id` and `client_secret`, or \
+     `client_assertion`. Without `scope` it gets all that it may have; without `resource` the token is for its first one.",
+)
+.takes::<TokenRequest>(r#"{"grant_type":"client_credentials","scope":"read"}"#);
+
+/// What a client sends, as a form: RFC 6749 §4.4.2, RFC 8707 §2, RFC 7521 §4.2.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is used: forms are read as parameters")]
+struct TokenRequest {
+    /// `authorization_code`, `refresh_token` or `client_credentials`.
+    grant_type: String,
+    /// For `authorization_code`.
+    code: Option<String>,
+    /// For `authorization_code`: the one of the authorization request.
+    redirect_uri: Option<String>,
+    /// For `authorization_code`: what the challenge was made of (RFC 7636 §4.5).
+    code_verifier: Option<String>,
+    /// For `refresh_token`.
+    refresh_token: Option<String>,
+    /// Scopes, separated by spaces.
+    scope: Option<String>,
+    /// The identifier of one resource.
+    resource: Option<String>,
+    /// The client, where `Authorization` does not name it.
+    client_id: Option<String>,
+    /// Its secret, for `client_secret_post`.
+    client_secret: Option<String>,
+    /// `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`, for `private_key_jwt`.
+    client_assertion_type: Option<String>,
+    /// A JWT that the client has signed: `iss` and `sub` are its name, `aud` is the issuer; it counts once.
+    client_assertion: Option<String>,
+}
+
+const USERINFO_ANSWERS: &[Answer] = &[
+    Answer::json::<UserinfoDocument>(
+        200,
+        "What the scopes of the token allow; what is not known is absent. For clients that are registered so, a JWT that says the \
+         same, signed, as `application/jwt`.",
+    )
+    .examples(&[r#"{"sub":"u_5b8e","name":"Ada Lovelace","preferred_username":"ada"}"#]),
+    Answer::refusal(Code::Unauthenticated, "No token was sent."),
+    Answer::refusal(
+        Code::InvalidToken,
+        "The token is none of this server's, has expired, or what it was given for has ended.",
+    ),
+    Answer::refusal(Code::InsufficientScope, "The token has not the scope `openid`."),
+    Answer::refusal(Code::Unavailable, "The database cannot be used."),
+];
+
+pub(super) const USERINFO: Operation =
+    Operation::new("Tokens", "userinfo", &[USERINFO_ANSWERS]).access(Access::Token(&["openid"]));
+
+pub(super) const USERINFO_POST: Operation = Operation::new("Tokens", "userinfoByPost", &[USERINFO_ANSWERS])
+    .access(Access::Token(&["openid"]))
+    .takes::<UserinfoRequest>("{}");
+
+/// The token, where it is not in `Authorization`: RFC 6750 §2.2.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is used: forms are read as parameters")]
+struct UserinfoRequest {
+    /// The access token.
+    access_token: Option<String>,
+}
+
+/// Who has signed in: OpenID Connect Core §5.1. What is not known is absent.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is used: the answer is written by the core")]
+struct UserinfoDocument {
+    /// The person, as in the ID token.
+    sub: String,
+    /// The full name.
+    name: Option<String>,
+    /// What the person wants to be called by; the user name where nothing else is known.
+    preferred_username: Option<String>,
+    /// The e-mail address.
+    email: Option<String>,
+    /// Whether that was proven.
+    email_verified: Option<bool>,
+}
+
+pub(super) const REVOKE: Operation = Operation::new(
+    "Tokens",
+    "revoke",
+    &[&[
+        Answer::empty(200, "The token, and what was given with it, counts no more; or it never did."),
+        Answer::refusal(
+            Code::InvalidRequest,
+            "`token` is missing, a parameter is sent twice or cannot be read, or the client authenticates in two ways.",
+        ),
+        Answer::refusal(
+            Code::InvalidClient,
+            "The client is unknown, or did not authenticate in the way that is registered for it.",
+        ),
+        Answer::refusal(Code::Unavailable, "The database cannot be used."),
+    ]],
+)
+.detail("Access tokens that APIs check by themselves count there until they expire.")
+.takes::<RevocationRequest>(r#"{"token":"demo.k3…","client_id":"signet-spa"}"#);
+
+/// What a client sends, as a form: RFC 7009 §2.1.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is used: forms are read as parameters")]
+struct RevocationRequest {
+    /// A refresh token or an access token of the client.
+    token: String,
+    /// Which of the two it is; it is not needed.
+    token_type_hint: Option<String>,
+    /// The client, where `Authorization` does not name it.
+    client_id: Option<String>,
+    /// Its secret, for `client_secret_post`.
+    client_secret: Option<String>,
+    /// `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`, for `private_key_jwt`.
+    client_assertion_type: Option<String>,
+    /// A JWT that the client has signed.
+    client_assertion: Option<String>,
+}
+
+pub(super) const DISCOVERY: Operation = Operation::new(
+    "Documents",
+    "discovery",
+    &[&[Answer::json::<ProviderMetadata>(200, "Only what this server really does; the same as RFC 8414's document.")]],
+);
+
 pub(super) const KEYS: Operation = Operation::new(
     "Documents",
     "keys",
@@ -79,7 +233,7 @@ pub(super) const KEYS: Operation = Operation::new(
 pub(super) const METADATA: Operation = Operation::new(
     "Documents",
     "metadata",
-    &[&[Answer::json::<AuthorizationServerMetadata>(200, "Only what this server really does.")]],
+    &[&[Answer::json::<ProviderMetadata>(200, "Only what this server really does.")]],
 );
 
 /// A set of public keys: RFC 7517 §5.

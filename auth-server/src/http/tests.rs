@@ -20,6 +20,7 @@ use warp::Filter as _;
 use warp::test::RequestBuilder;
 
 use super::*;
+use crate::clients;
 use crate::config::{Config, PRODUCTION};
 use crate::hashing::{Counted, Pool};
 use crate::keys::{SigningAlg, SigningKey, SigningKeys, generate};
@@ -35,9 +36,11 @@ pub(super) async fn app(settings: &str, threads: usize) -> (App, TempDir) {
     let mut config: Config = Settings::from_toml(settings).unwrap().read().unwrap();
     let (folder, mut metrics) = (tempfile::tempdir().unwrap(), Metrics::default());
     config.database = Location::File(folder.path().join("test.db"));
+    config.keys.data_dir = folder.path().to_owned();
     config.argon2 = Argon2Params { memory: 8, iterations: 1, parallelism: 1 };
     let store = opening::open(&config).await.unwrap();
     opening::seed(&store, &config, NOW).await.unwrap();
+    let registry = clients::open(&config.registered, &config.keys.data_dir).await.unwrap();
     let hashing = Pool::with(Counted::register(&mut metrics), threads, threads).unwrap();
     let pem = generate(SigningAlg::Es256).unwrap();
     let keys = Arc::new(SigningKeys::of_one(SigningKey::from_pem(SigningAlg::Es256, &pem).unwrap()));
@@ -46,6 +49,7 @@ pub(super) async fn app(settings: &str, threads: usize) -> (App, TempDir) {
     (
         Arc::new(crate::app::App {
             config,
+            registry,
             clock,
             store,
             hashing,

@@ -9,7 +9,7 @@ use auth_server_core::flows::keys::Signing;
 use auth_server_core::flows::ports::{Failure, KeyMaker, KeyStore, Time};
 use auth_server_core::rules::keys::events::events;
 use auth_server_store::{KeptKeys, Store};
-use signet_keyring::Ring;
+use signet_keyring::{MacKey, Ring};
 use signet_keyring::files;
 use signet_service::clock::Clock;
 use signet_shared::jose::Alg;
@@ -69,6 +69,14 @@ impl Custody {
     #[must_use]
     pub fn alg(&self) -> Alg {
         self.settings.alg.into()
+    }
+
+    /// What makes the successors of refresh tokens (rule G3).
+    ///
+    /// # Errors
+    /// [`KeyError::Generation`].
+    pub fn successors(&self) -> Result<MacKey, KeyError> {
+        self.ring.mac_key("refresh successor").map_err(|_| KeyError::Generation)
     }
 
     /// The ring that opens the keys.

@@ -26,7 +26,7 @@ pub use custody::{Custody, Hand, forget};
 pub use error::KeyError;
 pub use keeper::Keeper;
 pub use opened::opened;
-pub use own_tokens::read_own;
+pub use own_tokens::{read_id_token, read_issued, read_own};
 pub use pair::generate;
 pub use pem_file::{ImportError, read_private_key};
 pub use served::{KnownKey, Served, SigningKeys};

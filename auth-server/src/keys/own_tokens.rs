@@ -1,17 +1,59 @@
-//! Access tokens of this server that are brought back to it, also when they have expired: rule U5.
+//! Tokens of this server that are brought back to it: rules U5, K1, G8. Each climbs the ladder of checks of its kind.
 
 use auth_server_core::rules::protocol::access_token::Policy;
+use auth_server_core::rules::protocol::end_session::Hint;
 use jsonwebtoken::{DecodingKey, crypto};
-use signet_shared::claims::{AccessToken, AccessTokenClaims, Expectations, Payload};
-use signet_shared::jose::{self, Rules, parse};
+use signet_shared::claims::{AccessToken, AccessTokenClaims, Audience, Expectations, IdToken, Payload, TokenKind};
+use signet_shared::jose::{self, Rules, Verified, parse};
 
 use super::{Served, SigningAlg};
+
+/// An ID token with everything that may be asked into it.
+const LONGEST_ID_TOKEN: usize = 8192;
 
 /// What `token` says, when one of the published keys has signed it for `policy`'s issuer and audience, before `now` (unix
 /// seconds). It climbs the ladder of checks as it stood when it was issued: all of it but its age.
 #[must_use]
 pub fn read_own(served: &Served, policy: &Policy, (token, now): (&str, u64)) -> Option<AccessTokenClaims> {
-    let unverified = parse(token, &Rules::ACCESS).ok()?;
+    let payload = Payload::<AccessToken>::read(&signed_here(served, token, &Rules::ACCESS)?).ok()?;
+    let issued = issued(&payload, now)?;
+    let wanted = Expectations { issuer: policy.issuer.clone(), audience: policy.audience.clone(), leeway: 0 };
+    payload.judge(&wanted, issued).ok().map(|claims| claims.as_ref().clone())
+}
+
+/// What the access token `token` says, when one of the published keys has signed it for `issuer`, whatever resource it is for, and
+/// it is valid at `now` (unix seconds).
+#[must_use]
+pub fn read_issued(served: &Served, issuer: &str, (token, now): (&str, u64)) -> Option<AccessTokenClaims> {
+    let payload = Payload::<AccessToken>::read(&signed_here(served, token, &Rules::ACCESS)?).ok()?;
+    let audience = payload.members().get("aud")?.as_str()?.to_owned();
+    let wanted = Expectations { issuer: issuer.to_owned(), audience, leeway: 0 };
+    payload.judge(&wanted, now).ok().map(|claims| claims.as_ref().clone())
+}
+
+/// Whom and what the ID token `token` is about, when one of the published keys has signed it for `issuer` before `now` (unix
+/// seconds). It may have expired.
+#[must_use]
+pub fn read_id_token(served: &Served, issuer: &str, (token, now): (&str, u64)) -> Option<Hint> {
+    let rules = Rules { typ: IdToken::TYP, max_bytes: LONGEST_ID_TOKEN, ..Rules::ACCESS };
+    let payload = Payload::<IdToken>::read(&signed_here(served, token, &rules)?).ok()?;
+    let issued = issued(&payload, now)?;
+    // Ours have one audience: the client.
+    let audience = payload.members().get("aud")?.as_str()?.to_owned();
+    let wanted = Expectations { issuer: issuer.to_owned(), audience, leeway: 0 };
+    let claims = payload.judge(&wanted, issued).ok()?;
+    let Audience::One(client_id) = &claims.aud else { return None };
+    Some(Hint { client_id: client_id.clone(), sub: claims.sub.clone(), sid: claims.sid.clone() })
+}
+
+/// When the token was made, if that was before `now`.
+fn issued<K: TokenKind>(payload: &Payload<K>, now: u64) -> Option<u64> {
+    payload.members().get("iat")?.as_u64().filter(|issued| *issued <= now)
+}
+
+/// The token, when one of the published keys has signed it.
+fn signed_here(served: &Served, token: &str, rules: &Rules<'_>) -> Option<Verified> {
+    let unverified = parse(token, rules).ok()?;
     let published = served.jwks.find(unverified.kid()?)?;
     let key = jose::Jwk::parse(&serde_json::to_string(published).ok()?).ok()?;
     let keyed = unverified.with_key(Some(&key)).ok()?;
@@ -19,10 +61,7 @@ pub fn read_own(served: &Served, policy: &Policy, (token, now): (&str, u64)) -> 
     let alg = SigningAlg::try_from(keyed.alg()).ok()?.jose();
     let decoding = DecodingKey::from_jwk(published).ok()?;
     let fits = crypto::verify(signature, message.as_bytes(), &decoding, alg).unwrap_or(false);
-    let payload = Payload::<AccessToken>::read(&keyed.verified(fits).ok()?).ok()?;
-    let issued = payload.members().get("iat")?.as_u64().filter(|issued| *issued <= now)?;
-    let wanted = Expectations { issuer: policy.issuer.clone(), audience: policy.audience.clone(), leeway: 0 };
-    payload.judge(&wanted, issued).ok().map(|claims| claims.as_ref().clone())
+    keyed.verified(fits).ok()
 }
 
 #[cfg(test)]

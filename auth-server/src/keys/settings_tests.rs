@@ -22,7 +22,7 @@ const PRODUCTION: &str = "profile = \"production\"\n[auth_server]\nissuer = \"ht
 fn the_demo_makes_its_master_key_itself_and_changes_keys_each_90_days() {
     let settings = read("").unwrap();
     assert!(settings.ring.is_none() && !settings.production);
-    let wanted = Policy { jwks_max_age: 300, token_lifetime: 60, key_lifetime: Some(7_776_000) };
+    let wanted = Policy { jwks_max_age: 300, token_lifetime: 300, key_lifetime: Some(7_776_000) };
     assert_eq!((settings.policy, settings.alg), (wanted, SigningAlg::Es256));
 }
 

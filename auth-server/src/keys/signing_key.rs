@@ -6,8 +6,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::EncodingKey;
 use jsonwebtoken::jwk::{Jwk, PublicKeyUse, ThumbprintHash};
+use serde::Serialize;
+use serde::Serialize;
 use serde_json::json;
-use signet_shared::claims::AccessTokenClaims;
 
 use super::SigningAlg;
 use super::pair::Pair;
@@ -24,7 +25,7 @@ pub struct SigningKey {
     /// Its public half.
     pub jwk: Jwk,
     pair: Pair,
-    /// The protected header in base64url and the dot: the same for all tokens, so it is written once.
+    /// The protected header of an access token in base64url and the dot: the same for all, so it is written once.
     head: String,
 }
 
@@ -40,8 +41,7 @@ impl SigningKey {
         let kid = jwk.thumbprint(ThumbprintHash::SHA256).map_err(|error| error.to_string())?;
         jwk.common.key_id = Some(kid.clone());
         jwk.common.public_key_use = Some(PublicKeyUse::Signature);
-        let header = json!({"typ": TYP, "alg": algorithm.jose(), "kid": kid});
-        let head = format!("{}.", URL_SAFE_NO_PAD.encode(header.to_string()));
+        let head = head(TYP, algorithm, &kid);
         Ok(Self { algorithm, kid, jwk, pair, head })
     }
 
@@ -49,12 +49,24 @@ impl SigningKey {
     ///
     /// # Errors
     /// [`Failure`] when the key cannot sign.
-    pub fn sign(&self, claims: &AccessTokenClaims) -> Result<String, Failure> {
+    pub fn sign<C: Serialize>(&self, claims: &C) -> Result<String, Failure> {
+        self.compact(&self.head, claims)
+    }
+
+    /// The compact form of `claims`, a token of the kind `typ`.
+    ///
+    /// # Errors
+    /// [`Failure`] when the key cannot sign.
+    pub fn sign_as<C: Serialize>(&self, typ: &str, claims: &C) -> Result<String, Failure> {
+        if typ == TYP { self.sign(claims) } else { self.compact(&head(typ, self.algorithm, &self.kid), claims) }
+    }
+
+    fn compact<C: Serialize>(&self, head: &str, claims: &C) -> Result<String, Failure> {
         let mut json = Vec::with_capacity(CLAIMS_BYTES);
         serde_json::to_writer(&mut json, claims).map_err(|error| Failure(format!("claims: {error}")))?;
         // Two thirds of what base64 makes of the claims is room enough for every signature but that of RSA.
-        let mut token = String::with_capacity(self.head.len() + json.len() * 2);
-        token.push_str(&self.head);
+        let mut token = String::with_capacity(head.len() + json.len() * 2);
+        token.push_str(head);
         URL_SAFE_NO_PAD.encode_string(&json, &mut token);
         let signature = self.signature(token.as_bytes(), |bytes| URL_SAFE_NO_PAD.encode(bytes))?;
         token.push('.');
@@ -77,6 +89,11 @@ impl SigningKey {
     pub fn public_pem(&self) -> Result<String, Failure> {
         self.pair.public_pem().map_err(|_| Failure("the public half cannot be had".into()))
     }
+}
+
+fn head(typ: &str, algorithm: SigningAlg, kid: &str) -> String {
+    let header = json!({"typ": typ, "alg": algorithm.jose(), "kid": kid});
+    format!("{}.", URL_SAFE_NO_PAD.encode(header.to_string()))
 }
 
 fn public_jwk(algorithm: SigningAlg, pem: &[u8]) -> Result<Jwk, jsonwebtoken::errors::Error> {

@@ -21,6 +21,7 @@ pub async fn sweep(store: Store, clock: Clock, addresses: Option<u64>) {
         period.tick().await;
         let before = |kept: u64| clock.now().saturating_sub(kept);
         while is_full(&store.sweep_sessions(before(KEPT), BATCH).await) {}
+        while is_full(&store.sweep_assertions(before(0), BATCH).await) {}
         if let Some(kept) = addresses {
             while is_full(&store.forget_addresses(before(kept), BATCH).await) {}
         }

@@ -13,10 +13,26 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn sweep_sessions(&self, before: u64, most: u32) -> Result<u32, StoreError> {
+        let delete = "DELETE FROM sessions WHERE (tenant, sid) IN \
+                      (SELECT tenant, sid FROM sessions WHERE ends_at < $1 ORDER BY ends_at LIMIT $2) RETURNING sid";
+        self.sweep(delete, before, most).await
+    }
+
+    /// Forgets at most `most` used assertions that nobody takes any more at `now` (unix seconds): how many those were.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn sweep_assertions(&self, now: u64, most: u32) -> Result<u32, StoreError> {
+        let delete = "DELETE FROM spent_assertions WHERE (client_id, jti) IN \
+                      (SELECT client_id, jti FROM spent_assertions WHERE kept_until < $1 ORDER BY kept_until LIMIT $2) \
+                      RETURNING jti";
+        self.sweep(delete, now, most).await
+    }
+
+    /// What `delete` deletes, given a time and how many rows at most.
+    async fn sweep(&self, delete: &'static str, before: u64, most: u32) -> Result<u32, StoreError> {
         let change = self.change(move |t| {
             Box::pin(async move {
-                let delete = "DELETE FROM sessions WHERE (tenant, sid) IN \
-                              (SELECT tenant, sid FROM sessions WHERE ends_at < $1 ORDER BY ends_at LIMIT $2) RETURNING sid";
                 let delete = query_scalar::<_, String>(delete).bind(column(before)).bind(i64::from(most));
                 count(delete.fetch_all(t).await?.len())
             })

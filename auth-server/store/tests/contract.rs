@@ -7,6 +7,8 @@
     reason = "a test that cannot go on has failed"
 )]
 
+#[path = "contract/assertions.rs"]
+mod assertions;
 #[path = "contract/keys.rs"]
 mod keys;
 #[path = "contract/lookups.rs"]

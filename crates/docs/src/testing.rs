@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use signet_service::edge::{Body, Docs, Endpoint};
+use signet_service::edge::{Docs, Endpoint};
 use signet_service::openapi::Operation;
 
 use crate::Documented;
@@ -66,9 +66,9 @@ fn parameters(operation: &Value) -> String {
 
 /// A body is described where one is taken, and nowhere else.
 fn body<S>(endpoint: &Endpoint<S>, operation: &Operation) -> Option<&'static str> {
-    match (endpoint.body, operation.takes) {
-        (Body::Json(_), None) => Some("takes a body that is not described"),
-        (Body::None, Some(_)) => Some("describes a body that it does not take"),
+    match (endpoint.body.taken(), operation.takes) {
+        (Some(_), None) => Some("takes a body that is not described"),
+        (None, Some(_)) => Some("describes a body that it does not take"),
         _ => None,
     }
 }
@@ -122,7 +122,9 @@ fn bodies(document: &Value) -> Vec<String> {
                 }
                 continue;
             }
-            let content = &content["application/json"];
+            // One media type to a body.
+            let only = content.as_object().and_then(|types| types.values().next());
+            let content = only.unwrap_or(&Value::Null);
             let named = content["examples"].as_object().into_iter().flatten();
             let examples = named.map(|(_, example)| &example["value"]).chain(content.get("example"));
             // What nothing fits is asked about with null, so that the schema is used at least once.

@@ -5,6 +5,7 @@ use std::fmt;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
 use aws_lc_rs::error::Unspecified;
 use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
+use aws_lc_rs::hmac;
 use zeroize::Zeroizing;
 
 use crate::envelope::{self, NoEnvelope};
@@ -80,6 +81,15 @@ impl Ring {
         Ok(envelope::close(name, nonce.as_ref(), &bytes))
     }
 
+    /// A key of the newest master key that makes, for `purpose` (`refresh successor`), of a message always the same bytes.
+    ///
+    /// # Errors
+    /// [`SealError`] when it cannot be derived.
+    pub fn mac_key(&self, purpose: &str) -> Result<MacKey, SealError> {
+        let key = material(&self.newest, purpose).map_err(|Unspecified| SealError)?;
+        Ok(MacKey(hmac::Key::new(hmac::HMAC_SHA256, key.as_slice())))
+    }
+
     /// Opens what was sealed for `purpose` as `identity`.
     ///
     /// # Errors
@@ -115,13 +125,35 @@ pub fn sealed_by(sealed: &[u8]) -> Option<&str> {
     envelope::open(sealed).ok().map(|parts| parts.master)
 }
 
+/// A key for messages: HMAC-SHA256 (RFC 2104).
+#[derive(Clone)]
+pub struct MacKey(hmac::Key);
+
+impl MacKey {
+    /// What this key, and no other, makes of `message`: 32 bytes that tell nothing of either.
+    #[must_use]
+    pub fn tag(&self, message: &[u8]) -> Vec<u8> {
+        hmac::sign(&self.0, message).as_ref().to_vec()
+    }
+}
+
+impl fmt::Debug for MacKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MacKey")
+    }
+}
+
 /// The key that `master` gives for `purpose`.
 fn derived(master: &MasterKey, purpose: &str) -> Result<RandomizedNonceKey, Unspecified> {
+    RandomizedNonceKey::new(&AES_256_GCM, material(master, purpose)?.as_slice())
+}
+
+fn material(master: &MasterKey, purpose: &str) -> Result<Zeroizing<[u8; BYTES]>, Unspecified> {
     let mut key = Zeroizing::new([0; BYTES]);
     let info = [purpose.as_bytes()];
     let pseudorandom = Salt::new(HKDF_SHA256, SALT).extract(master.bytes.as_slice());
     pseudorandom.expand(&info, &AES_256_GCM)?.fill(key.as_mut_slice())?;
-    RandomizedNonceKey::new(&AES_256_GCM, key.as_slice())
+    Ok(key)
 }
 
 /// Names alone: the keys are shown nowhere.

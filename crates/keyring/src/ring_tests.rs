@@ -108,3 +108,17 @@ fn nothing_secret_is_shown() {
     let bad = Ring::parse(&format!("{}x", *line)).map(drop).unwrap_err();
     assert!(!format!("{bad} {bad:?}").contains(&key[..8]));
 }
+
+#[test]
+fn k9_each_purpose_and_each_master_key_has_its_own_key_for_messages() {
+    let line = new_master_key().unwrap();
+    let ring = Ring::parse(&line).unwrap();
+    let tag = |ring: &Ring, purpose, message: &[u8]| ring.mac_key(purpose).unwrap().tag(message);
+    let one = tag(&ring, "refresh successor", b"a");
+    assert_eq!((one.len(), &one), (32, &tag(&Ring::parse(&line).unwrap(), "refresh successor", b"a")));
+    assert_ne!(one, tag(&ring, "refresh successor", b"b"));
+    assert_ne!(one, tag(&ring, "something else", b"a"));
+    let other = Ring::parse(&new_master_key().unwrap()).unwrap();
+    assert_ne!(one, tag(&other, "refresh successor", b"a"));
+    assert_eq!(format!("{:?}", ring.mac_key("x").unwrap()), "MacKey");
+}

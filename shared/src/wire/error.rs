@@ -15,6 +15,18 @@ pub enum Code {
     Unauthenticated,
     /// 401: user name or password is wrong.
     InvalidCredentials,
+    /// 401: the client is unknown, or did not prove that it is itself (RFC 6749 §5.2).
+    InvalidClient,
+    /// 400: what was brought is not, or no more, worth a token (RFC 6749 §5.2).
+    InvalidGrant,
+    /// 400: the client may not use this grant (RFC 6749 §5.2).
+    UnauthorizedClient,
+    /// 400: nobody may use this grant here (RFC 6749 §5.2).
+    UnsupportedGrantType,
+    /// 400: a scope is unknown, or not the client's (RFC 6749 §5.2).
+    InvalidScope,
+    /// 400: the resource is unknown, or not the client's (RFC 8707 §2).
+    InvalidTarget,
     /// 401: the token is refused.
     InvalidToken,
     /// 401: the sign-in behind the token is too long ago or too weak (RFC 9470).
@@ -23,6 +35,8 @@ pub enum Code {
     InsufficientScope,
     /// 403: the caller does not have the role that is needed.
     InsufficientRole,
+    /// 403: a form came from another site, or was not made for this browser.
+    Csrf,
     /// 403: this is another tenant's.
     WrongTenant,
     /// 404: nothing is at this address.
@@ -54,12 +68,19 @@ impl Code {
     #[must_use]
     pub const fn status(self) -> u16 {
         match self {
-            Self::InvalidRequest | Self::ForwardedHeader => 400,
+            Self::InvalidRequest
+            | Self::ForwardedHeader
+            | Self::InvalidGrant
+            | Self::UnauthorizedClient
+            | Self::UnsupportedGrantType
+            | Self::InvalidScope
+            | Self::InvalidTarget => 400,
             Self::Unauthenticated
             | Self::InvalidCredentials
+            | Self::InvalidClient
             | Self::InvalidToken
             | Self::InsufficientUserAuthentication => 401,
-            Self::InsufficientScope | Self::InsufficientRole | Self::WrongTenant => 403,
+            Self::InsufficientScope | Self::InsufficientRole | Self::Csrf | Self::WrongTenant => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::RequestTimeout => 408,
@@ -105,6 +126,9 @@ mod tests {
     fn every_code_has_its_status() {
         for (status, codes) in [
             (400, &[Code::InvalidRequest, Code::ForwardedHeader][..]),
+            (400, &[Code::InvalidGrant, Code::UnauthorizedClient, Code::UnsupportedGrantType]),
+            (400, &[Code::InvalidScope, Code::InvalidTarget]),
+            (401, &[Code::InvalidClient]),
             (401, &[Code::Unauthenticated, Code::InvalidCredentials, Code::InvalidToken]),
             (401, &[Code::InsufficientUserAuthentication]),
             (403, &[Code::InsufficientScope, Code::InsufficientRole, Code::WrongTenant]),

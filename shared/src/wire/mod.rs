@@ -6,6 +6,7 @@ mod health;
 mod login;
 mod metadata;
 mod provider_metadata;
+mod token;
 
 pub use app_config::AppConfig;
 pub use error::{Code, ErrorBody};
@@ -13,3 +14,4 @@ pub use health::{Health, Readiness};
 pub use login::{LoginAnswer, LoginFailure, LoginRequest, LoginResult};
 pub use metadata::{AuthorizationServerMetadata, ProtectedResourceMetadata};
 pub use provider_metadata::ProviderMetadata;
+pub use token::{OAuthFailure, TokenAnswer};

@@ -11,6 +11,8 @@
 mod api;
 #[path = "flows/bff.rs"]
 mod bff;
+#[path = "flows/clients.rs"]
+mod clients;
 #[path = "flows/cors.rs"]
 mod cors;
 #[path = "flows/edge.rs"]

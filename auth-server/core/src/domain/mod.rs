@@ -10,6 +10,8 @@ mod grant;
 mod hash;
 mod refresh_token;
 mod resource;
+#[cfg(test)]
+pub(crate) mod samples;
 mod signing_key;
 mod tenant;
 #[cfg(test)]

@@ -1,11 +1,25 @@
 //! One file per action: load, decide, commit. Flows alone wait, and they say in [`ports`] what they need.
 
+mod authenticate_client;
+pub mod authorize;
+mod client_credentials;
+pub mod end_session;
 pub mod keys;
+mod password;
 pub mod ports;
+mod provider;
 mod sign_in;
 mod sign_in_error;
 mod sign_out;
+#[cfg(test)]
+mod testing;
+mod token_error;
+pub mod tokens;
 
+pub use authenticate_client::authenticate_client;
+pub use client_credentials::client_credentials;
+pub use provider::{Lifetimes, Provider};
 pub use sign_in::{Credentials, sign_in};
 pub use sign_in_error::SignInError;
 pub use sign_out::{SignOutError, sign_out};
+pub use token_error::TokenError;

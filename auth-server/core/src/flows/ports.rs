@@ -7,11 +7,12 @@ mod provider;
 pub use provider::{IssuedTokens, OwnIdTokens, People, Secrets, TokenSigning};
 
 use std::future::Future;
+use std::sync::Arc;
 
 use signet_shared::claims::AccessTokenClaims;
-use signet_shared::jose::Alg;
+use signet_shared::jose::{Alg, Jwk, Keyed};
 
-use crate::domain::{AuditLine, HashKind, NewKey, PasswordHash, StoredKey, TenantId, User};
+use crate::domain::{AuditLine, Client, HashKind, NewKey, PasswordHash, StoredKey, TenantId, User};
 use crate::rules::protocol::access_token::Policy;
 
 /// A port did not do its part: the log says why, the caller gets a 500.
@@ -196,6 +197,43 @@ pub trait Signing {
     /// # Errors
     /// [`Failure`] when the key cannot sign.
     fn sign(&self, claims: &AccessTokenClaims) -> Result<String, Failure>;
+}
+
+/// The registered clients.
+pub trait Clients {
+    /// The client of that name.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn client(&self, client_id: &str)
+    -> impl Future<Output = Result<Option<Arc<Client>>, StoreError>> + Send;
+}
+
+/// Checks the signatures of others.
+pub trait Signatures {
+    /// Whether `key` has signed `token`; what cannot be checked does not fit.
+    fn fits(&self, key: &Jwk, token: &Keyed<'_>) -> bool;
+}
+
+/// That an assertion is used, for [`Assertions::spend_assertion`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpentAssertion {
+    /// The client that has signed it.
+    pub client_id: String,
+    /// Its own id.
+    pub jti: String,
+    /// Until when that is remembered, in unix seconds: then nobody takes the assertion any more.
+    pub until: u64,
+}
+
+/// What clients have signed, each of which counts once (rule G11).
+pub trait Assertions {
+    /// Spends one; false where that was done before.
+    ///
+    /// # Errors
+    /// [`StoreError`]: then it does not count.
+    fn spend_assertion(&self, spent: SpentAssertion)
+    -> impl Future<Output = Result<bool, StoreError>> + Send;
 }
 
 /// Makes signing keys, and seals their private halves.

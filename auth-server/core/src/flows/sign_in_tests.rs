@@ -1,16 +1,16 @@
 //! The sign-in flow against stand-ins for its ports.
 
 use std::future::{Future, ready};
-use std::pin::pin;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::task::{Context, Poll, Waker};
 
 use signet_shared::claims::AccessTokenClaims;
 
 use super::*;
+use crate::flows::ports::{Effort, Verdict};
 use crate::domain::{HashKind, PasswordHash, Role, StandardClaims, TenantId, User};
 use crate::flows::ports::{Failure, HashingError, SignedOut, StoreError};
+use crate::flows::testing::now;
 use crate::flows::{SignOutError, sign_out};
 
 /// Knows `ada` with the password `right`; notes what it is told.
@@ -157,13 +157,6 @@ fn policy() -> Policy {
 
 fn origin() -> Origin {
     Origin { address: None, request_id: "r".into() }
-}
-
-fn now<T>(flow: impl Future<Output = T>) -> T {
-    match pin!(flow).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(result) => result,
-        Poll::Pending => panic!("the stand-ins never wait"),
-    }
 }
 
 fn with(world: &World, username: &str, password: &str, former: Option<&str>) -> Result<String, SignInError> {

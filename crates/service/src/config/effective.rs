@@ -67,10 +67,11 @@ fn write_table(text: &mut String, name: &str, table: &Map<String, Value>) {
 
 /// TOML writes strings, whole numbers and lists of strings as JSON does, but for DEL, which JSON leaves as it is.
 fn shown(path: &str, value: &Value) -> String {
-    if keys::named(path).is_none_or(|key| key.kind == Kind::Secret) {
-        return format!("\"{HIDDEN}\"");
+    match keys::named(path).map(|key| key.kind) {
+        None | Some(Kind::Secret) => format!("\"{HIDDEN}\""),
+        Some(Kind::Table) => format!("{{ \"{HIDDEN}\" = \"{HIDDEN}\" }}"),
+        Some(_) => value.to_string().replace('\u{7f}', "\\u007f"),
     }
-    value.to_string().replace('\u{7f}', "\\u007f")
 }
 
 #[cfg(test)]
@@ -88,16 +89,25 @@ mod tests {
             reader.list("allowed_hosts", vec!["a".into()]);
             reader.optional_text("api.public_key_file");
             reader.secret("auth_server.master_key");
+            reader.flag("auth_server.allow_clients_without_pkce", false);
+            reader.tables("clients");
             Some(Self)
         }
     }
 
     #[test]
     fn what_was_read_is_toml_with_its_places_and_without_secrets() {
-        let text = "[auth_server]\nmaster_key = \"a secret\"\n[api]\nlisten = \"localhost:\\u007f\"\n[[users]]\nsub = \"a\"\npassword_hash = \"$2b$10$secret\"\n";
+        let text = "[auth_server]\nmaster_key = \"a HUSH\"\n[api]\nlisten = \"localhost:\\u007f\"\n[[users]]\nsub = \"a\"\npassword_hash = \"$2b$10$HUSH\"\n[[clients]]\nclient_secret = \"a HUSH\"\nskip_consent = true\njwks = { keys = [{ d = \"HUSH\" }] }\n";
         let shown = Settings::from_toml(text).unwrap().effective::<Read>().unwrap();
-        assert!(!shown.contains("secret") && shown.contains("password_hash = \"(hidden)\""), "{shown}");
-        assert!(shown.contains("master_key = \"(hidden)\""), "{shown}");
+        assert!(!shown.contains("HUSH") && shown.contains("password_hash = \"(hidden)\""), "{shown}");
+        for wanted in [
+            "master_key = \"(hidden)\"",
+            "client_secret = \"(hidden)\"",
+            "skip_consent = true",
+            "allow_clients_without_pkce = false",
+        ] {
+            assert!(shown.contains(wanted), "{wanted}: {shown}");
+        }
         assert!(
             shown.contains("# signet.toml:4") && shown.contains("# public_key_file is not set"),
             "{shown}"
@@ -106,6 +116,6 @@ mod tests {
         assert!(again.problems.0.is_empty(), "{shown}\n{}", again.problems);
         assert_eq!(again.get("api.leeway").unwrap(), 10);
         assert_eq!(again.get("api.listen").unwrap(), "localhost:\u{7f}");
-        assert_eq!(again.tables("users").len(), 1);
+        assert_eq!((again.tables("users").len(), again.tables("clients").len()), (1, 1));
     }
 }

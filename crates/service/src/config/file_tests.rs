@@ -31,7 +31,10 @@ fn everything_that_is_no_toml_is_said_with_its_line() {
 }
 
 /// Each puts `SECRET` where a secret, or what was meant to be none, may stand.
-const TRICKS: [&str; 19] = [
+const TRICKS: [&str; 22] = [
+    "[[clients]]\njwks = { keys = [{ d = \"SECRET\" }] }",
+    "[[clients]]\nclient_id = \"a\"\n[[clients.jwks.keys]]\nd = \"SECRET\"",
+    "[[clients]]\nclient_secret = \"SECRET\"\nclient_secret_hash = \"SECRET\"",
     "users = [{\n sub = \"a\", username = \"b\", password_hash = \"SECRET\", typo = 1\n}]",
     "[[users]]\nname = { password_hash = \"SECRET\" }",
     "[[users]]\nname = \"x\"\npassword_hash = \"SECRET\" # SECRET",

@@ -13,6 +13,10 @@ pub enum Kind {
     Number,
     /// A list of strings; in the environment, separated by commas.
     List,
+    /// Yes or no: `true` or `false`.
+    Flag,
+    /// A table of a shape that others have specified; never shown, because a private key may stand where a public one should.
+    Table,
 }
 
 /// One key of the configuration.
@@ -37,6 +41,12 @@ const fn seconds(path: &'static str, about: &'static str) -> Key {
 }
 const fn number(path: &'static str, about: &'static str) -> Key {
     Key { path, kind: Kind::Number, about }
+}
+const fn flag(path: &'static str, about: &'static str) -> Key {
+    Key { path, kind: Kind::Flag, about }
+}
+const fn table(path: &'static str, about: &'static str) -> Key {
+    Key { path, kind: Kind::Table, about }
 }
 const fn list(path: &'static str, about: &'static str) -> Key {
     Key { path, kind: Kind::List, about }
@@ -122,7 +132,13 @@ pub const KEYS: &[Key] = &[
         "How long a signing key signs before the next one does: 3600 at least; 0 for as long as nobody says otherwise.",
     ),
     seconds("auth_server.jwks_max_age", "How long a copy of the public keys may be used: 1 to 3600."),
+    seconds("auth_server.session_lifetime", "How long somebody stays signed in on the hosted pages: 43200 (12 hours)."),
+    seconds("auth_server.refresh_token_lifetime", "How long a refresh token may be used: 2592000 (30 days)."),
     seconds("auth_server.token_lifetime", "How long a token of /auth/login lives: 60 in the demo, else 300."),
+    flag(
+        "auth_server.allow_clients_without_pkce",
+        "Whether production takes clients with require_pkce = false, whose codes are less bound.",
+    ),
     text("api.listen", "Where the api listens."),
     text("api.metrics_listen", "Where the api's metrics are; without it there are none."),
     text("api.tls_cert", "The certificates to speak TLS with, a PEM file, the server's own first."),
@@ -154,6 +170,51 @@ pub const KEYS: &[Key] = &[
     text("users[].name", "The person's full name."),
     text("users[].email", "The person's e-mail address."),
     list("users[].roles", "The person's roles: admin, user."),
+    text("resources[].identifier", "What the API is called, an absolute URI: the aud of its tokens."),
+    text("resources[].name", "What people are told that it is called."),
+    list("resources[].scopes", "The scopes that are its own."),
+    text("resources[].signing_alg", "The algorithm of its tokens: ES256, RS256 or EdDSA."),
+    seconds("resources[].token_lifetime", "How long its tokens live: 1 to 86400."),
+    text("clients[].client_id", "The client's name in requests and tokens; not a bare number."),
+    secret("clients[].client_secret", "Its secret, 32 random bytes at least."),
+    secret(
+        "clients[].client_secret_hash",
+        "In the secret's place: sha256: and base64url of the secret's SHA-256.",
+    ),
+    text("clients[].client_name", "What people are told that it is called."),
+    list("clients[].redirect_uris", "Where answers of the authorization endpoint may go."),
+    list(
+        "clients[].grant_types",
+        "What it may exchange for tokens: authorization_code, refresh_token, client_credentials.",
+    ),
+    list("clients[].response_types", "code, where it uses authorization_code."),
+    text(
+        "clients[].token_endpoint_auth_method",
+        "How it authenticates: none, client_secret_basic, client_secret_post or private_key_jwt.",
+    ),
+    text("clients[].scope", "The scopes that it may ask for, separated by spaces."),
+    list("clients[].resources", "The resources that it may have tokens for; by default the first."),
+    table("clients[].jwks", "Its public keys, a JWK Set: { keys = [ { kty = … } ] }."),
+    text("clients[].jwks_uri", "The address of such a set."),
+    list("clients[].post_logout_redirect_uris", "Where a browser may go after a logout."),
+    text("clients[].backchannel_logout_uri", "Where it is told that a session has ended."),
+    flag("clients[].backchannel_logout_session_required", "Whether it must be told which session."),
+    text("clients[].id_token_signed_response_alg", "The algorithm of its ID tokens; by default RS256."),
+    text(
+        "clients[].userinfo_signed_response_alg",
+        "The algorithm of its userinfo answers; by default they are not signed.",
+    ),
+    seconds(
+        "clients[].default_max_age",
+        "After how long people sign in anew for it, where a request does not say.",
+    ),
+    flag("clients[].require_auth_time", "Whether auth_time is always in its ID tokens."),
+    flag("clients[].require_pkce", "Whether it must bring a PKCE challenge; true unless it says otherwise."),
+    flag("clients[].skip_consent", "Whether people are not asked for their consent: it is your own."),
+    text("clients[].logo_uri", "The address of its picture."),
+    text("clients[].policy_uri", "The address of what it does with data."),
+    text("clients[].tos_uri", "The address of its terms of service."),
+    list("clients[].contacts", "Whom to write to about it."),
 ];
 
 /// Whether `name` is one that keys have: anything else was not meant as a name, and is not repeated.
@@ -190,6 +251,8 @@ mod tests {
     fn keys_are_found_with_and_without_numbers() {
         assert_eq!(named("users[12].sub").unwrap().path, "users[].sub");
         assert_eq!(named("api.leeway").unwrap().kind, Kind::Seconds);
+        assert_eq!(named("clients[0].jwks").unwrap().kind, Kind::Table);
+        assert!(named("clients[0].jwks.keys").is_none());
         assert!(named("users[1].secret").is_none() && named("api").is_none());
         assert_eq!(secret_of_file("users[0].password_hash_file").unwrap().path, "users[].password_hash");
         assert!(secret_of_file("users[0].name_file").is_none() && secret_of_file("api.listen").is_none());

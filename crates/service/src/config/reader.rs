@@ -45,6 +45,12 @@ impl<'a> Reader<'a> {
         self.note(path, set, None)
     }
 
+    /// Yes or no at `path`, or `default`.
+    pub fn flag(&mut self, path: &str, default: bool) -> bool {
+        let set = self.settings.get(path).and_then(Value::as_bool);
+        self.note(path, set, Some(default)).unwrap_or(default)
+    }
+
     /// The whole seconds at `path`, or `default`.
     pub fn seconds(&mut self, path: &str, default: u64) -> u64 {
         let set = self.settings.get(path).and_then(Value::as_u64);

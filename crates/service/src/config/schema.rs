@@ -47,6 +47,8 @@ fn one(key: &Key) -> Value {
         Kind::Seconds => json!({"type": "integer", "minimum": 0, "maximum": MAX_SECONDS}),
         Kind::Number => json!({"type": "integer", "minimum": 0, "maximum": MAX_NUMBER}),
         Kind::List => json!({"type": "array", "items": {"type": "string"}}),
+        Kind::Flag => json!({"type": "boolean"}),
+        Kind::Table => json!({"type": "object"}),
     };
     one["description"] = key.about.into();
     one

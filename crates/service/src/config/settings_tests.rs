@@ -42,6 +42,11 @@ fn flags_override_the_environment_and_that_the_env_file_and_that_the_file() {
 fn numbers_and_lists_come_from_the_environment_too() {
     let settings = with("", &[("SIGNET__API__LEEWAY", "7"), ("SIGNET__ALLOWED_HOSTS", "a.test,b.test")]);
     assert_eq!(settings.get("api.leeway").unwrap(), 7);
+    let flag = |text| {
+        let settings = with("", &[("SIGNET__AUTH_SERVER__ALLOW_CLIENTS_WITHOUT_PKCE", text)]);
+        (settings.get("auth_server.allow_clients_without_pkce").unwrap().clone(), settings.problems.0.len())
+    };
+    assert_eq!((flag("true"), flag("no")), ((true.into(), 0), ("no".into(), 1)));
     assert_eq!(settings.get("allowed_hosts").unwrap(), &serde_json::json!(["a.test", "b.test"]));
 }
 

@@ -77,6 +77,8 @@ fn mismatch(path: &str, kind: Kind, value: &Value) -> Option<String> {
         Kind::List => {
             (value.as_array().is_some_and(|list| list.iter().all(Value::is_string)), "a list of strings")
         }
+        Kind::Flag => (value.is_boolean(), "true or false"),
+        Kind::Table => (value.is_object(), "a table"),
     };
     (!fits).then(|| format!("`{path}` must be {wanted}"))
 }
@@ -144,6 +146,17 @@ mod tests {
             assert_eq!(said, ["`connections.all` must be a whole number, from 0 to 1000000000"], "{value}");
         }
         assert!(of(&json!({"connections": {"all": 1_000_000_000}})).is_empty());
+    }
+
+    #[test]
+    fn a_flag_is_true_or_false_and_a_table_has_whatever_it_has() {
+        let path = "`clients[].require_pkce` must be true or false";
+        for value in [json!("true"), json!(1), json!(null), json!([true])] {
+            assert_eq!(of(&json!({"clients": [{"require_pkce": value}]})), [path], "{value}");
+        }
+        assert_eq!(of(&json!({"clients": [{"jwks": "{}"}]})), ["`clients[].jwks` must be a table"]);
+        let jwks = json!({"keys": [{"kty": "EC"}]});
+        assert!(of(&json!({"clients": [{"require_pkce": false, "jwks": jwks}]})).is_empty());
     }
 
     #[test]

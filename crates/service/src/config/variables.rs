@@ -32,7 +32,8 @@ impl Override {
                 let items = self.text.split(',').map(str::trim).filter(|item| !item.is_empty());
                 items.map(str::to_owned).collect::<Vec<_>>().into()
             }
-            Some(Kind::Text | Kind::Secret) | None => text(),
+            Some(Kind::Flag) => self.text.trim().parse::<bool>().map_or_else(|_| text(), Into::into),
+            Some(Kind::Text | Kind::Secret | Kind::Table) | None => text(),
         }
     }
 }

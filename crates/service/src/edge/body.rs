@@ -20,12 +20,10 @@ where
     S: Stream<Item = Result<B, E>> + Send,
     B: Buf,
 {
-    let Body::Json(limit) = wanted else { return Ok(Bytes::new()) };
-    if !is_json(headers) {
-        return Err(Refusal::new(
-            Code::UnsupportedMediaType,
-            "Send the body as Content-Type: application/json.",
-        ));
+    let Some((media_type, limit)) = wanted.taken() else { return Ok(Bytes::new()) };
+    if !is_of(media_type, headers) {
+        let sentence = format!("Send the body as Content-Type: {media_type}.");
+        return Err(Refusal::new(Code::UnsupportedMediaType, sentence));
     }
     if declared(headers).is_some_and(|length| length > limit) {
         return Err(too_large(limit));
@@ -62,12 +60,12 @@ fn declared(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// `application/json`, once, with or without parameters such as `charset=utf-8`.
-fn is_json(headers: &HeaderMap) -> bool {
+/// This media type, once, with or without parameters such as `charset=utf-8`.
+fn is_of(wanted: &str, headers: &HeaderMap) -> bool {
     let mut values = headers.get_all(CONTENT_TYPE).iter();
     let (Some(value), None) = (values.next(), values.next()) else { return false };
     let media_type = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
-    media_type.trim().eq_ignore_ascii_case("application/json")
+    media_type.trim().eq_ignore_ascii_case(wanted)
 }
 
 #[cfg(test)]
@@ -111,6 +109,20 @@ mod tests {
             read((Body::Json(8), PATIENCE), &headers, none).await.unwrap_err().code,
             Code::UnsupportedMediaType
         );
+    }
+
+    #[tokio::test]
+    async fn a_form_is_taken_where_a_form_is_wanted_and_nowhere_else() {
+        let of = async |media_type: &'static str, wanted| {
+            let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(media_type))]);
+            let sent = stream::iter([Ok::<_, &str>(Bytes::from("a=b"))]);
+            read((wanted, PATIENCE), &headers, sent).await.map_err(|refused| refused.code)
+        };
+        let form = "application/x-www-form-urlencoded; charset=UTF-8";
+        assert_eq!(of(form, Body::Form(3)).await.unwrap(), "a=b");
+        assert_eq!(of(form, Body::Form(2)).await, Err(Code::PayloadTooLarge));
+        assert_eq!(of(form, Body::Json(8)).await, Err(Code::UnsupportedMediaType));
+        assert_eq!(of("application/json", Body::Form(8)).await, Err(Code::UnsupportedMediaType));
     }
 
     #[tokio::test]

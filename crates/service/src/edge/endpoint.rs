@@ -26,6 +26,20 @@ pub enum Body {
     None,
     /// `application/json` of at most so many bytes: another media type is 415, more is 413.
     Json(u64),
+    /// `application/x-www-form-urlencoded` of at most so many bytes, likewise.
+    Form(u64),
+}
+
+impl Body {
+    /// The media type, and how many bytes at most; `None` where no body is taken.
+    #[must_use]
+    pub const fn taken(self) -> Option<(&'static str, u64)> {
+        match self {
+            Self::None => None,
+            Self::Json(limit) => Some(("application/json", limit)),
+            Self::Form(limit) => Some(("application/x-www-form-urlencoded", limit)),
+        }
+    }
 }
 
 /// What the OpenAPI document says of an endpoint.
@@ -73,6 +87,11 @@ impl<S> Endpoint<S> {
         Self::new(Method::POST, Body::Json(limit), path, about, handler)
     }
 
+    /// A POST of a form, otherwise like [`Endpoint::get`].
+    pub const fn post_form(path: &'static str, limit: u64, about: &'static str, handler: Handler<S>) -> Self {
+        Self::new(Method::POST, Body::Form(limit), path, about, handler)
+    }
+
     /// A POST that takes no body, otherwise like [`Endpoint::get`].
     pub const fn bare_post(path: &'static str, about: &'static str, handler: Handler<S>) -> Self {
         Self::new(Method::POST, Body::None, path, about, handler)
@@ -83,6 +102,13 @@ impl<S> Endpoint<S> {
         let mut page = Self::get(path, about, handler).cors(Cors::Closed);
         page.docs = Docs::Page;
         page
+    }
+
+    /// Where a form of such a page goes.
+    pub const fn page_form(path: &'static str, limit: u64, about: &'static str, handler: Handler<S>) -> Self {
+        let mut form = Self::post_form(path, limit, about, handler).cors(Cors::Closed);
+        form.docs = Docs::Page;
+        form
     }
 
     const fn new(

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::responses;
 use super::schemas::Schemas;
 use super::{Access, Operation, refusals};
-use crate::edge::{Body, Cors, Docs, Endpoint};
+use crate::edge::{Cors, Docs, Endpoint};
 
 /// How security requirements call the one scheme.
 pub const SECURITY_SCHEME: &str = "bearer";
@@ -79,7 +79,7 @@ fn described<S>(endpoint: &Endpoint<S>, operation: &Operation, schemas: &mut Sch
     if !parameters.is_empty() {
         value["parameters"] = Value::Array(parameters);
     }
-    if let (Body::Json(limit), Some((schema, example))) = (endpoint.body, operation.takes) {
+    if let (Some((media_type, limit)), Some((schema, example))) = (endpoint.body.taken(), operation.takes) {
         let mut content = json!({"schema": schemas.reference(schema)});
         if let Ok(example) = serde_json::from_str::<Value>(example) {
             content["example"] = example;
@@ -87,7 +87,7 @@ fn described<S>(endpoint: &Endpoint<S>, operation: &Operation, schemas: &mut Sch
         value["requestBody"] = json!({
             "description": format!("At most {limit} bytes."),
             "required": true,
-            "content": {"application/json": content},
+            "content": {media_type: content},
         });
     }
     value

@@ -27,7 +27,7 @@ const EVERY: [Answer; 5] = [
 const BODY: [Answer; 3] = [
     Answer::refusal(Code::RequestTimeout, "The body did not arrive in time."),
     Answer::refusal(Code::PayloadTooLarge, "The body is larger than this endpoint takes."),
-    Answer::refusal(Code::UnsupportedMediaType, "The body is not sent as `application/json`."),
+    Answer::refusal(Code::UnsupportedMediaType, "The body is not sent as the one media type that is taken."),
 ];
 
 /// Those of endpoints with parameters in their path.

@@ -31,12 +31,16 @@ const WRITE: Operation = Operation::new(
 .access(Access::OptionalToken)
 .takes::<Health>(r#"{"status":"ok"}"#);
 
+const SEND: Operation = Operation::new("Things", "sendForm", &[&[Answer::empty(204, "Done.")]])
+    .takes::<Health>(r#"{"status":"ok"}"#);
+
 static TABLE: &[Endpoint<()>] = &[
     Endpoint::get("/things/{thing}", "one thing", |app, call| answer(nothing(app, call))).docs(&READ),
     Endpoint::post("/things/{thing}", 16, "change it", |app, call| answer(nothing(app, call)))
         .cors(Cors::Public)
         .refusal::<Health>(|refusal, _| crate::edge::json(refusal.status(), &"no"))
         .docs(&WRITE),
+    Endpoint::post_form("/form", 8, "send a form", |app, call| answer(nothing(app, call))).docs(&SEND),
     Endpoint::page("/page", "for people", |app, call| answer(nothing(app, call))),
     Endpoint::get("/forgotten", "nothing said", |app, call| answer(nothing(app, call))),
 ];
@@ -68,7 +72,7 @@ fn what_the_table_knows_is_derived() {
     assert_eq!(read["security"], json!([{"bearer": ["read"]}]));
     assert_eq!(made["servers"], json!([{"url": "http://localhost:1"}]));
     assert_eq!(made["tags"], json!([{"name": "Things"}]));
-    assert_eq!(made["paths"].as_object().unwrap().len(), 1, "neither pages nor what nothing was said of");
+    assert_eq!(made["paths"].as_object().unwrap().len(), 2, "neither pages nor what nothing was said of");
 }
 
 #[test]
@@ -84,6 +88,13 @@ fn a_body_brings_its_limit_and_its_refusals() {
     assert_eq!(write["security"], json!([{}, {"bearer": []}]));
     assert_eq!(write["description"], "Twice is once.\n\nPages of every origin can read the answer.");
     assert!(write["responses"]["204"].get("content").is_none());
+}
+
+#[test]
+fn a_form_is_described_as_one() {
+    let form = &made()["paths"]["/form"]["post"]["requestBody"]["content"];
+    let types: Vec<&String> = form.as_object().unwrap().keys().collect();
+    assert_eq!(types, ["application/x-www-form-urlencoded"]);
 }
 
 #[test]

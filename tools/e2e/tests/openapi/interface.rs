@@ -135,9 +135,11 @@ fn close(schemas: &mut Value) {
     }
 }
 
-/// The references inside `allOf`, and the two shapes that every status narrows.
+/// The references inside `allOf`, and the shapes that every status narrows.
 fn collect_parts(value: &Value, parts: &mut BTreeSet<String>) {
-    parts.extend(["ErrorBody", "LoginFailure"].map(|name| format!("#/components/schemas/{name}")));
+    parts.extend(
+        ["ErrorBody", "LoginFailure", "OAuthFailure"].map(|name| format!("#/components/schemas/{name}")),
+    );
     for part in value["allOf"].as_array().into_iter().flatten() {
         parts.extend(part["$ref"].as_str().map(str::to_owned));
     }

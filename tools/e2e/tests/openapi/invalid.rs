@@ -19,11 +19,17 @@ pub(crate) fn calls(server: &Server, operation: &Operation, tokens: &Tokens) -> 
         let request = server.request(&operation.method, &address).bearer_auth(&tokens.admin);
         calls.push(Call::new("with a path that is no text", request, 400));
     }
-    if operation.says["requestBody"].is_object() {
+    let content = &operation.says["requestBody"]["content"];
+    if content["application/json"].is_object() {
         calls.extend(bodies(server, operation));
+    }
+    if content[FORM].is_object() {
+        calls.extend(forms(server, operation));
     }
     calls
 }
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// What every endpoint refuses.
 fn edge(server: &Server, operation: &Operation) -> Vec<Call> {
@@ -64,8 +70,7 @@ fn bodies(server: &Server, operation: &Operation) -> Vec<Call> {
     let described = &operation.says["requestBody"];
     let example = &described["content"]["application/json"]["example"];
     let members = example.as_object().unwrap_or_else(|| panic!("{} has no example", operation.id));
-    let limit = described["description"].as_str().unwrap().split(' ').find_map(|word| word.parse().ok());
-    let limit: usize = limit.unwrap_or_else(|| panic!("{} does not say how much it takes", operation.id));
+    let limit = limit(operation);
     let bare = || request(server, operation);
     let of_type = |media_type: &str| bare().header("content-type", media_type).body(example.to_string());
     let sent = |body: String| bare().header("content-type", "application/json").body(body);
@@ -93,6 +98,41 @@ fn bodies(server: &Server, operation: &Operation) -> Vec<Call> {
             calls.push(Call::new(format!("with {name} {value}"), sent(json!(changed).to_string()), 400));
         }
     }
+    calls
+}
+
+/// How many bytes an operation takes.
+fn limit(operation: &Operation) -> usize {
+    let said = operation.says["requestBody"]["description"].as_str().unwrap();
+    let limit = said.split(' ').find_map(|word| word.parse().ok());
+    limit.unwrap_or_else(|| panic!("{} does not say how much it takes", operation.id))
+}
+
+/// What is wrong with a form: its type, its size, its encoding, a parameter that is missing or stands there twice.
+fn forms(server: &Server, operation: &Operation) -> Vec<Call> {
+    let content = &operation.says["requestBody"]["content"][FORM];
+    let example = content["example"].as_object().unwrap_or_else(|| panic!("{} has no example", operation.id));
+    let pairs: Vec<String> =
+        example.iter().map(|(name, value)| format!("{name}={}", value.as_str().unwrap())).collect();
+    let good = pairs.join("&");
+    let of_type = |media_type: &str, body: &str| {
+        request(server, operation).header("content-type", media_type).body(body.to_owned())
+    };
+    let sent = |body: &str| of_type(FORM, body);
+    let padding = "x".repeat(limit(operation));
+    let mut calls = vec![
+        Call::new("without a media type", request(server, operation).body(good.clone()), 415),
+        Call::new("as JSON", of_type("application/json", &json!(example).to_string()), 415),
+        Call::new("with two media types", sent(&good).header("content-type", "application/json"), 415),
+        Call::new("with too much", sent(&format!("{good}&{padding}")), 413),
+        Call::new("with what cannot be decoded", sent(&format!("{good}&a=%zz")), 400),
+        Call::new("with nothing", sent(""), 400),
+    ];
+    calls.extend(
+        pairs
+            .iter()
+            .map(|pair| Call::new(format!("with {pair} twice"), sent(&format!("{good}&{pair}")), 400)),
+    );
     calls
 }
 

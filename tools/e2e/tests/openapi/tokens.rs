@@ -1,4 +1,6 @@
-//! The tokens that operations are called with.
+//! The tokens that operations are called with, and what gets a machine one.
+
+use std::fs;
 
 use e2e::forge::{Forge, new_key};
 use e2e::{ADMIN, Stack, USER};
@@ -10,6 +12,8 @@ pub(crate) struct Tokens {
     pub(crate) admin: String,
     /// Of somebody with neither the role nor the scope.
     pub(crate) user: String,
+    /// The secret of the demo's machine.
+    pub(crate) machine: String,
     /// Such as every API must refuse, and what each is.
     pub(crate) bad: Vec<(&'static str, String)>,
 }
@@ -29,6 +33,7 @@ impl Tokens {
             ("a token of another kind", forge.header("typ", json!("JWT"))),
             ("a token signed by another key", foreign.good()),
         ];
-        Self { admin: stack.login(ADMIN).await, user: stack.login(USER).await, bad }
+        let machine = fs::read_to_string(stack.file("data/signet-machine.secret")).unwrap();
+        Self { machine, admin: stack.login(ADMIN).await, user: stack.login(USER).await, bad }
     }
 }

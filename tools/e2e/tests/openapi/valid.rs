@@ -23,6 +23,22 @@ pub(crate) fn calls(server: &Server, operation: &Operation, tokens: &Tokens) -> 
             Call::new("with a wrong password", login(bare(), (ADMIN.0, "wrong")), 401),
             Call::new("as nobody", login(bare(), ("nobody", ADMIN.1)), 401),
         ],
+        "token" => {
+            let sent = |request: RequestBuilder, body: &str| {
+                request.header("content-type", "application/x-www-form-urlencoded").body(body.to_owned())
+            };
+            let machine =
+                |secret: &str, body: &str| sent(bare().basic_auth("signet-machine", Some(secret)), body);
+            let right = |body: &str| machine(&tokens.machine, body);
+            vec![
+                Call::new("by a machine", right("grant_type=client_credentials&scope=read"), 200),
+                Call::new("with a wrong secret", machine("wrong", "grant_type=client_credentials"), 401),
+                Call::new("by nobody", sent(bare(), "grant_type=client_credentials"), 401),
+                Call::new("for a scope of others", right("grant_type=client_credentials&scope=admin"), 400),
+                Call::new("for another API", right("grant_type=client_credentials&resource=urn%3Ax"), 400),
+                Call::new("by another grant", right("grant_type=password"), 400),
+            ]
+        }
         "signOut" => vec![
             Call::new("with a token", as_user(), 204),
             Call::new("whose session has ended", as_user(), 204),

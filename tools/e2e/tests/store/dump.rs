@@ -135,7 +135,7 @@ async fn nothing_secret_is_kept(cluster: Option<&Cluster>) {
     secrets.keys(&stack);
     let database = database(&stack).await.unwrap();
     let (tables, text) = dump(&database).await;
-    for name in ["audit", "outbox", "sessions", "subs", "tenants", "users"] {
+    for name in ["audit", "outbox", "sessions", "spent_assertions", "subs", "tenants", "users"] {
         assert!(tables.iter().any(|table| table == name), "{name} is not among {tables:?}");
     }
     for there in sids.iter().map(String::as_str).chain(["$argon2id$", "u_ada", "sign_out", "password_set"]) {

@@ -42,6 +42,23 @@ impl Secrets {
         }
     }
 
+    /// That of the demo's machine, sent rightly and wrongly.
+    async fn machine(&mut self, stack: &Stack) {
+        let secret = fs::read_to_string(stack.file("data/signet-machine.secret")).unwrap();
+        let asked = || {
+            let request = stack.auth.request("POST", "/oauth2/token");
+            request.header("content-type", "application/x-www-form-urlencoded")
+        };
+        let grant = "grant_type=client_credentials";
+        let answer = asked().basic_auth("signet-machine", Some(&secret)).body(grant).answer().await;
+        self.token(answer.json()["access_token"].as_str().unwrap());
+        asked().basic_auth("signet-machine", Some(MISTYPED)).body(grant).answer().await;
+        asked().body(format!("{grant}&client_id=signet-machine&client_secret={secret}")).answer().await;
+        asked().body(format!("{grant}&client_id={secret}&scope={secret}&{secret}={secret}")).answer().await;
+        stack.auth.request("POST", &format!("/oauth2/token?client_secret={secret}")).answer().await;
+        self.0.push(secret);
+    }
+
     fn pem(&mut self, pem: &str) {
         let lines = pem.lines().filter(|line| !line.starts_with("-----"));
         self.0.extend(lines.map(str::to_owned));
@@ -180,6 +197,7 @@ async fn nothing_secret_is_logged(format: &str) {
         show(&stack, &h2, token).await;
     }
     sign_in(&stack, &h2).await;
+    secrets.machine(&stack).await;
     malformed(&stack, &good).await;
     look_around(&stack).await;
     secrets.keys(&stack);

@@ -73,3 +73,19 @@ where
     let next = next(ports, provider, kept.asking(), Some(&visitor.browser)).await?;
     Ok((next, kept.client, kept.pending))
 }
+
+/// The request that `visitor` comes to, and whose it is; nothing is decided about it.
+///
+/// # Errors
+/// [`AuthorizeError`].
+pub async fn pending<P>(
+    ports: &P,
+    provider: Provider<'_>,
+    visitor: &Visitor,
+) -> Result<(Arc<Client>, PendingRequest), AuthorizeError>
+where
+    P: Browsers + Clients + Time + Sync,
+{
+    let kept = Kept::of(ports, provider, visitor).await?;
+    Ok((kept.client, kept.pending))
+}

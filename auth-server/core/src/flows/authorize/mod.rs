@@ -20,9 +20,6 @@ pub use begin::{Arrival, Begun, Came, begin};
 pub use choose::choose;
 pub use consent::{Decision, consent};
 pub use error::AuthorizeError;
-pub use kept::{Visitor, go_on};
+pub use kept::{Visitor, go_on, pending};
 pub use next::{Next, Page};
 pub use sign_in::{PageCredentials, PageSignInError, sign_in as sign_in_on_page};
-
-#[cfg(test)]
-mod tests;

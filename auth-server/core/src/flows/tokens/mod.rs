@@ -19,6 +19,3 @@ pub use redeem_code::redeem_code;
 pub use refresh::refresh;
 pub use revoke::revoke;
 pub use userinfo::{UserinfoAnswer, UserinfoError, userinfo};
-
-#[cfg(test)]
-mod tests;

@@ -15,7 +15,7 @@ const TYP: &str = "userinfo+jwt";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UserinfoAnswer {
     /// JSON.
-    Plain(Userinfo),
+    Plain(Box<Userinfo>),
     /// A signed JWT, for clients that are registered so (§5.3.2).
     Signed(String),
 }
@@ -75,7 +75,7 @@ where
     let said = answer(&grant.user, &claims.scope, &grant.claims.userinfo).ok_or(UserinfoError::NoScope)?;
     let client = ports.client(&grant.client_id).await?.ok_or(UserinfoError::InvalidToken)?;
     Ok(match client.userinfo_signed_response_alg {
-        None => UserinfoAnswer::Plain(said),
+        None => UserinfoAnswer::Plain(Box::new(said)),
         Some(alg) => {
             let said = said.to_be_signed(provider.issuer, &client.client_id);
             UserinfoAnswer::Signed(ports.sign_token(Some(alg), TYP, &said)?)

@@ -92,7 +92,7 @@ impl Parameters {
 }
 
 /// Takes `+` and `%XX` away: WHATWG URL §5.1, but that it refuses what it cannot read.
-fn decode(text: &str) -> Result<String, BadParameters> {
+pub(super) fn decode(text: &str) -> Result<String, BadParameters> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

@@ -1,19 +1,23 @@
 //! How the process serves the ports of the flows.
 
+mod provider;
+
+use std::sync::Arc;
 use std::time::Instant;
 
-use auth_server_core::domain::{AuditLine, HashKind, PasswordHash, TenantId, User};
+use auth_server_core::domain::{AuditLine, Client, HashKind, PasswordHash, TenantId, User};
 use auth_server_core::flows::ports::{
-    Effort, Failure, Hashing, HashingError, OwnTokens, Random, Sessions, SignedIn, SignedOut, Signing,
-    StoreError, Time, Users, Verdict,
+    Assertions, Clients, Effort, Failure, Hashing, HashingError, OwnTokens, Random, Sessions, Signatures,
+    SignedIn, SignedOut, Signing, SpentAssertion, StoreError, Time, Users, Verdict,
 };
 use auth_server_core::rules::accounts::equal_work;
 use auth_server_core::rules::protocol::access_token::Policy;
 use signet_shared::claims::AccessTokenClaims;
+use signet_shared::jose::{Jwk, Keyed};
 
 use crate::app::App;
 use crate::hashing::{self, HashFailure};
-use crate::keys;
+use crate::{keys, signatures};
 
 impl Time for App {
     fn now(&self) -> u64 {
@@ -91,6 +95,24 @@ impl Hashing for App {
             Ok(None) => Err(Failure("a hashing job panicked".into()).into()),
             Err(hashing::QueueFull) => Err(HashingError::Busy),
         }
+    }
+}
+
+impl Clients for App {
+    async fn client(&self, client_id: &str) -> Result<Option<Arc<Client>>, StoreError> {
+        Ok(self.registry.client(client_id))
+    }
+}
+
+impl Signatures for App {
+    fn fits(&self, key: &Jwk, token: &Keyed<'_>) -> bool {
+        signatures::fit(key, token)
+    }
+}
+
+impl Assertions for App {
+    async fn spend_assertion(&self, spent: SpentAssertion) -> Result<bool, StoreError> {
+        self.store.spend_assertion(spent).await
     }
 }
 

@@ -1,0 +1,69 @@
+//! The clients of the demo profile: contract N13.
+
+use auth_server_core::domain::{
+    Client, ClientAuthentication, ClientKeys, ClientLinks, GrantType, SecretDigest,
+};
+use auth_server_core::rules::protocol::access_token::REFERENCE_CLIENT;
+use signet_shared::jose::Alg;
+
+/// The machine, which is added once its secret is there.
+pub(super) const MACHINE: &str = "signet-machine";
+const SPA: &str = "signet-spa";
+
+/// `/callback` of the app, and of programs on this machine, which listen where they can (RFC 8252 §7.3).
+const CALLBACKS: [&str; 4] = [
+    "http://localhost:3000/callback",
+    "http://127.0.0.1:3000/callback",
+    "http://127.0.0.1/callback",
+    "http://[::1]/callback",
+];
+
+/// The clients that need no secret; `api` is the resource that all of them are for. The app's ID tokens are signed as its access
+/// tokens are, by `alg`: one key is enough for the demo.
+pub(super) fn without_secrets(api: &str, alg: Alg) -> Vec<Client> {
+    let app = Client { skip_consent: true, ..client(REFERENCE_CLIENT, "The demo app", api) };
+    let spa = Client {
+        grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
+        redirect_uris: CALLBACKS.map(str::to_owned).into(),
+        scopes: words("openid profile email address phone offline_access read write"),
+        id_token_signed_response_alg: alg,
+        ..client(SPA, "The demo app, by redirect", api)
+    };
+    vec![app, spa]
+}
+
+/// The machine, whose secret has the digest `secret`.
+pub(super) fn machine(api: &str, secret: SecretDigest) -> Client {
+    Client {
+        authentication: ClientAuthentication::SecretBasic(secret),
+        grant_types: vec![GrantType::ClientCredentials],
+        ..client(MACHINE, "The demo machine", api)
+    }
+}
+
+/// A public client that may read and write, and has no grant.
+fn client(client_id: &str, client_name: &str, api: &str) -> Client {
+    Client {
+        client_id: client_id.to_owned(),
+        client_name: client_name.to_owned(),
+        authentication: ClientAuthentication::None,
+        keys: ClientKeys::None,
+        grant_types: Vec::new(),
+        redirect_uris: Vec::new(),
+        post_logout_redirect_uris: Vec::new(),
+        backchannel_logout: None,
+        scopes: words("read write"),
+        resources: vec![api.to_owned()],
+        require_pkce: true,
+        skip_consent: false,
+        id_token_signed_response_alg: Alg::Rs256,
+        userinfo_signed_response_alg: None,
+        default_max_age: None,
+        require_auth_time: false,
+        about: ClientLinks::default(),
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(' ').map(str::to_owned).collect()
+}

@@ -1,0 +1,46 @@
+//! `POST /signin/{handle}`: an account was chosen, or something was allowed or refused. Rule H2.
+
+use std::sync::Arc;
+
+use auth_server_core::flows::authorize::{AuthorizeError, Decision, Visitor, choose, consent};
+use signet_service::edge::{Call, Refusal, Response};
+
+use super::browser::Browser;
+use super::{failed, form, reply};
+use crate::app::App;
+use crate::pages::Language;
+
+pub(in crate::http) async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+    let language = Language::choose(&[], &call.headers);
+    let Some(browser) = Browser::of(&app, &call)? else {
+        return failed::page(&call, &AuthorizeError::Gone, language);
+    };
+    let visitor = Visitor { handle: call.param("handle").to_owned(), browser: browser.digest() };
+    let form = form::read(&app, &call, (&browser, &visitor.handle))?;
+    let (here, provider) = (format!("/signin/{}", visitor.handle), app.config.provider(&app.registry.resources));
+    let done = match (form.get("decision"), form.get("sid")) {
+        (Some("another"), _) => return reply::see_other(&format!("{here}/password")),
+        (Some("deny" | "cancel"), _) => return deny(&app, &call, &visitor).await,
+        (Some("allow"), Some(sid)) => {
+            let decision = Decision::Allow { sid: sid.to_owned() };
+            consent(&*app, provider, &visitor, decision).await.map(|_| ())
+        }
+        (None, Some(sid)) => choose(&*app, provider, &visitor, sid).await,
+        _ => return Err(Refusal::invalid("The form says nothing that the page asks.")),
+    };
+    match done {
+        Ok(()) => reply::see_other(&here),
+        Err(error) => failed::page(&call, &error, language),
+    }
+}
+
+/// The client is told that the person said no.
+pub(super) async fn deny(app: &App, call: &Call, visitor: &Visitor) -> Result<Response, Refusal> {
+    let language = Language::choose(&[], &call.headers);
+    let provider = app.config.provider(&app.registry.resources);
+    match consent(app, provider, visitor, Decision::Deny).await {
+        Ok(Some(answer)) => reply::to_client(answer, language),
+        Ok(None) => Err(Refusal::internal("a no without an answer")),
+        Err(error) => failed::page(call, &error, language),
+    }
+}

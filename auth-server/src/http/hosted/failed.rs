@@ -1,0 +1,44 @@
+//! What a person sees when there is no way on: what happened, and how to go on. The developer finds the reason in the log, under
+//! the id that the page shows.
+
+use auth_server_core::flows::SignInError;
+use auth_server_core::flows::authorize::AuthorizeError;
+use http::StatusCode;
+use http::header::RETRY_AFTER;
+use signet_service::edge::{Call, Refusal, Response};
+
+use super::reply;
+use crate::pages::{ErrorKind, ErrorPage, Language};
+
+/// Seconds after which it may be tried again.
+const AGAIN: u64 = 2;
+
+/// The page of `error`.
+pub(super) fn page(call: &Call, error: &AuthorizeError, language: Language) -> Result<Response, Refusal> {
+    let (status, kind) = match error {
+        AuthorizeError::Page(_) => (StatusCode::BAD_REQUEST, ErrorKind::BadRequest),
+        AuthorizeError::Gone => (StatusCode::BAD_REQUEST, ErrorKind::Gone),
+        AuthorizeError::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, ErrorKind::Unavailable),
+        AuthorizeError::Failed(_) => (StatusCode::INTERNAL_SERVER_ERROR, ErrorKind::Internal),
+    };
+    match error {
+        AuthorizeError::Failed(reason) => tracing::error!(%reason, "internal error"),
+        reason => tracing::info!(%reason, "an authorization request ends on a page"),
+    }
+    shown(call, (status, kind), language)
+}
+
+/// The page of a sign-in that failed for another reason than its credentials.
+pub(super) fn sign_in(call: &Call, error: &SignInError, language: Language) -> Result<Response, Refusal> {
+    tracing::error!(reason = %error, "internal error");
+    shown(call, (StatusCode::INTERNAL_SERVER_ERROR, ErrorKind::Internal), language)
+}
+
+fn shown(call: &Call, (status, kind): (StatusCode, ErrorKind), language: Language) -> Result<Response, Refusal> {
+    let page = ErrorPage { kind, request_id: call.id.to_string(), client_name: None, language };
+    let mut response = reply::page(status, page.render(), None)?;
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(RETRY_AFTER, AGAIN.into());
+    }
+    Ok(response)
+}

@@ -1,0 +1,93 @@
+//! `/oauth2/logout`: OpenID Connect RP-Initiated Logout 1.0 §2; rules G7, G8.
+
+use std::sync::Arc;
+
+use auth_server_core::flows::authorize::AuthorizeError;
+use auth_server_core::flows::end_session::{Leaving, Left, end_session};
+use auth_server_core::rules::protocol::addressee::PageError;
+use auth_server_core::rules::protocol::end_session::Afterwards;
+use auth_server_core::rules::protocol::parameters::{Parameters, appended};
+use http::StatusCode;
+use signet_service::edge::{Call, Refusal, Response};
+
+use super::browser::Browser;
+use super::{failed, form, reply, view};
+use crate::app::App;
+use crate::http::caller::origin;
+use crate::pages::{ConfirmLogout, Language, SignedOut};
+
+/// Where it is.
+const PATH: &str = "/oauth2/logout";
+/// What the form of its page is about.
+const SUBJECT: &str = "logout";
+
+pub(in crate::http) async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+    leave(&app, &call, false).await
+}
+
+/// What comes from another site brings no cookies along: the browser comes back with them (rule G7).
+pub(in crate::http) async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+    let text = std::str::from_utf8(&call.body).unwrap_or("%");
+    match Parameters::parse(text) {
+        Ok(sent) => {
+            let pairs: Vec<(&str, &str)> = sent.iter().collect();
+            reply::see_other(&appended(PATH, &pairs))
+        }
+        Err(error) => {
+            let error = AuthorizeError::Page(PageError::from(error));
+            failed::page(&call, &error, language(&app, &call))
+        }
+    }
+}
+
+/// The person has said yes on the page, whose address still has what was asked.
+pub(in crate::http) async fn confirm(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+    let Some(browser) = Browser::of(&app, &call)? else {
+        return failed::page(&call, &AuthorizeError::Gone, language(&app, &call));
+    };
+    form::read(&app, &call, (&browser, SUBJECT))?;
+    leave(&app, &call, true).await
+}
+
+async fn leave(app: &App, call: &Call, confirmed: bool) -> Result<Response, Refusal> {
+    let browser = Browser::of(app, call)?;
+    let language = language(app, call);
+    let parameters = match Parameters::parse(call.query().unwrap_or_default()) {
+        Ok(parameters) => parameters,
+        Err(error) => return failed::page(call, &AuthorizeError::Page(PageError::from(error)), language),
+    };
+    let digest = browser.as_ref().map(Browser::digest);
+    let leaving = Leaving { parameters, browser: digest, confirmed, origin: origin(call) };
+    let provider = app.config.provider(&app.registry.resources);
+    match end_session(app, provider, leaving).await {
+        Ok(Left::Ask { client, session }) => {
+            let Some(browser) = browser else { return signed_out(None, language) };
+            let query = call.query().map(|query| format!("?{query}")).unwrap_or_default();
+            let page = ConfirmLogout {
+                action: format!("{PATH}/confirm{query}"),
+                form_token: form::token(&browser, SUBJECT),
+                client: client.map(|client| view::client(&client, "")),
+                account: session.as_ref().map(view::account),
+                language,
+            };
+            reply::page(StatusCode::OK, page.render(), None)
+        }
+        Ok(Left::Done { then: Afterwards::Redirect(location), .. }) => reply::see_other(&location),
+        Ok(Left::Done { client, then: Afterwards::Stay }) => {
+            signed_out(client.map(|client| view::client(&client, "")), language)
+        }
+        Ok(Left::Refused(reason)) => {
+            tracing::info!(%reason, "a logout ends on a page");
+            failed::page(call, &AuthorizeError::Page(PageError::UnregisteredRedirectUri), language)
+        }
+        Err(error) => failed::page(call, &error, language),
+    }
+}
+
+fn signed_out(client: Option<crate::pages::ClientView>, language: Language) -> Result<Response, Refusal> {
+    reply::page(StatusCode::OK, SignedOut { client, back: None, language }.render(), None)
+}
+
+fn language(_: &App, call: &Call) -> Language {
+    Language::choose(&[], &call.headers)
+}

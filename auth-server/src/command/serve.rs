@@ -95,7 +95,8 @@ async fn with_store(
     metrics.serve(&stop);
     tokio::spawn(work::tend_keys(keeper, began));
     tokio::spawn(work::watch_database(app.store.clone()));
-    tokio::spawn(work::sweep(app.store.clone(), app.clock.clone(), app.config.audit_addresses));
+    let kept = work::Kept { addresses: app.config.audit_addresses, tokens: app.config.policy.lifetime };
+    tokio::spawn(work::sweep(app.store.clone(), app.clock.clone(), kept));
     Server { front, routes: http::routes(edge, app) }.run(stop).await;
     Ok(())
 }

@@ -6,4 +6,4 @@ mod sweep;
 
 pub use database::watch_database;
 pub use keys::tend_keys;
-pub use sweep::sweep;
+pub use sweep::{Kept, sweep};

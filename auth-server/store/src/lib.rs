@@ -4,15 +4,25 @@
 //! tenant's data takes the tenant first, by type: a statement without one cannot be written from outside.
 
 mod assertions;
+mod able;
+mod approvals;
 mod audit;
+mod browser_sessions;
+mod browsers;
+mod consents;
 mod convert;
+mod endings;
 mod generations;
+mod grants;
 mod health;
 mod keys;
 mod lookup;
 mod migrations;
 mod names;
 mod newest;
+mod page_sign_in;
+mod refresh_tokens;
+mod requests;
 mod seeds;
 mod sessions;
 mod sweep;

@@ -7,4 +7,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "people", sql: include_str!("../migrations/0001_people.sql") },
     Migration { version: 2, name: "signing keys", sql: include_str!("../migrations/0002_signing_keys.sql") },
     Migration { version: 3, name: "assertions", sql: include_str!("../migrations/0003_assertions.sql") },
+    Migration { version: 4, name: "grants", sql: include_str!("../migrations/0004_grants.sql") },
 ];

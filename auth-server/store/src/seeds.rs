@@ -4,8 +4,9 @@ use auth_server_core::domain::{AuditLine, TenantId};
 use auth_server_core::flows::ports::StoreError;
 use signet_db::{AnyConnection, DbError, query, query_scalar};
 
-use crate::convert::column;
-use crate::users::{self, NewUser, claims_text, end_sessions, roles_text};
+use crate::convert::{column, json};
+use crate::endings::end_access;
+use crate::users::{self, NewUser, roles_text};
 use crate::{Store, audit, names, told};
 
 /// A person of the configuration.
@@ -94,7 +95,7 @@ impl Store {
         Ok(all.into_iter().filter(|sub| !kept.contains(&sub.as_str())).collect())
     }
 
-    /// Lets a person of the configuration sign in no more, and ends the person's sessions. Whether the person could.
+    /// Lets a person of the configuration sign in no more, and ends the person's sessions and grants. Whether the person could.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -113,7 +114,7 @@ impl Store {
                 if retire.fetch_optional(&mut *t).await?.is_none() {
                     return Ok(false);
                 }
-                end_sessions(t, &tenant, &sub, line.at).await?;
+                end_access(t, &tenant, &sub, line.at).await?;
                 audit::add(t, &tenant, line).await?;
                 Ok(true)
             })
@@ -147,7 +148,7 @@ async fn take_over(
     if replace.fetch_optional(&mut *t).await?.is_none() {
         return Ok(Seeded::Kept);
     }
-    end_sessions(t, tenant, sub, now).await?;
+    end_access(t, tenant, sub, now).await?;
     Ok(Seeded::PasswordReplaced)
 }
 
@@ -158,7 +159,7 @@ async fn is_updated(t: &mut AnyConnection, tenant: &TenantId, user: &NewUser) ->
                   WHERE tenant = $1 AND sub = $2 RETURNING sub";
     let update = query(update).bind(tenant.to_string()).bind(sub.clone()).bind(username.text.clone());
     let update = update.bind(username.key.clone()).bind(username.skeleton.clone());
-    let update = update.bind(claims_text(claims)?);
+    let update = update.bind(json(claims)?);
     Ok(update.fetch_optional(t).await?.is_some())
 }
 

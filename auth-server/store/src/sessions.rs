@@ -1,9 +1,10 @@
 //! Sign-ins and their sessions.
 
-use auth_server_core::domain::{AuditLine, TenantId};
+use auth_server_core::domain::{AuditLine, Digest, PasswordHash, SignIn, TenantId};
 use auth_server_core::flows::ports::{Sessions, SignedIn, SignedOut, StoreError};
 use signet_db::{AnyConnection, DbError, query, query_scalar};
 
+use crate::able::able;
 use crate::convert::column;
 use crate::{Store, audit, told};
 
@@ -40,21 +41,20 @@ impl Sessions for Store {
 
 /// Makes a session, or goes on with the former one, of somebody who may still sign in.
 async fn begin(t: &mut AnyConnection, tenant: TenantId, done: SignedIn) -> Result<Option<String>, DbError> {
+    if let Some(better) = &done.better {
+        rehash(t, &tenant, &done.sub, better).await?;
+    }
     let sid = match &done.former {
         Some(former) => renew(t, &tenant, &done, former).await?,
         None => None,
     };
     let sid = match sid {
         Some(sid) => Some(sid),
-        None => make(t, &tenant, &done).await?,
+        None => {
+            let SignedIn { sub, sid, at, ends_at, .. } = &done;
+            make(t, &tenant, NewSession { sub, sid, at: *at, ends_at: *ends_at, page: None }).await?
+        }
     };
-    if let (Some(_), Some((old, new))) = (&sid, &done.better) {
-        // Only in place of the hash that was verified: a password that was changed meanwhile stays changed.
-        let rehash = "UPDATE users SET password_hash = $4, hash_kind = $5 \
-                      WHERE tenant = $1 AND sub = $2 AND password_hash = $3";
-        let rehash = query(rehash).bind(tenant.to_string()).bind(&*done.sub).bind(old.as_str().to_owned());
-        rehash.bind(new.as_str().to_owned()).bind(new.kind().to_string()).execute(&mut *t).await?;
-    }
     let line = AuditLine { succeeded: sid.is_some(), target: sid.clone(), ..done.line };
     audit::add(t, &tenant, line).await?;
     Ok(sid)
@@ -66,18 +66,64 @@ async fn renew(
     done: &SignedIn,
     former: &str,
 ) -> Result<Option<String>, DbError> {
-    let renew = "UPDATE sessions SET renewed_at = $4, ends_at = $5 \
-                 WHERE tenant = $1 AND sid = $2 AND sub = $3 AND ended_at IS NULL AND EXISTS \
-                 (SELECT 1 FROM users WHERE users.tenant = $1 AND users.sub = $3 AND disabled_at IS NULL AND unconfigured_at IS NULL) \
-                 RETURNING sid";
+    let renew = concat!(
+        "UPDATE sessions SET renewed_at = $4, ends_at = $5 ",
+        "WHERE tenant = $1 AND sid = $2 AND sub = $3 AND ended_at IS NULL AND EXISTS ",
+        "(SELECT 1 FROM users WHERE users.tenant = $1 AND users.sub = $3 AND ",
+        able!(),
+        ") RETURNING sid"
+    );
     let renew = query_scalar(renew).bind(tenant.to_string()).bind(former.to_owned()).bind(done.sub.clone());
     Ok(renew.bind(column(done.at)).bind(column(done.ends_at)).fetch_optional(t).await?)
 }
 
-async fn make(t: &mut AnyConnection, tenant: &TenantId, done: &SignedIn) -> Result<Option<String>, DbError> {
-    let make = "INSERT INTO sessions (tenant, sid, sub, created_at, renewed_at, ends_at) \
-                SELECT tenant, $3, sub, $4, $4, $5 FROM users \
-                WHERE tenant = $1 AND sub = $2 AND disabled_at IS NULL AND unconfigured_at IS NULL RETURNING sid";
-    let make = query_scalar(make).bind(tenant.to_string()).bind(done.sub.clone()).bind(done.sid.clone());
-    Ok(make.bind(column(done.at)).bind(column(done.ends_at)).fetch_optional(t).await?)
+/// A session that is about to begin.
+pub(crate) struct NewSession<'a> {
+    pub(crate) sub: &'a str,
+    pub(crate) sid: &'a str,
+    pub(crate) at: u64,
+    pub(crate) ends_at: u64,
+    /// The browser that holds it and how the person has signed in, if that was on a page.
+    pub(crate) page: Option<(&'a Digest, &'a SignIn)>,
+}
+
+/// Makes a session of somebody who may sign in: its id.
+pub(crate) async fn make(
+    t: &mut AnyConnection,
+    tenant: &TenantId,
+    new: NewSession<'_>,
+) -> Result<Option<String>, DbError> {
+    let make = concat!(
+        "INSERT INTO sessions ",
+        "(tenant, sid, sub, created_at, renewed_at, ends_at, browser, auth_time, acr, amr) ",
+        "SELECT tenant, $3, sub, $4, $4, $5, $6, $7, $8, $9 FROM users WHERE tenant = $1 AND sub = $2 AND ",
+        able!(),
+        " RETURNING sid"
+    );
+    let (browser, sign_in) = new.page.unzip();
+    let make = query_scalar(make).bind(tenant.to_string()).bind(new.sub.to_owned()).bind(new.sid.to_owned());
+    let make = make.bind(column(new.at)).bind(column(new.ends_at));
+    let make = make.bind(browser.map(|browser| browser.as_str().to_owned()));
+    let make = make.bind(sign_in.map(|how| column(how.auth_time)));
+    let make = make.bind(sign_in.and_then(|how| how.acr.clone())).bind(sign_in.map(|how| how.amr.join(" ")));
+    Ok(make.fetch_optional(t).await?)
+}
+
+/// Keeps, for somebody who may sign in, a better hash in place of the one that was verified and of no other: a password that was
+/// changed meanwhile stays changed. Before the session is made: people first, then sessions, so that no two changes wait for each
+/// other.
+pub(crate) async fn rehash(
+    t: &mut AnyConnection,
+    tenant: &TenantId,
+    sub: &str,
+    (old, new): &(PasswordHash, PasswordHash),
+) -> Result<(), DbError> {
+    let rehash = concat!(
+        "UPDATE users SET password_hash = $4, hash_kind = $5 ",
+        "WHERE tenant = $1 AND sub = $2 AND password_hash = $3 AND ",
+        able!()
+    );
+    let rehash = query(rehash).bind(tenant.to_string()).bind(sub.to_owned()).bind(old.as_str().to_owned());
+    rehash.bind(new.as_str().to_owned()).bind(new.kind().to_string()).execute(t).await?;
+    Ok(())
 }

@@ -15,7 +15,7 @@ impl Store {
     pub async fn sweep_sessions(&self, before: u64, most: u32) -> Result<u32, StoreError> {
         let delete = "DELETE FROM sessions WHERE (tenant, sid) IN \
                       (SELECT tenant, sid FROM sessions WHERE ends_at < $1 ORDER BY ends_at LIMIT $2) RETURNING sid";
-        self.sweep(delete, before, most).await
+        self.sweep(delete, (before, most)).await
     }
 
     /// Forgets at most `most` used assertions that nobody takes any more at `now` (unix seconds): how many those were.
@@ -26,18 +26,41 @@ impl Store {
         let delete = "DELETE FROM spent_assertions WHERE (client_id, jti) IN \
                       (SELECT client_id, jti FROM spent_assertions WHERE kept_until < $1 ORDER BY kept_until LIMIT $2) \
                       RETURNING jti";
-        self.sweep(delete, now, most).await
+        self.sweep(delete, (now, most)).await
     }
 
-    /// What `delete` deletes, given a time and how many rows at most.
-    async fn sweep(&self, delete: &'static str, before: u64, most: u32) -> Result<u32, StoreError> {
-        let change = self.change(move |t| {
-            Box::pin(async move {
-                let delete = query_scalar::<_, String>(delete).bind(column(before)).bind(i64::from(most));
-                count(delete.fetch_all(t).await?.len())
-            })
-        });
-        change.await.map_err(told)
+    /// Clears away at most `most` requests of all tenants whose time was over before `before`: how many those were.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn sweep_requests(&self, before: u64, most: u32) -> Result<u32, StoreError> {
+        let delete = "DELETE FROM requests WHERE (tenant, handle) IN \
+                      (SELECT tenant, handle FROM requests WHERE expires_at < $1 ORDER BY expires_at LIMIT $2) \
+                      RETURNING handle";
+        self.sweep(delete, (before, most)).await
+    }
+
+    /// Clears away at most `most` refresh tokens of all tenants that expired before `before`, spent or not: how many those were.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn sweep_refresh_tokens(&self, before: u64, most: u32) -> Result<u32, StoreError> {
+        let delete = "DELETE FROM refresh_tokens WHERE (tenant, digest) IN \
+                      (SELECT tenant, digest FROM refresh_tokens WHERE expires_at < $1 ORDER BY expires_at LIMIT $2) \
+                      RETURNING digest";
+        self.sweep(delete, (before, most)).await
+    }
+
+    /// Clears away at most `most` grants of all tenants whose code and refresh tokens were all over before `before`: how many those
+    /// were. Access tokens that came of them have to be over too, and with them what is to be revoked when a code comes again
+    /// (rule G2).
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn sweep_grants(&self, before: u64, most: u32) -> Result<u32, StoreError> {
+        let delete = "DELETE FROM grants WHERE (tenant, id) IN \
+                      (SELECT tenant, id FROM grants WHERE ends_at < $1 ORDER BY ends_at LIMIT $2) RETURNING id";
+        self.sweep(delete, (before, most)).await
     }
 
     /// Takes the clients' addresses out of at most `most` lines of what happened before `before` (unix seconds), in all tenants:
@@ -46,12 +69,17 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn forget_addresses(&self, before: u64, most: u32) -> Result<u32, StoreError> {
-        let change = self.change(move |t| {
+        let update = "UPDATE audit SET address = NULL WHERE id IN \
+                      (SELECT id FROM audit WHERE address IS NOT NULL AND at < $1 ORDER BY at LIMIT $2) RETURNING id";
+        self.sweep(update, (before, most)).await
+    }
+
+    /// By a statement that returns a text for each row.
+    async fn sweep(&self, statement: &'static str, (before, most): (u64, u32)) -> Result<u32, StoreError> {
+        let change = self.statement(move |t| {
             Box::pin(async move {
-                let update = "UPDATE audit SET address = NULL WHERE id IN \
-                              (SELECT id FROM audit WHERE address IS NOT NULL AND at < $1 ORDER BY at LIMIT $2) RETURNING id";
-                let update = query_scalar::<_, String>(update).bind(column(before)).bind(i64::from(most));
-                count(update.fetch_all(t).await?.len())
+                let swept = query_scalar::<_, String>(statement).bind(column(before)).bind(i64::from(most));
+                count(swept.fetch_all(t).await?.len())
             })
         });
         change.await.map_err(told)

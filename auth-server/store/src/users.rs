@@ -5,7 +5,8 @@ use auth_server_core::flows::ports::{StoreError, Users};
 use auth_server_core::rules::accounts::username::Username;
 use signet_db::{AnyConnection, AnyRow, DbError, Row as _, query, query_scalar};
 
-use crate::convert::column;
+use crate::convert::{column, json};
+use crate::endings::end_access;
 use crate::{Store, audit, lookup, told};
 
 /// A person to be added.
@@ -108,7 +109,7 @@ impl Store {
         rows.iter().map(read).collect::<Result<_, _>>().map_err(told)
     }
 
-    /// Lets a person sign in no more from `at`, and ends the person's sessions; `None`: lets the person sign in again. Whether
+    /// Lets a person sign in no more from `at`, and ends the person's sessions and grants; `None`: lets the person sign in again. Whether
     /// there is such a person.
     ///
     /// # Errors
@@ -126,7 +127,7 @@ impl Store {
                 let set = query(set).bind(tenant.to_string()).bind(sub.clone()).bind(at.map(column));
                 let found = set.bind(column(line.at)).fetch_optional(&mut *t).await?.is_some();
                 if at.is_some() {
-                    end_sessions(t, &tenant, &sub, line.at).await?;
+                    end_access(t, &tenant, &sub, line.at).await?;
                 }
                 audit::add(t, &tenant, AuditLine { succeeded: found, ..line }).await?;
                 Ok(found)
@@ -135,7 +136,7 @@ impl Store {
         change.await.map_err(told)
     }
 
-    /// Sets a password, and ends the person's sessions (contract A5). Whether there is such a person.
+    /// Sets a password, and ends the person's sessions and grants (contract A5, rule G4). Whether there is such a person.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -154,7 +155,7 @@ impl Store {
                     query(set).bind(tenant.to_string()).bind(sub.clone()).bind(hash.as_str().to_owned());
                 let set = set.bind(hash.kind().to_string()).bind(column(line.at));
                 let found = set.fetch_optional(&mut *t).await?.is_some();
-                end_sessions(t, &tenant, &sub, line.at).await?;
+                end_access(t, &tenant, &sub, line.at).await?;
                 audit::add(t, &tenant, AuditLine { succeeded: found, ..line }).await?;
                 Ok(found)
             })
@@ -162,7 +163,7 @@ impl Store {
         change.await.map_err(told)
     }
 
-    /// Deletes a person with all sessions; the `sub` is never given again. Whether there was such a person.
+    /// Deletes a person with all sessions, consents and grants; the `sub` is never given again. Whether there was such a person.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -175,9 +176,14 @@ impl Store {
         let (tenant, sub) = (tenant.clone(), sub.to_owned());
         let change = self.change(move |t| {
             Box::pin(async move {
-                let delete = "DELETE FROM users WHERE tenant = $1 AND sub = $2 RETURNING sub";
-                let delete = query(delete).bind(tenant.to_string()).bind(sub);
-                let found = delete.fetch_optional(&mut *t).await?.is_some();
+                // People first, then what is theirs, as everywhere: no two changes wait for each other.
+                let disable =
+                    "UPDATE users SET disabled_at = $3 WHERE tenant = $1 AND sub = $2 RETURNING sub";
+                let disable = query(disable).bind(tenant.to_string()).bind(sub.clone()).bind(column(line.at));
+                let found = disable.fetch_optional(&mut *t).await?.is_some();
+                end_access(t, &tenant, &sub, line.at).await?;
+                let delete = query("DELETE FROM users WHERE tenant = $1 AND sub = $2");
+                delete.bind(tenant.to_string()).bind(sub).execute(&mut *t).await?;
                 audit::add(t, &tenant, AuditLine { succeeded: found, ..line }).await?;
                 Ok(found)
             })
@@ -208,32 +214,17 @@ pub(crate) async fn add(
     let insert = insert.bind(new.username.key.clone()).bind(new.username.skeleton.clone());
     let insert = insert.bind(new.password_hash.as_ref().map(|hash| hash.as_str().to_owned()));
     let insert = insert.bind(new.password_hash.as_ref().map(|hash| hash.kind().to_string()));
-    let insert = insert.bind(digest).bind(claims_text(&new.claims)?).bind(roles_text(&new.roles));
+    let insert = insert.bind(digest).bind(json(&new.claims)?).bind(roles_text(&new.roles));
     insert.bind(column(now)).execute(t).await?;
     Ok(true)
-}
-
-/// Ends every session of a person.
-pub(crate) async fn end_sessions(
-    t: &mut AnyConnection,
-    tenant: &TenantId,
-    sub: &str,
-    at: u64,
-) -> Result<(), DbError> {
-    let end = "UPDATE sessions SET ended_at = $3 WHERE tenant = $1 AND sub = $2 AND ended_at IS NULL";
-    query(end).bind(tenant.to_string()).bind(sub.to_owned()).bind(column(at)).execute(t).await?;
-    Ok(())
-}
-
-pub(crate) fn claims_text(claims: &StandardClaims) -> Result<String, DbError> {
-    serde_json::to_string(claims).map_err(|error| DbError::Broken(error.to_string().into()))
 }
 
 pub(crate) fn roles_text(roles: &[Role]) -> String {
     roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-fn read(row: &AnyRow) -> Result<User, DbError> {
+/// The person of a row with the columns of a person.
+pub(crate) fn read(row: &AnyRow) -> Result<User, DbError> {
     let broken =
         |what: &str| DbError::Broken(format!("a user in the database has {what} that cannot be read").into());
     let hash: Option<String> = row.try_get("password_hash")?;

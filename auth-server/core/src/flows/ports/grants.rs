@@ -38,7 +38,7 @@ pub struct LiveGrant {
 pub struct KeptRefresh {
     /// How far it has come.
     pub stored: StoredRefresh,
-    /// What it is for; `None` where the person is no more, or may not sign in any more.
+    /// What it is for, if that lives as [`Grants::live_grant`] says; `None`: nothing may be given for it.
     pub grant: Option<LiveGrant>,
 }
 
@@ -66,7 +66,7 @@ pub trait Grants {
         refresh: Option<NewRefresh>,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
-    /// Revokes a grant with all that came of it; whether it was one that had not been.
+    /// Revokes a grant with all that came of it, at the time of `line`, which is kept then; whether it was one that had not been.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -100,7 +100,8 @@ pub trait Grants {
         now: u64,
     ) -> impl Future<Output = Result<Option<KeptRefresh>, StoreError>> + Send;
 
-    /// Spends a refresh token at `now` and keeps its successor, or nothing; false where it was spent or revoked before.
+    /// Spends a refresh token at the time beside it and keeps its successor, or nothing; false where it was spent, revoked or over
+    /// before, or the person may not sign in any more.
     ///
     /// # Errors
     /// [`StoreError`].

@@ -1,0 +1,37 @@
+//! Signing in on a page.
+
+use auth_server_core::domain::{AuditLine, TenantId};
+use auth_server_core::flows::ports::browsers::PageSignIn;
+use signet_db::{AnyConnection, DbError};
+
+use crate::sessions::{self, NewSession};
+use crate::{audit, browser_sessions, requests};
+
+/// Makes the session, lets the browser be known by its new digest with all that it holds, and notes what is done for the request,
+/// if it is this browser's; or keeps the line alone, as a refusal.
+pub(crate) async fn sign_in(
+    t: &mut AnyConnection,
+    tenant: TenantId,
+    done: PageSignIn,
+) -> Result<bool, DbError> {
+    if let Some(better) = &done.better {
+        sessions::rehash(t, &tenant, &done.sub, better).await?;
+    }
+    let how = &done.sign_in;
+    let new = NewSession {
+        sub: &done.sub,
+        sid: &how.sid,
+        at: how.auth_time,
+        ends_at: done.ends_at,
+        page: Some((&done.to, how)),
+    };
+    let sid = sessions::make(t, &tenant, new).await?;
+    let succeeded = sid.is_some();
+    if succeeded {
+        browser_sessions::hand_over(t, &done.from, &done.to).await?;
+        let (handle, progress) = &done.request;
+        requests::note_in(t, &tenant, (handle, &done.to), progress).await?;
+    }
+    audit::add(t, &tenant, AuditLine { succeeded, target: sid, ..done.line }).await?;
+    Ok(succeeded)
+}

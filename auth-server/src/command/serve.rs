@@ -13,7 +13,7 @@ use signet_service::telemetry::{self, metrics::Metrics};
 use tokio::time::Instant;
 
 use crate::app::App;
-use crate::clients::{self, SecretError};
+use crate::clients::{self, Registry, SecretError};
 use crate::config::Config;
 use crate::hashing::{Counted, Pool};
 use crate::http;

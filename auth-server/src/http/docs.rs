@@ -218,7 +218,10 @@ struct RevocationRequest {
 pub(super) const DISCOVERY: Operation = Operation::new(
     "Documents",
     "discovery",
-    &[&[Answer::json::<ProviderMetadata>(200, "Only what this server really does; the same as RFC 8414's document.")]],
+    &[&[Answer::json::<ProviderMetadata>(
+        200,
+        "Only what this server really does; the same as RFC 8414's document.",
+    )]],
 );
 
 pub(super) const KEYS: Operation = Operation::new(

@@ -62,9 +62,12 @@ pub static ENDPOINTS: &[Endpoint<App>] = &[
     Endpoint::page("/signin/{handle}", "whatever comes next for a sign-in", |app, call| {
         answer(hosted::show::get(app, call))
     }),
-    Endpoint::page_form("/signin/{handle}", PAGE_BYTES, "an account is chosen, something allowed", |app, call| {
-        answer(hosted::decide::post(app, call))
-    }),
+    Endpoint::page_form(
+        "/signin/{handle}",
+        PAGE_BYTES,
+        "an account is chosen, something allowed",
+        |app, call| answer(hosted::decide::post(app, call)),
+    ),
     Endpoint::page("/signin/{handle}/password", "the form for name and password", |app, call| {
         answer(hosted::password::get(app, call))
     }),

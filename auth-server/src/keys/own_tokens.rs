@@ -3,7 +3,9 @@
 use auth_server_core::rules::protocol::access_token::Policy;
 use auth_server_core::rules::protocol::end_session::Hint;
 use jsonwebtoken::{DecodingKey, crypto};
-use signet_shared::claims::{AccessToken, AccessTokenClaims, Audience, Expectations, IdToken, Payload, TokenKind};
+use signet_shared::claims::{
+    AccessToken, AccessTokenClaims, Audience, Expectations, IdToken, Payload, TokenKind,
+};
 use signet_shared::jose::{self, Rules, Verified, parse};
 
 use super::{Served, SigningAlg};
@@ -16,9 +18,9 @@ const LONGEST_ID_TOKEN: usize = 8192;
 #[must_use]
 pub fn read_own(served: &Served, policy: &Policy, (token, now): (&str, u64)) -> Option<AccessTokenClaims> {
     let payload = Payload::<AccessToken>::read(&signed_here(served, token, &Rules::ACCESS)?).ok()?;
-    let issued = issued(&payload, now)?;
+    let made = made(&payload, now)?;
     let wanted = Expectations { issuer: policy.issuer.clone(), audience: policy.audience.clone(), leeway: 0 };
-    payload.judge(&wanted, issued).ok().map(|claims| claims.as_ref().clone())
+    payload.judge(&wanted, made).ok().map(|claims| claims.as_ref().clone())
 }
 
 /// What the access token `token` says, when one of the published keys has signed it for `issuer`, whatever resource it is for, and
@@ -37,17 +39,17 @@ pub fn read_issued(served: &Served, issuer: &str, (token, now): (&str, u64)) -> 
 pub fn read_id_token(served: &Served, issuer: &str, (token, now): (&str, u64)) -> Option<Hint> {
     let rules = Rules { typ: IdToken::TYP, max_bytes: LONGEST_ID_TOKEN, ..Rules::ACCESS };
     let payload = Payload::<IdToken>::read(&signed_here(served, token, &rules)?).ok()?;
-    let issued = issued(&payload, now)?;
+    let made = made(&payload, now)?;
     // Ours have one audience: the client.
     let audience = payload.members().get("aud")?.as_str()?.to_owned();
     let wanted = Expectations { issuer: issuer.to_owned(), audience, leeway: 0 };
-    let claims = payload.judge(&wanted, issued).ok()?;
+    let claims = payload.judge(&wanted, made).ok()?;
     let Audience::One(client_id) = &claims.aud else { return None };
     Some(Hint { client_id: client_id.clone(), sub: claims.sub.clone(), sid: claims.sid.clone() })
 }
 
 /// When the token was made, if that was before `now`.
-fn issued<K: TokenKind>(payload: &Payload<K>, now: u64) -> Option<u64> {
+fn made<K: TokenKind>(payload: &Payload<K>, now: u64) -> Option<u64> {
     payload.members().get("iat")?.as_u64().filter(|issued| *issued <= now)
 }
 

@@ -7,7 +7,6 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::EncodingKey;
 use jsonwebtoken::jwk::{Jwk, PublicKeyUse, ThumbprintHash};
 use serde::Serialize;
-use serde::Serialize;
 use serde_json::json;
 
 use super::SigningAlg;
@@ -58,7 +57,11 @@ impl SigningKey {
     /// # Errors
     /// [`Failure`] when the key cannot sign.
     pub fn sign_as<C: Serialize>(&self, typ: &str, claims: &C) -> Result<String, Failure> {
-        if typ == TYP { self.sign(claims) } else { self.compact(&head(typ, self.algorithm, &self.kid), claims) }
+        if typ == TYP {
+            self.sign(claims)
+        } else {
+            self.compact(&head(typ, self.algorithm, &self.kid), claims)
+        }
     }
 
     fn compact<C: Serialize>(&self, head: &str, claims: &C) -> Result<String, Failure> {

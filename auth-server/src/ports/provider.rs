@@ -44,7 +44,9 @@ impl TokenSigning for App {
         let (began, keys) = (Instant::now(), self.keys.now());
         let key = match alg {
             None => keys.active.as_ref(),
-            Some(alg) => keys.by(alg).ok_or_else(|| Failure(format!("there is no key for {}", alg.name())))?,
+            Some(alg) => {
+                keys.by(alg).ok_or_else(|| Failure(format!("there is no key for {}", alg.name())))?
+            }
         };
         let token = key.sign_as(typ, claims)?;
         self.signatures.observe(began.elapsed().as_secs_f64());

@@ -3,9 +3,9 @@
 //! A method is one transition and one transaction, and carries the audit lines that belong to it. Whatever concerns a
 //! tenant's data takes the tenant first, by type: a statement without one cannot be written from outside.
 
-mod assertions;
 mod able;
 mod approvals;
+mod assertions;
 mod audit;
 mod browser_sessions;
 mod browsers;

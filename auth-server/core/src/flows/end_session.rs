@@ -7,7 +7,9 @@ use super::authorize::AuthorizeError;
 use super::ports::browsers::{BrowserSession, Browsers};
 use super::ports::{Clients, OwnIdTokens, Random, Time};
 use crate::domain::{Action, AuditLine, Client, Digest, Origin};
-use crate::rules::protocol::end_session::{Afterwards, HeldSession, Logout, LogoutError, LogoutRequest, decide};
+use crate::rules::protocol::end_session::{
+    Afterwards, HeldSession, Logout, LogoutError, LogoutRequest, decide,
+};
 use crate::rules::protocol::parameters::Parameters;
 
 /// A request for logout, and the browser that it came with.
@@ -48,7 +50,11 @@ pub enum Left {
 ///
 /// # Errors
 /// [`AuthorizeError`], when the store or something of ours fails.
-pub async fn end_session<P>(ports: &P, provider: Provider<'_>, leaving: Leaving) -> Result<Left, AuthorizeError>
+pub async fn end_session<P>(
+    ports: &P,
+    provider: Provider<'_>,
+    leaving: Leaving,
+) -> Result<Left, AuthorizeError>
 where
     P: Browsers + Clients + OwnIdTokens + Time + Random + Sync,
 {
@@ -67,18 +73,25 @@ where
         .iter()
         .map(|session| HeldSession { sid: session.sign_in.sid.clone(), sub: session.sub.clone() })
         .collect();
-    let request =
-        LogoutRequest { parameters: &parameters, hint: hint.as_ref(), client: client.as_deref(), sessions: &held };
+    let request = LogoutRequest {
+        parameters: &parameters,
+        hint: hint.as_ref(),
+        client: client.as_deref(),
+        sessions: &held,
+    };
     let (ends, then): (Vec<&HeldSession>, _) = match decide(&request) {
         Logout::Page(error) => return Ok(Left::Refused(error)),
         Logout::Confirm { .. } if !confirmed => {
             return Ok(Left::Ask { client, session: sessions.into_iter().next() });
         }
         Logout::Confirm { then } => (held.iter().collect(), then),
-        Logout::AtOnce { sid, then } => (held.iter().filter(|one| Some(&one.sid) == sid.as_ref()).collect(), then),
+        Logout::AtOnce { sid, then } => {
+            (held.iter().filter(|one| Some(&one.sid) == sid.as_ref()).collect(), then)
+        }
     };
     if let Some(browser) = browser {
-        let ended = ends.into_iter().map(|session| line(ports, session, &origin)).collect::<Result<Vec<_>, _>>()?;
+        let ended =
+            ends.into_iter().map(|session| line(ports, session, &origin)).collect::<Result<Vec<_>, _>>()?;
         if !ended.is_empty() {
             ports.end_sessions(provider.tenant, &browser, ended).await?;
         }

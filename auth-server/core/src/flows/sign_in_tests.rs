@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use signet_shared::claims::AccessTokenClaims;
 
 use super::*;
-use crate::flows::ports::{Effort, Verdict};
 use crate::domain::{HashKind, PasswordHash, Role, StandardClaims, TenantId, User};
+use crate::flows::ports::{Effort, Verdict};
 use crate::flows::ports::{Failure, HashingError, SignedOut, StoreError};
 use crate::flows::testing::now;
 use crate::flows::{SignOutError, sign_out};

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use auth_server_core::flows::authorize::{Arrival, Begun, Came, begin};
 use auth_server_core::flows::authorize::AuthorizeError;
+use auth_server_core::flows::authorize::{Arrival, Begun, Came, begin};
 use auth_server_core::rules::protocol::addressee::PageError;
 use auth_server_core::rules::protocol::parameters::Parameters;
 use signet_service::edge::{Call, Refusal, Response};
@@ -17,14 +17,16 @@ pub(in crate::http) async fn get(app: Arc<App>, call: Call) -> Result<Response, 
     let browser = Browser::of(&app, &call)?;
     let parameters = Parameters::parse(call.query().unwrap_or_default());
     let parameters = parameters.map_err(PageError::from);
-    let arrival = |parameters| Arrival { parameters, came: Came::ByGet, browser: browser.map(|one| one.digest()) };
+    let arrival =
+        |parameters| Arrival { parameters, came: Came::ByGet, browser: browser.map(|one| one.digest()) };
     arrive(&app, &call, parameters.map(arrival)).await
 }
 
 /// What comes from another site brings no cookies along, so it is kept, and the browser comes back for it with them (rule G7).
 pub(in crate::http) async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let body = std::str::from_utf8(&call.body).unwrap_or("%");
-    let both = Parameters::parse(body).and_then(|body| Parameters::parse(call.query().unwrap_or_default())?.and(body));
+    let both = Parameters::parse(body)
+        .and_then(|body| Parameters::parse(call.query().unwrap_or_default())?.and(body));
     let parameters = both.map_err(PageError::from);
     let arrival = |parameters| Arrival { parameters, came: Came::ByPost, browser: None };
     arrive(&app, &call, parameters.map(arrival)).await

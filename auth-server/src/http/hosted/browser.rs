@@ -27,9 +27,9 @@ impl Browser {
         let pairs = fields.flat_map(|field| field.split(';')).filter_map(|pair| pair.trim().split_once('='));
         let mut ours = pairs.filter(|(own, _)| *own == name).map(|(_, value)| value);
         match (ours.next(), ours.next()) {
-            (Some(_), Some(_)) => {
-                Err(Refusal::invalid("A cookie of this server came twice; remove this site's cookies, and try again."))
-            }
+            (Some(_), Some(_)) => Err(Refusal::invalid(
+                "A cookie of this server came twice; remove this site's cookies, and try again.",
+            )),
             (Some(value), None) => Ok(is_secret(value).then(|| Self(value.to_owned()))),
             (None, _) => Ok(None),
         }

@@ -17,7 +17,8 @@ pub(in crate::http) async fn post(app: Arc<App>, call: Call) -> Result<Response,
     };
     let visitor = Visitor { handle: call.param("handle").to_owned(), browser: browser.digest() };
     let form = form::read(&app, &call, (&browser, &visitor.handle))?;
-    let (here, provider) = (format!("/signin/{}", visitor.handle), app.config.provider(&app.registry.resources));
+    let (here, provider) =
+        (format!("/signin/{}", visitor.handle), app.config.provider(&app.registry.resources));
     let done = match (form.get("decision"), form.get("sid")) {
         (Some("another"), _) => return reply::see_other(&format!("{here}/password")),
         (Some("deny" | "cancel"), _) => return deny(&app, &call, &visitor).await,

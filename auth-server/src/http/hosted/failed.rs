@@ -3,6 +3,7 @@
 
 use auth_server_core::flows::SignInError;
 use auth_server_core::flows::authorize::AuthorizeError;
+use auth_server_core::rules::protocol::addressee::PageError;
 use http::StatusCode;
 use http::header::RETRY_AFTER;
 use signet_service::edge::{Call, Refusal, Response};
@@ -16,8 +17,11 @@ const AGAIN: u64 = 2;
 /// The page of `error`.
 pub(super) fn page(call: &Call, error: &AuthorizeError, language: Language) -> Result<Response, Refusal> {
     let (status, kind) = match error {
+        AuthorizeError::Page(PageError::UnknownClient | PageError::UnregisteredRedirectUri) => {
+            (StatusCode::BAD_REQUEST, ErrorKind::UnknownClient)
+        }
         AuthorizeError::Page(_) => (StatusCode::BAD_REQUEST, ErrorKind::BadRequest),
-        AuthorizeError::Gone => (StatusCode::BAD_REQUEST, ErrorKind::Gone),
+        AuthorizeError::Gone => (StatusCode::BAD_REQUEST, ErrorKind::Expired),
         AuthorizeError::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, ErrorKind::Unavailable),
         AuthorizeError::Failed(_) => (StatusCode::INTERNAL_SERVER_ERROR, ErrorKind::Internal),
     };
@@ -34,9 +38,13 @@ pub(super) fn sign_in(call: &Call, error: &SignInError, language: Language) -> R
     shown(call, (StatusCode::INTERNAL_SERVER_ERROR, ErrorKind::Internal), language)
 }
 
-fn shown(call: &Call, (status, kind): (StatusCode, ErrorKind), language: Language) -> Result<Response, Refusal> {
-    let page = ErrorPage { kind, request_id: call.id.to_string(), client_name: None, language };
-    let mut response = reply::page(status, page.render(), None)?;
+fn shown(
+    call: &Call,
+    (status, kind): (StatusCode, ErrorKind),
+    language: Language,
+) -> Result<Response, Refusal> {
+    let page = ErrorPage::about(kind, language, call.id.to_string()).and_then(|page| page.render());
+    let mut response = reply::page(status, page, None)?;
     if status == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(RETRY_AFTER, AGAIN.into());
     }

@@ -23,7 +23,11 @@ pub(super) fn token(browser: &Browser, subject: &str) -> String {
 ///
 /// # Errors
 /// 403 where another site sent it, or it was not made for this browser; 400 where it cannot be read.
-pub(super) fn read(app: &App, call: &Call, (browser, subject): (&Browser, &str)) -> Result<Parameters, Refusal> {
+pub(super) fn read(
+    app: &App,
+    call: &Call,
+    (browser, subject): (&Browser, &str),
+) -> Result<Parameters, Refusal> {
     if !is_from_here(app, call)? {
         return Err(foreign());
     }
@@ -50,5 +54,8 @@ fn is_from_here(app: &App, call: &Call) -> Result<bool, Refusal> {
 }
 
 fn foreign() -> Refusal {
-    Refusal::new(Code::Csrf, "This form was not made for this browser, or is too old: go back, reload the page and try again.")
+    Refusal::new(
+        Code::Csrf,
+        "This form was not made for this browser, or is too old: go back, reload the page and try again.",
+    )
 }

@@ -17,6 +17,3 @@ pub(super) mod password;
 mod reply;
 pub(super) mod show;
 mod view;
-
-#[cfg(test)]
-mod tests;

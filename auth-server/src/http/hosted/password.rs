@@ -57,11 +57,7 @@ pub(in crate::http) async fn get(app: Arc<App>, call: Call) -> Result<Response, 
 }
 
 /// The form, perhaps with what was wrong with the last try.
-async fn again(
-    app: &App,
-    call: &Call,
-    tried: Option<(String, SignInProblem)>,
-) -> Result<Response, Refusal> {
+async fn again(app: &App, call: &Call, tried: Option<(String, SignInProblem)>) -> Result<Response, Refusal> {
     let language = Language::choose(&[], &call.headers);
     let Some(browser) = Browser::of(app, call)? else {
         return failed::page(call, &AuthorizeError::Gone, language);
@@ -108,8 +104,11 @@ pub(in crate::http) async fn post(app: Arc<App>, call: Call) -> Result<Response,
     if username.len() > LONGEST || password.len() > LONGEST {
         return again(&app, &call, Some((String::new(), SignInProblem::WrongCredentials))).await;
     }
-    let credentials =
-        PageCredentials { username: username.to_owned(), password: password.to_owned(), origin: origin(&call) };
+    let credentials = PageCredentials {
+        username: username.to_owned(),
+        password: password.to_owned(),
+        origin: origin(&call),
+    };
     let provider = app.config.provider(&app.registry.resources);
     match sign_in_on_page(&*app, provider, &visitor, credentials).await {
         Ok(secret) => {

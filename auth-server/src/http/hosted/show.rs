@@ -48,7 +48,8 @@ struct Shown<'a> {
 impl Shown<'_> {
     fn page(&self, page: Page, client: &Client, pending: &PendingRequest) -> Result<Response, Refusal> {
         let redirect_uri = pending.request.addressee.redirect_uri.as_str();
-        let (action, form_token) = (format!("/signin/{}", self.handle), form::token(self.browser, self.handle));
+        let (action, form_token) =
+            (format!("/signin/{}", self.handle), form::token(self.browser, self.handle));
         let client_view = view::client(client, redirect_uri);
         let language = self.language;
         let text = match page {
@@ -58,13 +59,15 @@ impl Shown<'_> {
             }
             Page::ChooseAccount(sessions) => {
                 let accounts = sessions.iter().map(view::account).collect();
-                ChooseAccount { action, form_token, client: client_view, accounts, cancel: true, language }.render()
+                ChooseAccount { action, form_token, client: client_view, accounts, cancel: true, language }
+                    .render()
             }
             Page::Consent { session, asked } => {
                 let items = view::items((client, &self.app.registry.resources), pending, &asked);
                 let remembered = !(client.is_public() && redirect_uri::is_native(redirect_uri));
                 let account = view::account(&session);
-                Consent { action, form_token, client: client_view, account, items, remembered, language }.render()
+                Consent { action, form_token, client: client_view, account, items, remembered, language }
+                    .render()
             }
         };
         reply::page(StatusCode::OK, text, Some(redirect_uri))

@@ -42,7 +42,10 @@ pub(super) fn items(
         let at = Reach::of(client, resources).asked([scope], named.iter().copied()).ok();
         let identifier = at.and_then(|at| at.resources.into_iter().next()).filter(|_| !openid_scope(scope));
         let resource = identifier.and_then(|identifier| {
-            resources.iter().find(|resource| resource.identifier == identifier).map(|resource| resource.name.clone())
+            resources
+                .iter()
+                .find(|resource| resource.identifier == identifier)
+                .map(|resource| resource.name.clone())
         });
         items.push(ConsentItem { scope: scope.to_owned(), resource });
     }

@@ -132,7 +132,10 @@ pub const KEYS: &[Key] = &[
         "How long a signing key signs before the next one does: 3600 at least; 0 for as long as nobody says otherwise.",
     ),
     seconds("auth_server.jwks_max_age", "How long a copy of the public keys may be used: 1 to 3600."),
-    seconds("auth_server.session_lifetime", "How long somebody stays signed in on the hosted pages: 43200 (12 hours)."),
+    seconds(
+        "auth_server.session_lifetime",
+        "How long somebody stays signed in on the hosted pages: 43200 (12 hours).",
+    ),
     seconds("auth_server.refresh_token_lifetime", "How long a refresh token may be used: 2592000 (30 days)."),
     seconds("auth_server.token_lifetime", "How long a token of /auth/login lives: 60 in the demo, else 300."),
     flag(

@@ -65,7 +65,8 @@ where
         }
     };
     let hinted = request.id_token_hint.as_deref();
-    let hinted = hinted.and_then(|hint| ports.read_id_token(hint)).filter(|hint| hint.client_id == client.client_id);
+    let hinted =
+        hinted.and_then(|hint| ports.read_id_token(hint)).filter(|hint| hint.client_id == client.client_id);
     let pending = PendingRequest {
         hinted: hinted.map(|hint| hint.sub),
         progress: Progress::default(),
@@ -117,7 +118,8 @@ fn understood<P: Signatures + Time>(
         return Err(Refused::Page(PageError::UnknownTenant));
     }
     let scopes = request.scope.iter().map(String::as_str);
-    let asked = Reach::of(client, provider.resources).asked(scopes, request.resources.iter().map(String::as_str));
+    let asked =
+        Reach::of(client, provider.resources).asked(scopes, request.resources.iter().map(String::as_str));
     match asked {
         Ok(_) => Ok(request),
         Err(error) => Err(Refused::Answer(request.addressee, error)),
@@ -131,8 +133,10 @@ fn with_object<P: Signatures + Time>(
     (sent, client): (&Parameters, &Client),
     object: &str,
 ) -> Result<Parameters, OAuthError> {
-    const BAD: OAuthError =
-        OAuthError::new(ErrorCode::InvalidRequestObject, "The request object is not signed by a key of the client");
+    const BAD: OAuthError = OAuthError::new(
+        ErrorCode::InvalidRequestObject,
+        "The request object is not signed by a key of the client",
+    );
     let ClientKeys::Inline(keys) = &client.keys else { return Err(BAD) };
     let rules =
         Rules { typ: request_object::TYP, algs: &request_object::ALGS, max_bytes: request_object::MAX_BYTES };

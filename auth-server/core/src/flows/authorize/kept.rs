@@ -35,11 +35,13 @@ impl Kept {
     where
         P: Browsers + Clients + Time + Sync,
     {
-        let Carried { tenant, digest: handle } = Carried::read(&visitor.handle).ok_or(AuthorizeError::Gone)?;
+        let Carried { tenant, digest: handle } =
+            Carried::read(&visitor.handle).ok_or(AuthorizeError::Gone)?;
         if tenant != *provider.tenant {
             return Err(AuthorizeError::Gone);
         }
-        let pending = ports.pending_request(&tenant, &handle, ports.now()).await?.ok_or(AuthorizeError::Gone)?;
+        let pending =
+            ports.pending_request(&tenant, &handle, ports.now()).await?.ok_or(AuthorizeError::Gone)?;
         let is_ours = match &pending.browser {
             Some(browser) => *browser == visitor.browser,
             None => ports.bind_request(&tenant, &handle, &visitor.browser).await?,

@@ -2,7 +2,8 @@
 
 use super::AuthorizeError;
 use crate::domain::{
-    Action, Approval, Asked, AskedClaims, AuditLine, Carried, Challenge, Client, Digest, Fulfilled, Origin, Pending,
+    Action, Approval, Asked, AskedClaims, AuditLine, Carried, Challenge, Client, Digest, Fulfilled, Origin,
+    Pending,
 };
 use crate::flows::Provider;
 use crate::flows::ports::browsers::{Approved, BrowserSession, Browsers, PendingRequest};
@@ -200,7 +201,9 @@ fn grant<P: Random + Time>(
         return Err(AuthorizeError::Gone);
     }
     let named = |asked: &claims_parameter::Asked| {
-        let may = |claim: &&String| scope_of(claim).is_some_and(|scope| client.scopes.iter().any(|own| own == scope));
+        let may = |claim: &&String| {
+            scope_of(claim).is_some_and(|scope| client.scopes.iter().any(|own| own == scope))
+        };
         asked.keys().filter(may).cloned().collect()
     };
     let claims =

@@ -98,7 +98,10 @@ where
 }
 
 /// Somebody else has the code too: what came of it ends.
-async fn revoke<P: Grants + Time + Random + Sync>(ports: &P, exchanged: &Exchanged) -> Result<(), TokenError> {
+async fn revoke<P: Grants + Time + Random + Sync>(
+    ports: &P,
+    exchanged: &Exchanged,
+) -> Result<(), TokenError> {
     let line = AuditLine {
         id: ports.unique_id()?,
         at: ports.now(),

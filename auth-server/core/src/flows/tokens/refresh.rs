@@ -54,7 +54,8 @@ where
         let successor = Carried::text(&token.tenant, &ports.successor(text)?);
         let expires_at = now.saturating_add(provider.lifetimes.refresh);
         let new = NewRefresh { digest: Digest::of(&successor), expires_at };
-        let is_faster = decided == Refresh::Repeat || ports.rotate(&token.tenant, (&token.digest, now), new).await?;
+        let is_faster =
+            decided == Refresh::Repeat || ports.rotate(&token.tenant, (&token.digest, now), new).await?;
         if is_faster {
             minted.refresh_token = Some(successor);
             return Ok(minted);

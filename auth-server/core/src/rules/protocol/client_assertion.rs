@@ -16,9 +16,12 @@ const LEEWAY: u64 = 10;
 /// The most bytes of a `jti`.
 const MOST_JTI: usize = 255;
 
+/// What assertions may be signed by.
+pub const ALGS: [Alg; 4] = [Alg::Es256, Alg::Rs256, Alg::Ps256, Alg::EdDsa];
+
 const RULES: Rules<'static> = Rules {
     typ: ClientAssertion::TYP,
-    algs: &[Alg::Es256, Alg::Rs256, Alg::Ps256, Alg::EdDsa],
+    algs: &ALGS,
     max_bytes: 8 * 1024,
 };
 

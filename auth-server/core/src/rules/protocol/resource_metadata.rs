@@ -6,8 +6,8 @@ use serde::Deserialize;
 use signet_shared::jose::Alg;
 
 use super::client_metadata::{Fault, SIGNED_BY};
-use super::scope;
 use super::resource_indicators::openid_scope;
+use super::scope;
 use crate::domain::Resource;
 
 /// A resource's entry: one `[[resources]]` table.

@@ -15,16 +15,13 @@ use std::sync::Arc;
 
 use signet_docs::{assets, document, redoc, swagger_ui};
 use signet_service::edge::{self, Cors, Edge, Endpoint, Response, answer, style};
-use signet_shared::wire::{LoginFailure, OAuthFailure};
+use signet_shared::wire::LoginFailure;
 use warp::filters::BoxedFilter;
 
 use crate::app::App;
 
 /// More than any user name and password need (contract N3).
 const LOGIN_BYTES: u64 = 16 * 1024;
-
-/// More than any token request needs.
-const TOKEN_BYTES: u64 = 16 * 1024;
 
 /// The table.
 pub static ENDPOINTS: &[Endpoint<App>] = &[
@@ -39,11 +36,7 @@ pub static ENDPOINTS: &[Endpoint<App>] = &[
         answer(logout::post(app, call))
     })
     .docs(&docs::LOGOUT),
-    Endpoint::post_form("/oauth2/token", TOKEN_BYTES, "tokens for clients (RFC 6749)", |app, call| {
-        answer(token::post(app, call))
-    })
-    .refusal::<OAuthFailure>(error::oauth)
-    .docs(&docs::TOKEN),
+    token::endpoint(),
     Endpoint::get("/.well-known/jwks.json", "the public keys (RFC 7517)", |app, call| {
         answer(jwks::get(app, call))
     })
@@ -73,5 +66,3 @@ pub fn routes(edge: Edge, app: Arc<App>) -> BoxedFilter<(Response,)> {
 mod session_tests;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod token_tests;

@@ -35,9 +35,12 @@ fn k2_a_token_is_for_one_resource_of_the_client() {
     ] {
         assert_eq!(of(text).unwrap_err().code, ErrorCode::InvalidTarget, "{text}");
     }
-    let stranger = Client { resources: vec![], ..client.clone() };
+    let stranger = Client { resources: vec!["https://b.example".into()], ..client.clone() };
     let refused = resource(&stranger, &registered, &form("resource=https://a.example")).unwrap_err();
     assert_eq!(refused.code, ErrorCode::InvalidTarget, "another client's");
+    let without = Client { resources: vec![], ..client.clone() };
+    let refused = resource(&without, &registered, &form("")).unwrap_err();
+    assert_eq!(refused.code, ErrorCode::InvalidTarget, "nothing is not everything");
     let gone = resource(&client, &registered[1..], &form("resource=https://a.example")).unwrap_err();
     assert_eq!(gone.code, ErrorCode::InvalidTarget, "registered no more");
 }
@@ -54,6 +57,10 @@ fn k2_the_scopes_are_the_clients_and_the_resources() {
     {
         assert_eq!(of(at, Some(asked)).unwrap_err().code, ErrorCode::InvalidScope, "{asked:?}");
     }
+    let meek = Client { scopes: vec!["read".into()], ..client.clone() };
+    let refused = scopes(&meek, &registered[0], Some("read write")).unwrap_err();
+    assert_eq!(refused.code, ErrorCode::InvalidScope, "the resource's, but not the client's");
+    assert_eq!(scopes(&meek, &registered[0], None).unwrap(), "read");
     let poor = Client { scopes: vec!["openid".into()], ..client.clone() };
     assert_eq!(scopes(&poor, &registered[0], None).unwrap_err().code, ErrorCode::InvalidScope);
     let bold = Client { scopes: vec!["admin".into()], ..client.clone() };

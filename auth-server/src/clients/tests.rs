@@ -121,6 +121,8 @@ fn o11_names_are_given_once() {
     for name in ["signet-app", "signet-spa", "signet-machine"] {
         refused(&entry("").replace("shop\"", &format!("{name}\"")), &["`client_id`", "another client's"]);
     }
+    let production = format!("{PRODUCTION}{}", entry("").replace("shop\"", "signet-app\""));
+    refused(&production, &["`client_id`", "another client's"]);
     let resource = "[[resources]]\nidentifier = \"urn:x\"\n";
     refused(&format!("{resource}{resource}"), &["[[resources]] number 2 (urn:x): `identifier`", "another"]);
 }

@@ -10,14 +10,23 @@ use auth_server_core::rules::protocol::resource_indicators::OPENID_SCOPES;
 use auth_server_core::rules::protocol::{client_assertion, request_object};
 use http::header::CACHE_CONTROL;
 use http::{HeaderValue, StatusCode};
-use signet_service::edge::{Call, Refusal, Response, json};
+use signet_service::edge::{Call, Cors, Endpoint, Refusal, Response, answer, json};
 use signet_shared::jose::Alg;
 
+use super::docs;
 use crate::app::App;
 use crate::pages::Language;
 
 /// By what ID tokens and userinfo answers can be signed: RS256 by default (OpenID Connect Core §15.1).
 const SIGNED_BY: [Alg; 3] = [Alg::Rs256, Alg::Es256, Alg::EdDsa];
+
+/// `GET /.well-known/openid-configuration` of the table.
+pub(super) const fn discovery() -> Endpoint<App> {
+    let about = "metadata (OpenID Connect Discovery)";
+    Endpoint::get("/.well-known/openid-configuration", about, |app, call| answer(get(app, call)))
+        .cors(Cors::Public)
+        .docs(&docs::DISCOVERY)
+}
 
 pub(super) async fn get(app: Arc<App>, _: Call) -> Result<Response, Refusal> {
     let mut response = json(StatusCode::OK, &of(&app.config.policy.issuer, &offers(&app)));

@@ -5,13 +5,26 @@ use std::sync::Arc;
 use auth_server_core::flows::authenticate_client;
 use auth_server_core::flows::tokens::revoke;
 use auth_server_core::rules::protocol::client_authentication::presented;
-use signet_service::edge::{Call, Refusal, Response};
+use signet_service::edge::{Call, Endpoint, Refusal, Response, answer};
+use signet_shared::wire::OAuthFailure;
 
-use super::error;
+use super::{docs, error};
 use super::token::form;
 use crate::app::App;
 
-pub(super) async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+/// More than any token needs.
+const BYTES: u64 = 16 * 1024;
+
+/// Its line of the table.
+pub(super) const fn endpoint() -> Endpoint<App> {
+    Endpoint::post_form("/oauth2/revoke", BYTES, "tokens given back (RFC 7009)", |app, call| {
+        answer(post(app, call))
+    })
+    .refusal::<OAuthFailure>(error::oauth)
+    .docs(&docs::REVOKE)
+}
+
+async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let form = form(&call).map_err(|bad| Refusal::invalid(format!("The body cannot be read: {bad}.")))?;
     let issuer = &app.config.policy.issuer;
     let authorization = call.header("authorization")?;

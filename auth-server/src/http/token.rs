@@ -10,13 +10,25 @@ use auth_server_core::rules::protocol::grant_type;
 use auth_server_core::rules::protocol::parameters::{BadParameters, Parameters};
 use http::header::PRAGMA;
 use http::{HeaderValue, StatusCode};
-use signet_service::edge::{Call, Refusal, Response, json};
-use signet_shared::wire::TokenAnswer;
+use signet_service::edge::{Call, Endpoint, Refusal, Response, answer, json};
+use signet_shared::wire::{OAuthFailure, TokenAnswer};
 
-use super::error;
+use super::{docs, error};
 use crate::app::App;
 
-pub(super) async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+/// More than any token request needs.
+const BYTES: u64 = 16 * 1024;
+
+/// Its line of the table.
+pub(super) const fn endpoint() -> Endpoint<App> {
+    Endpoint::post_form("/oauth2/token", BYTES, "tokens for clients (RFC 6749)", |app, call| {
+        answer(post(app, call))
+    })
+    .refusal::<OAuthFailure>(error::oauth)
+    .docs(&docs::TOKEN)
+}
+
+async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let form = form(&call).map_err(|bad| Refusal::invalid(format!("The body cannot be read: {bad}.")))?;
     let authorization = call.header("authorization")?;
     let issued = exchange(&app, authorization, &form).await.map_err(|error| error::token(&error))?;
@@ -53,3 +65,7 @@ async fn exchange(
         refresh_token: given.refresh_token,
     })
 }
+
+#[cfg(test)]
+#[path = "token_tests.rs"]
+mod tests;

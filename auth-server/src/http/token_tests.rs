@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use signet_shared::token;
 use warp::test::RequestBuilder;
 
-use super::tests::{App, app, of, request};
+use super::super::tests::{App, app, of, request};
 use crate::keys::{SigningAlg, SigningKey, generate};
 
 const FORM: &str = "application/x-www-form-urlencoded";

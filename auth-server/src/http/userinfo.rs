@@ -6,19 +6,34 @@ use auth_server_core::flows::tokens::{UserinfoAnswer, UserinfoError, userinfo};
 use auth_server_core::rules::protocol::parameters::Parameters;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
-use signet_service::edge::{Call, Refusal, Response, json, text};
+use signet_service::edge::{Call, Endpoint, Refusal, Response, answer, json, text};
 
 use super::caller::bearer;
-use super::error;
+use super::{docs, error};
 use crate::app::App;
 
-pub(super) async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+/// More than a token needs.
+const BYTES: u64 = 16 * 1024;
+
+/// `GET /oauth2/userinfo` of the table.
+pub(super) const fn endpoint() -> Endpoint<App> {
+    Endpoint::get("/oauth2/userinfo", "who has signed in (OpenID Connect)", |app, call| answer(get(app, call)))
+        .docs(&docs::USERINFO)
+}
+
+/// `POST /oauth2/userinfo` of the table.
+pub(super) const fn form() -> Endpoint<App> {
+    Endpoint::post_form("/oauth2/userinfo", BYTES, "the same", |app, call| answer(post(app, call)))
+        .docs(&docs::USERINFO_POST)
+}
+
+async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let token = bearer(&call)?.map(str::to_owned);
-    answer(&app, token).await
+    said(&app, token).await
 }
 
 /// The token is in the header or in the body (RFC 6750 §2.2); in both it would be a guess.
-pub(super) async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let form = std::str::from_utf8(&call.body).ok().and_then(|text| Parameters::parse(text).ok());
     let form = form.ok_or_else(|| Refusal::invalid("The body cannot be read."))?;
     let token = match (bearer(&call)?, form.get("access_token")) {
@@ -26,10 +41,10 @@ pub(super) async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal>
         (Some(token), None) | (None, Some(token)) => Some(token.to_owned()),
         (None, None) => None,
     };
-    answer(&app, token).await
+    said(&app, token).await
 }
 
-async fn answer(app: &App, token: Option<String>) -> Result<Response, Refusal> {
+async fn said(app: &App, token: Option<String>) -> Result<Response, Refusal> {
     let Some(token) = token else { return Err(error::userinfo_token_missing()) };
     let provider = app.config.provider(&app.registry.resources);
     match userinfo(app, provider, &token).await {

@@ -6,14 +6,29 @@ use auth_server_core::flows::authorize::AuthorizeError;
 use auth_server_core::flows::authorize::{Arrival, Begun, Came, begin};
 use auth_server_core::rules::protocol::addressee::PageError;
 use auth_server_core::rules::protocol::parameters::Parameters;
-use signet_service::edge::{Call, Refusal, Response};
+use signet_service::edge::{Call, Endpoint, Refusal, Response, answer};
 
 use super::browser::Browser;
 use super::{failed, reply};
 use crate::app::App;
 use crate::pages::Language;
 
-pub(in crate::http) async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+/// More than any request needs, with a request object and a hint.
+const BYTES: u64 = 64 * 1024;
+
+/// `GET /oauth2/authorize` of the table.
+pub(in crate::http) const fn page() -> Endpoint<App> {
+    Endpoint::page("/oauth2/authorize", "where applications send people to sign in", |app, call| {
+        answer(get(app, call))
+    })
+}
+
+/// `POST /oauth2/authorize` of the table.
+pub(in crate::http) const fn form() -> Endpoint<App> {
+    Endpoint::page_form("/oauth2/authorize", BYTES, "the same", |app, call| answer(post(app, call)))
+}
+
+async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let browser = Browser::of(&app, &call)?;
     let parameters = Parameters::parse(call.query().unwrap_or_default());
     let parameters = parameters.map_err(PageError::from);
@@ -23,7 +38,7 @@ pub(in crate::http) async fn get(app: Arc<App>, call: Call) -> Result<Response, 
 }
 
 /// What comes from another site brings no cookies along, so it is kept, and the browser comes back for it with them (rule G7).
-pub(in crate::http) async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let body = std::str::from_utf8(&call.body).unwrap_or("%");
     let both = Parameters::parse(body)
         .and_then(|body| Parameters::parse(call.query().unwrap_or_default())?.and(body));

@@ -3,20 +3,30 @@
 use std::sync::Arc;
 
 use auth_server_core::flows::authorize::{AuthorizeError, Decision, Visitor, choose, consent};
-use signet_service::edge::{Call, Refusal, Response};
+use signet_service::edge::{Call, Endpoint, Refusal, Response, answer};
 
 use super::browser::Browser;
-use super::{failed, form, reply};
+use super::{failed, form as forms, reply};
 use crate::app::App;
 use crate::pages::Language;
 
-pub(in crate::http) async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+/// More than the form has.
+const BYTES: u64 = 16 * 1024;
+
+/// `POST /signin/{handle}` of the table.
+pub(in crate::http) const fn form() -> Endpoint<App> {
+    Endpoint::page_form("/signin/{handle}", BYTES, "an account is chosen, something allowed", |app, call| {
+        answer(post(app, call))
+    })
+}
+
+async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let language = Language::choose(&[], &call.headers);
     let Some(browser) = Browser::of(&app, &call)? else {
         return failed::page(&call, &AuthorizeError::Gone, language);
     };
     let visitor = Visitor { handle: call.param("handle").to_owned(), browser: browser.digest() };
-    let form = form::read(&app, &call, (&browser, &visitor.handle))?;
+    let form = forms::read(&app, &call, (&browser, &visitor.handle))?;
     let (here, provider) =
         (format!("/signin/{}", visitor.handle), app.config.provider(&app.registry.resources));
     let done = match (form.get("decision"), form.get("sid")) {

@@ -8,10 +8,10 @@ use auth_server_core::rules::protocol::addressee::PageError;
 use auth_server_core::rules::protocol::end_session::Afterwards;
 use auth_server_core::rules::protocol::parameters::{Parameters, appended};
 use http::StatusCode;
-use signet_service::edge::{Call, Refusal, Response};
+use signet_service::edge::{Call, Endpoint, Refusal, Response, answer};
 
 use super::browser::Browser;
-use super::{failed, form, reply, view};
+use super::{failed, form as forms, reply, view};
 use crate::app::App;
 use crate::http::caller::origin;
 use crate::pages::{ConfirmLogout, Language, SignedOut};
@@ -21,12 +21,32 @@ const PATH: &str = "/oauth2/logout";
 /// What the form of its page is about.
 const SUBJECT: &str = "logout";
 
-pub(in crate::http) async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+/// More than any request needs.
+const BYTES: u64 = 64 * 1024;
+
+/// `GET /oauth2/logout` of the table.
+pub(in crate::http) const fn page() -> Endpoint<App> {
+    Endpoint::page(PATH, "where applications send people to sign out", |app, call| answer(get(app, call)))
+}
+
+/// `POST /oauth2/logout` of the table.
+pub(in crate::http) const fn form() -> Endpoint<App> {
+    Endpoint::page_form(PATH, BYTES, "the same", |app, call| answer(post(app, call)))
+}
+
+/// `POST /oauth2/logout/confirm` of the table.
+pub(in crate::http) const fn confirmation() -> Endpoint<App> {
+    Endpoint::page_form("/oauth2/logout/confirm", BYTES, "somebody signs out", |app, call| {
+        answer(confirm(app, call))
+    })
+}
+
+async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     leave(&app, &call, false).await
 }
 
 /// What comes from another site brings no cookies along: the browser comes back with them (rule G7).
-pub(in crate::http) async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let text = std::str::from_utf8(&call.body).unwrap_or("%");
     match Parameters::parse(text) {
         Ok(sent) => {
@@ -41,11 +61,11 @@ pub(in crate::http) async fn post(app: Arc<App>, call: Call) -> Result<Response,
 }
 
 /// The person has said yes on the page, whose address still has what was asked.
-pub(in crate::http) async fn confirm(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+async fn confirm(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let Some(browser) = Browser::of(&app, &call)? else {
         return failed::page(&call, &AuthorizeError::Gone, language(&app, &call));
     };
-    form::read(&app, &call, (&browser, SUBJECT))?;
+    forms::read(&app, &call, (&browser, SUBJECT))?;
     leave(&app, &call, true).await
 }
 
@@ -65,7 +85,7 @@ async fn leave(app: &App, call: &Call, confirmed: bool) -> Result<Response, Refu
             let query = call.query().map(|query| format!("?{query}")).unwrap_or_default();
             let page = ConfirmLogout {
                 action: format!("{PATH}/confirm{query}"),
-                form_token: form::token(&browser, SUBJECT),
+                form_token: forms::token(&browser, SUBJECT),
                 client: client.map(|client| view::client(&client, "")),
                 account: session.as_ref().map(view::account),
                 language,

@@ -10,16 +10,30 @@ use auth_server_core::flows::ports::browsers::PendingRequest;
 use auth_server_core::rules::protocol::interaction::SignInReason;
 use http::StatusCode;
 use http::header::RETRY_AFTER;
-use signet_service::edge::{Call, Refusal, Response};
+use signet_service::edge::{Call, Endpoint, Refusal, Response, answer};
 
 use super::browser::Browser;
-use super::{failed, form, reply, view};
+use super::{failed, form as forms, reply, view};
 use crate::app::App;
 use crate::http::caller::origin;
 use crate::pages::{ClientView, Language, SignIn, SignInProblem};
 
 /// Longer than any name or password that could be right.
 const LONGEST: usize = 1024;
+
+/// More than the form has.
+const BYTES: u64 = 16 * 1024;
+const PATH: &str = "/signin/{handle}/password";
+
+/// `GET /signin/{handle}/password` of the table.
+pub(in crate::http) const fn page() -> Endpoint<App> {
+    Endpoint::page(PATH, "the form for name and password", |app, call| answer(get(app, call)))
+}
+
+/// `POST /signin/{handle}/password` of the table.
+pub(in crate::http) const fn form() -> Endpoint<App> {
+    Endpoint::page_form(PATH, BYTES, "somebody signs in", |app, call| answer(post(app, call)))
+}
 
 /// The form of one visit.
 pub(super) struct Form<'a> {
@@ -40,7 +54,7 @@ impl Form<'_> {
         let (typed, problem) = tried.map_or((None, None), |(typed, problem)| (Some(typed), Some(problem)));
         SignIn {
             action: format!("/signin/{}/password", self.handle),
-            form_token: form::token(self.browser, self.handle),
+            form_token: forms::token(self.browser, self.handle),
             client,
             username: typed.or_else(|| pending.request.login_hint.clone()),
             problem,
@@ -52,7 +66,7 @@ impl Form<'_> {
 }
 
 /// The form, also for who is signed in as somebody else.
-pub(in crate::http) async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     again(&app, &call, None).await
 }
 
@@ -86,13 +100,13 @@ async fn again(app: &App, call: &Call, tried: Option<(String, SignInProblem)>) -
 }
 
 /// Signs in, and goes on.
-pub(in crate::http) async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let language = Language::choose(&[], &call.headers);
     let Some(browser) = Browser::of(&app, &call)? else {
         return failed::page(&call, &AuthorizeError::Gone, language);
     };
     let visitor = Visitor { handle: call.param("handle").to_owned(), browser: browser.digest() };
-    let form = form::read(&app, &call, (&browser, &visitor.handle))?;
+    let form = forms::read(&app, &call, (&browser, &visitor.handle))?;
     if form.get("decision") == Some("cancel") {
         return super::decide::deny(&app, &call, &visitor).await;
     }

@@ -8,14 +8,19 @@ use auth_server_core::flows::ports::Secrets as _;
 use auth_server_core::flows::ports::browsers::PendingRequest;
 use auth_server_core::rules::protocol::redirect_uri;
 use http::StatusCode;
-use signet_service::edge::{Call, Refusal, Response};
+use signet_service::edge::{Call, Endpoint, Refusal, Response, answer};
 
 use super::browser::Browser;
 use super::{failed, form, password, reply, view};
 use crate::app::App;
 use crate::pages::{ChooseAccount, Consent, Language};
 
-pub(in crate::http) async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+/// `GET /signin/{handle}` of the table.
+pub(in crate::http) const fn page() -> Endpoint<App> {
+    Endpoint::page("/signin/{handle}", "whatever comes next for a sign-in", |app, call| answer(get(app, call)))
+}
+
+async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let (browser, is_new) = match Browser::of(&app, &call)? {
         Some(browser) => (browser, false),
         None => (Browser::with(app.secret().map_err(Refusal::internal)?), true),

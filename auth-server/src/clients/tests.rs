@@ -165,10 +165,16 @@ fn u8_keys_at_an_address_are_kept_but_nobody_can_need_them_yet() {
 }
 
 #[test]
-fn k3_a_resource_is_signed_by_what_the_server_signs_with() {
-    let text = "[[resources]]\nidentifier = \"urn:x\"\nsigning_alg = \"RS256\"\n";
-    refused(text, &["[[resources]] number 1 (urn:x): `signing_alg`", "auth_server.signing_alg"]);
-    assert!(read(&format!("[auth_server]\nsigning_alg = \"RS256\"\n{text}")).is_ok());
+fn k3_a_resource_is_signed_by_its_own_algorithm_and_a_clients_id_tokens_by_its_own() {
+    let text = "[[resources]]\nidentifier = \"urn:x\"\nsigning_alg = \"EdDSA\"\n";
+    let algs = |text: &str| {
+        let all: Vec<Alg> = read(text).unwrap().algs().collect();
+        [Alg::Es256, Alg::Rs256, Alg::EdDsa].map(|alg| all.contains(&alg))
+    };
+    assert_eq!(algs(""), [true, false, false], "the demo needs one key");
+    assert_eq!(algs(text), [true, false, true]);
+    assert_eq!(algs(&entry("")), [true, true, false], "RS256 by default: OpenID Connect Core §2");
+    assert_eq!(algs(&entry("userinfo_signed_response_alg = \"EdDSA\"\n")), [true, true, true]);
 }
 
 #[test]

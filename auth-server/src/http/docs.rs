@@ -182,7 +182,8 @@ pub(super) const REVOKE: Operation = Operation::new(
     "Tokens",
     "revoke",
     &[&[
-        Answer::empty(200, "The token, and what was given with it, counts no more; or it never did."),
+        Answer::json::<RevocationAnswer>(200, "The token, and what was given with it, counts no more; or it never did.")
+            .examples(&["{}"]),
         Answer::refusal(
             Code::InvalidRequest,
             "`token` is missing, a parameter is sent twice or cannot be read, or the client authenticates in two ways.",
@@ -196,6 +197,10 @@ pub(super) const REVOKE: Operation = Operation::new(
 )
 .detail("Access tokens that APIs check by themselves count there until they expire.")
 .takes::<RevocationRequest>(r#"{"token":"demo.k3…","client_id":"signet-spa"}"#);
+
+/// Nothing is said: RFC 7009 §2.2.
+#[derive(ToSchema)]
+struct RevocationAnswer {}
 
 /// What a client sends, as a form: RFC 7009 §2.1.
 #[derive(ToSchema)]

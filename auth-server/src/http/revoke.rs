@@ -5,11 +5,12 @@ use std::sync::Arc;
 use auth_server_core::flows::authenticate_client;
 use auth_server_core::flows::tokens::revoke;
 use auth_server_core::rules::protocol::client_authentication::presented;
-use signet_service::edge::{Call, Endpoint, Refusal, Response, answer};
+use http::StatusCode;
+use signet_service::edge::{Call, Endpoint, Refusal, Response, answer, json};
 use signet_shared::wire::OAuthFailure;
 
-use super::{docs, error};
 use super::token::form;
+use super::{docs, error};
 use crate::app::App;
 
 /// More than any token needs.
@@ -33,5 +34,5 @@ async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
         revoke(&*app, &client, &form).await
     };
     revoked.await.map_err(|error| error::token(&error))?;
-    Ok(Response::default())
+    Ok(json(StatusCode::OK, &serde_json::json!({})))
 }

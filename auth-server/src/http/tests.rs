@@ -9,6 +9,7 @@ use http::Response;
 use serde_json::{Value, json};
 use signet_db::Location;
 use signet_docs::Document;
+use signet_keyring::{Ring, new_master_key};
 use signet_service::clock::Clock;
 use signet_service::config::Settings;
 use signet_service::edge::{Refusal, RequestId};
@@ -26,7 +27,7 @@ use crate::hashing::{Counted, Pool};
 use crate::keys::{SigningAlg, SigningKey, SigningKeys, generate};
 use crate::opening;
 
-const NOW: u64 = 1_800_000_000;
+pub(super) const NOW: u64 = 1_800_000_000;
 
 /// A server's state.
 pub(super) type App = Arc<crate::app::App>;
@@ -54,6 +55,7 @@ pub(super) async fn app(settings: &str, threads: usize) -> (App, TempDir) {
             store,
             hashing,
             keys,
+            successors: Ring::parse(&new_master_key().unwrap()).unwrap().mac_key("test").unwrap(),
             signatures,
             document,
             stop: Stop::when(stop),
@@ -241,8 +243,23 @@ async fn the_public_documents_say_what_exists() {
     assert_eq!(body(&metadata)["jwks_uri"], "http://localhost:5000/.well-known/jwks.json");
     assert_eq!(body(&request("GET", "/health").reply(&server).await), json!({"status": "ok"}));
     assert_eq!(body(&request("GET", "/ready").reply(&server).await), json!({"status": "ready"}));
-    let none = request("GET", "/.well-known/openid-configuration").reply(&server).await;
-    assert_eq!(none.status(), 404);
+    let discovery = request("GET", "/.well-known/openid-configuration").reply(&server).await;
+    assert_eq!(body(&discovery), body(&metadata), "O3: both say the same");
+    let said = body(&discovery);
+    for (name, path) in [
+        ("authorization_endpoint", "authorize"),
+        ("token_endpoint", "token"),
+        ("userinfo_endpoint", "userinfo"),
+        ("revocation_endpoint", "revoke"),
+        ("end_session_endpoint", "logout"),
+    ] {
+        assert_eq!(said[name], format!("http://localhost:5000/oauth2/{path}"), "{name}");
+    }
+    assert!(said["id_token_signing_alg_values_supported"].as_array().unwrap().contains(&json!("RS256")));
+    assert_eq!(said["code_challenge_methods_supported"], json!(["S256"]), "G1");
+    assert_eq!(said["authorization_response_iss_parameter_supported"], json!(true), "RFC 9207");
+    assert_eq!(said["request_uri_parameter_supported"], json!(false));
+    assert!(said.get("backchannel_logout_supported").is_none(), "it does not work yet");
 }
 
 #[tokio::test]

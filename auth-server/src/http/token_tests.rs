@@ -167,9 +167,14 @@ async fn g5_a_request_that_can_be_read_in_two_ways_is_refused() {
 async fn o5_only_grants_that_work_and_that_are_the_clients_are_exchanged() {
     let (app, folder) = app("", 1).await;
     let machine = basic("signet-machine", &secret(&folder));
-    for grant in ["password", "authorization_code", "refresh_token", "urn:x"] {
+    for (grant, code) in [
+        ("password", "unsupported_grant_type"),
+        ("urn:x", "unsupported_grant_type"),
+        ("authorization_code", "unauthorized_client"),
+        ("refresh_token", "unauthorized_client"),
+    ] {
         let response = by(&app, &machine, &format!("grant_type={grant}")).await;
-        refused(&response, 400, "unsupported_grant_type", grant);
+        refused(&response, 400, code, grant);
     }
     for client in ["signet-spa", "signet-app"] {
         let response = sent(&format!("{GRANT}&client_id={client}")).reply(&of(&app)).await;

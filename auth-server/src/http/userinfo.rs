@@ -17,8 +17,10 @@ const BYTES: u64 = 16 * 1024;
 
 /// `GET /oauth2/userinfo` of the table.
 pub(super) const fn endpoint() -> Endpoint<App> {
-    Endpoint::get("/oauth2/userinfo", "who has signed in (OpenID Connect)", |app, call| answer(get(app, call)))
-        .docs(&docs::USERINFO)
+    Endpoint::get("/oauth2/userinfo", "who has signed in (OpenID Connect)", |app, call| {
+        answer(get(app, call))
+    })
+    .docs(&docs::USERINFO)
 }
 
 /// `POST /oauth2/userinfo` of the table.

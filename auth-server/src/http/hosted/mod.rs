@@ -17,3 +17,8 @@ pub(super) mod password;
 mod reply;
 pub(super) mod show;
 mod view;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

@@ -17,7 +17,9 @@ use crate::pages::{ChooseAccount, Consent, Language};
 
 /// `GET /signin/{handle}` of the table.
 pub(in crate::http) const fn page() -> Endpoint<App> {
-    Endpoint::page("/signin/{handle}", "whatever comes next for a sign-in", |app, call| answer(get(app, call)))
+    Endpoint::page("/signin/{handle}", "whatever comes next for a sign-in", |app, call| {
+        answer(get(app, call))
+    })
 }
 
 async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {

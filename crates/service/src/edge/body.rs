@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::{Buf, Bytes, BytesMut};
 use futures_util::{Stream, StreamExt as _};
 use http::HeaderMap;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
 use signet_shared::wire::Code;
 
 use super::{Body, Refusal};
@@ -21,6 +21,10 @@ where
     B: Buf,
 {
     let Some((media_type, limit)) = wanted.taken() else { return Ok(Bytes::new()) };
+    if matches!(wanted, Body::Form(_)) && is_absent(headers) {
+        // No field is a form too: what is needed may stand in the header.
+        return Ok(Bytes::new());
+    }
     if !is_of(media_type, headers) {
         let sentence = format!("Send the body as Content-Type: {media_type}.");
         return Err(Refusal::new(Code::UnsupportedMediaType, sentence));
@@ -50,6 +54,12 @@ where
         bytes::BufMut::put(&mut whole, chunk);
     }
     Ok(whole.freeze())
+}
+
+/// Whether nothing is sent, not even a media type.
+fn is_absent(headers: &HeaderMap) -> bool {
+    let is_long = declared(headers).is_some_and(|length| length > 0);
+    !is_long && !headers.contains_key(CONTENT_TYPE) && !headers.contains_key(TRANSFER_ENCODING)
 }
 
 fn too_large(limit: u64) -> Refusal {

@@ -1,13 +1,14 @@
 //! The secret of the demo's machine: a file for its owner alone, made at the first start (contract N13).
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use auth_server_core::domain::SecretDigest;
 use auth_server_core::rules::protocol::client_authentication::digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use signet_keyring::files::{self, FileError, Lock};
+use signet_keyring::files::{self, FileError};
+
+use crate::keys::{self, KeyError};
 
 const NAME: &str = "signet-machine.secret";
 /// The characters of 32 bytes in base64url.
@@ -15,21 +16,15 @@ const LENGTH: usize = 43;
 /// Larger than any secret, in bytes.
 const MOST: u64 = 4096;
 
-/// Who holds this writes into the folder.
-const LOCK: &str = "signing-keys.lock";
-/// How long to wait for another process that writes, which takes milliseconds.
-const TRIES: u32 = 500;
-const PAUSE: Duration = Duration::from_millis(20);
-
 /// Why there is no secret.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretError {
     /// The file, or its folder.
     #[error(transparent)]
     File(#[from] FileError),
-    /// Another process does not end.
-    #[error("{0} is locked by another process: wait for it, or end it")]
-    Locked(PathBuf),
+    /// Another process writes into the folder, and does not end.
+    #[error(transparent)]
+    Locked(#[from] KeyError),
     /// The file holds something else.
     #[error("{0} holds no secret of signet-machine: remove it, and the next start makes another")]
     NoSecret(PathBuf),
@@ -43,7 +38,7 @@ pub(super) async fn at_home(data_dir: &Path) -> Result<SecretDigest, SecretError
     let path = data_dir.join(NAME);
     if path.symlink_metadata().is_err() {
         files::folder(data_dir)?;
-        let _lock = lock(data_dir).await?;
+        let _lock = keys::lock(data_dir).await?;
         // Another server may have been first.
         if path.symlink_metadata().is_err() {
             make(&path)?;
@@ -58,17 +53,6 @@ fn make(path: &Path) -> Result<(), SecretError> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(SecretError::Randomness)?;
     Ok(files::replace(path, URL_SAFE_NO_PAD.encode(bytes).as_bytes(), 0o600)?)
-}
-
-async fn lock(folder: &Path) -> Result<Lock, SecretError> {
-    let path = folder.join(LOCK);
-    for _ in 0..TRIES {
-        if let Some(lock) = files::try_lock(&path)? {
-            return Ok(lock);
-        }
-        tokio::time::sleep(PAUSE).await;
-    }
-    Err(SecretError::Locked(path))
 }
 
 #[cfg(test)]

@@ -20,6 +20,14 @@ use crate::pages::Language;
 /// By what ID tokens and userinfo answers can be signed: RS256 by default (OpenID Connect Core §15.1).
 const SIGNED_BY: [Alg; 3] = [Alg::Rs256, Alg::Es256, Alg::EdDsa];
 
+/// `GET /.well-known/oauth-authorization-server` of the table.
+pub(super) const fn endpoint() -> Endpoint<App> {
+    let about = "metadata (RFC 8414)";
+    Endpoint::get("/.well-known/oauth-authorization-server", about, |app, call| answer(get(app, call)))
+        .cors(Cors::Public)
+        .docs(&docs::METADATA)
+}
+
 /// `GET /.well-known/openid-configuration` of the table.
 pub(super) const fn discovery() -> Endpoint<App> {
     let about = "metadata (OpenID Connect Discovery)";
@@ -28,7 +36,7 @@ pub(super) const fn discovery() -> Endpoint<App> {
         .docs(&docs::DISCOVERY)
 }
 
-pub(super) async fn get(app: Arc<App>, _: Call) -> Result<Response, Refusal> {
+async fn get(app: Arc<App>, _: Call) -> Result<Response, Refusal> {
     let mut response = json(StatusCode::OK, &of(&app.config.policy.issuer, &offers(&app)));
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
     Ok(response)

@@ -17,7 +17,7 @@ mod userinfo;
 use std::sync::Arc;
 
 use signet_docs::{assets, document, redoc, swagger_ui};
-use signet_service::edge::{self, Cors, Edge, Endpoint, Response, answer, style};
+use signet_service::edge::{self, Edge, Endpoint, Response, answer, style};
 use signet_shared::wire::LoginFailure;
 use warp::filters::BoxedFilter;
 
@@ -35,10 +35,7 @@ pub static ENDPOINTS: &[Endpoint<App>] = &[
     })
     .refusal::<LoginFailure>(error::login)
     .docs(&docs::LOGIN),
-    Endpoint::bare_post("/auth/logout", "ends the session of a token", |app, call| {
-        answer(logout::post(app, call))
-    })
-    .docs(&docs::LOGOUT),
+    logout::endpoint(),
     token::endpoint(),
     revoke::endpoint(),
     userinfo::endpoint(),
@@ -53,16 +50,8 @@ pub static ENDPOINTS: &[Endpoint<App>] = &[
     hosted::logout::form(),
     hosted::logout::confirmation(),
     metadata::discovery(),
-    Endpoint::get("/.well-known/jwks.json", "the public keys (RFC 7517)", |app, call| {
-        answer(jwks::get(app, call))
-    })
-    .cors(Cors::Public)
-    .docs(&docs::KEYS),
-    Endpoint::get("/.well-known/oauth-authorization-server", "metadata (RFC 8414)", |app, call| {
-        answer(metadata::get(app, call))
-    })
-    .cors(Cors::Public)
-    .docs(&docs::METADATA),
+    metadata::endpoint(),
+    jwks::endpoint(),
     Endpoint::health(),
     Endpoint::ready(),
     Endpoint::security_txt(),

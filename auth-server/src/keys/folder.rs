@@ -15,7 +15,7 @@ const TRIES: u32 = 500;
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// The right to write into the folder, once nobody else has it. What writers before left unfinished is gone then.
-pub(super) async fn lock(folder: &Path) -> Result<Lock, KeyError> {
+pub(crate) async fn lock(folder: &Path) -> Result<Lock, KeyError> {
     let path = folder.join("signing-keys.lock");
     for _ in 0..TRIES {
         if let Some(lock) = files::try_lock(&path)? {

@@ -7,10 +7,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::EncodingKey;
 use jsonwebtoken::jwk::{Jwk, PublicKeyUse, ThumbprintHash};
 use serde::Serialize;
-use serde_json::json;
 
-use super::SigningAlg;
 use super::pair::Pair;
+use super::{SigningAlg, other_kinds::head};
 
 /// Room for the claims of one token: what they need is written without moving what is there already.
 const CLAIMS_BYTES: usize = 512;
@@ -52,19 +51,7 @@ impl SigningKey {
         self.compact(&self.head, claims)
     }
 
-    /// The compact form of `claims`, a token of the kind `typ`.
-    ///
-    /// # Errors
-    /// [`Failure`] when the key cannot sign.
-    pub fn sign_as<C: Serialize>(&self, typ: &str, claims: &C) -> Result<String, Failure> {
-        if typ == TYP {
-            self.sign(claims)
-        } else {
-            self.compact(&head(typ, self.algorithm, &self.kid), claims)
-        }
-    }
-
-    fn compact<C: Serialize>(&self, head: &str, claims: &C) -> Result<String, Failure> {
+    pub(super) fn compact<C: Serialize>(&self, head: &str, claims: &C) -> Result<String, Failure> {
         let mut json = Vec::with_capacity(CLAIMS_BYTES);
         serde_json::to_writer(&mut json, claims).map_err(|error| Failure(format!("claims: {error}")))?;
         // Two thirds of what base64 makes of the claims is room enough for every signature but that of RSA.
@@ -92,11 +79,6 @@ impl SigningKey {
     pub fn public_pem(&self) -> Result<String, Failure> {
         self.pair.public_pem().map_err(|_| Failure("the public half cannot be had".into()))
     }
-}
-
-fn head(typ: &str, algorithm: SigningAlg, kid: &str) -> String {
-    let header = json!({"typ": typ, "alg": algorithm.jose(), "kid": kid});
-    format!("{}.", URL_SAFE_NO_PAD.encode(header.to_string()))
 }
 
 fn public_jwk(algorithm: SigningAlg, pem: &[u8]) -> Result<Jwk, jsonwebtoken::errors::Error> {

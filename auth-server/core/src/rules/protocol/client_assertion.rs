@@ -19,11 +19,7 @@ const MOST_JTI: usize = 255;
 /// What assertions may be signed by.
 pub const ALGS: [Alg; 4] = [Alg::Es256, Alg::Rs256, Alg::Ps256, Alg::EdDsa];
 
-const RULES: Rules<'static> = Rules {
-    typ: ClientAssertion::TYP,
-    algs: &ALGS,
-    max_bytes: 8 * 1024,
-};
+const RULES: Rules<'static> = Rules { typ: ClientAssertion::TYP, algs: &ALGS, max_bytes: 8 * 1024 };
 
 /// An assertion that is right, to be spent.
 #[derive(Debug, Clone, PartialEq, Eq)]

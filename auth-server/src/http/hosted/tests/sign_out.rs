@@ -1,0 +1,74 @@
+//! Logout that an application begins: rules G4, G8.
+
+use http::StatusCode;
+
+use super::super::testing::*;
+use super::*;
+
+#[tokio::test]
+async fn g4_refresh_tokens_end_with_the_session_unless_they_are_to_outlive_it() {
+    let (world, mut browser) = (World::new().await, Browser::default());
+    let own = own_tokens(&world, &mut browser).await;
+    let more = [("scope", "openid offline_access"), ("prompt", "consent")];
+    let path = browser.begins(&world, &asked(&more)).await;
+    let location = browser.allows(&world, &path).await;
+    let shop = world.redeem(&parameter(&location, "code").unwrap()).await.json();
+    let hint = shop["id_token"].as_str().unwrap();
+    let leave = format!(
+        "/oauth2/logout?{}",
+        form(&[
+            ("id_token_hint", hint),
+            ("post_logout_redirect_uri", "https://shop.example/bye"),
+            ("state", "s t")
+        ])
+    );
+    let left = browser.get(&world, &leave).await;
+    assert_eq!(
+        (left.status(), left.location().as_str()),
+        (StatusCode::SEE_OTHER, "https://shop.example/bye?state=s%20t"),
+        "G8: {}",
+        left.text()
+    );
+    assert_eq!(
+        refreshed(&world, own["refresh_token"].as_str().unwrap(), &[]).await.error(),
+        (400, "invalid_grant".into())
+    );
+    let offline =
+        [("grant_type", "refresh_token"), ("refresh_token", shop["refresh_token"].as_str().unwrap())];
+    let again = world.shop("/oauth2/token", &offline).await;
+    assert_eq!(again.status(), StatusCode::OK, "{}", again.text());
+    let error = browser.get(&world, &asked(&[("prompt", "none")])).await.location();
+    assert_eq!(parameter(&error, "error").as_deref(), Some("login_required"), "nobody is signed in any more");
+}
+
+#[tokio::test]
+async fn g8_without_a_good_hint_a_person_is_asked_and_nobody_is_sent_anywhere() {
+    let (world, mut browser) = (World::new().await, Browser::default());
+    code(&world, &mut browser, &[]).await;
+    let bye = ("post_logout_redirect_uri", "https://shop.example/bye");
+    for query in [
+        form(&[]),
+        form(&[bye]),
+        form(&[("id_token_hint", "x.y.z"), bye]),
+        form(&[("client_id", "shop"), bye]),
+    ] {
+        let page = browser.get(&world, &format!("/oauth2/logout?{query}")).await;
+        assert_eq!(page.status(), StatusCode::OK, "{query}");
+        assert!(page.text().contains("form_token"), "{}", page.text());
+    }
+    let evil = format!(
+        "/oauth2/logout?{}",
+        form(&[("client_id", "shop"), ("post_logout_redirect_uri", "https://evil.example/")])
+    );
+    assert_eq!(browser.get(&world, &evil).await.status(), StatusCode::BAD_REQUEST);
+    let page = browser.get(&world, "/oauth2/logout").await;
+    let token = page.field("form_token");
+    let forged = browser.send(&world, "/oauth2/logout/confirm", &[("form_token", "x")]).await;
+    assert_eq!(forged.status(), StatusCode::FORBIDDEN);
+    let still = browser.get(&world, &asked(&[("prompt", "none")])).await.location();
+    assert!(parameter(&still, "code").is_some(), "nobody has said yes: {still}");
+    let done = browser.send(&world, "/oauth2/logout/confirm", &[("form_token", &token)]).await;
+    assert_eq!(done.status(), StatusCode::OK, "{}", done.text());
+    let error = browser.get(&world, &asked(&[("prompt", "none")])).await.location();
+    assert_eq!(parameter(&error, "error").as_deref(), Some("login_required"));
+}

@@ -52,7 +52,10 @@ pub fn holds(stack: &Stack, text: &str) -> usize {
     let curls: Vec<Shown> = shown(text).into_iter().filter(|one| one.command.contains("curl ")).collect();
     let commands = curls.iter().map(|one| format!("{}\nprintf '\\n%s\\n' '{MARK}'", one.command));
     let script = commands.collect::<Vec<_>>().join("\n");
-    let run = Command::new("sh").arg("-c").arg(moved(stack, &script, true)).output().expect("sh can be run");
+    let mut sh = Command::new("sh");
+    // The data folder lies where the stack has it.
+    let script = moved(stack, &script, true).replace(".signet/", "data/");
+    let run = sh.arg("-c").arg(script).current_dir(stack.file("")).output().expect("sh can be run");
     let (said, failed) = (String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
     let said = moved(stack, &said, false);
     let mark = format!("\n{MARK}\n");

@@ -88,6 +88,17 @@ async fn what_may_not_be_exchanged_keeps_nothing(database: Database) {
     assert_eq!(rows(&store, "refresh_tokens WHERE spent_at IS NULL").await, 1);
 }
 
+async fn a_grant_of_another_tenant_by_the_same_id_is_another_grant(database: Database) {
+    let store = with_token(database).await;
+    let copy = "INSERT INTO grants (tenant, id, client_id, sub, sid, asked, granted, sign_in, code, fulfilled_at, \
+                exchanged_at, ends_at) SELECT 'other', id, client_id, 'u_3', sid, asked, granted, sign_in, code, \
+                fulfilled_at, exchanged_at, ends_at FROM grants";
+    raw(&store, copy).await;
+    assert!(revoke(&store, &demo(), "g", "1").await);
+    assert!(!rotate(&store, ("t1", "t2"), NOW).await, "the token is one of the grant that was revoked");
+    assert_eq!(rows(&store, "refresh_tokens").await, 1);
+}
+
 async fn a_grant_is_revoked_with_all_its_tokens(database: Database) {
     let store = with_token(database).await;
     exchanged(&store, "g2", "openid", "o1").await;
@@ -140,6 +151,7 @@ contract!(MIGRATIONS;
     g3_a_spent_token_knows_whether_its_successor_was_used,
     g3_of_200_exchanges_of_one_token_one_wins,
     what_may_not_be_exchanged_keeps_nothing,
+    a_grant_of_another_tenant_by_the_same_id_is_another_grant,
     a_grant_is_revoked_with_all_its_tokens,
     g4_a_token_knows_whether_its_session_has_ended,
     old_tokens_are_swept_a_few_at_a_time_and_the_grant_when_the_last_is_over,

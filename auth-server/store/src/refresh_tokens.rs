@@ -54,10 +54,10 @@ pub(crate) async fn rotate(
     successor: NewRefresh,
 ) -> Result<bool, DbError> {
     let Some(grant) = hold_grant(t, &tenant, &spent).await? else { return Ok(false) };
-    let spend = "UPDATE refresh_tokens SET spent_at = $3 \
+    let update = "UPDATE refresh_tokens SET spent_at = $3 \
                  WHERE tenant = $1 AND digest = $2 AND spent_at IS NULL AND expires_at > $3 RETURNING digest";
-    let spend = query(spend).bind(tenant.to_string()).bind(spent.as_str().to_owned()).bind(column(at));
-    if spend.fetch_optional(&mut *t).await?.is_none() {
+    let update = query(update).bind(tenant.to_string()).bind(spent.as_str().to_owned()).bind(column(at));
+    if update.fetch_optional(&mut *t).await?.is_none() {
         return Ok(false);
     }
     let keep = "UPDATE grants SET ends_at = $3 WHERE tenant = $1 AND id = $2 AND ends_at < $3";
@@ -67,8 +67,8 @@ pub(crate) async fn rotate(
     Ok(true)
 }
 
-/// The id of the grant of a token, if it lives. It changes nothing and holds the row: whoever revokes the grant waits, and revokes
-/// the successor with it.
+/// The id of the grant of a token, if it was not revoked. It changes nothing and holds the row: whoever revokes the grant waits,
+/// and revokes the successor with it.
 async fn hold_grant(
     t: &mut AnyConnection,
     tenant: &TenantId,

@@ -48,18 +48,18 @@ async fn begin(t: &mut AnyConnection, tenant: TenantId, done: SignedIn) -> Resul
         Some(former) => renew(t, &tenant, &done, former).await?,
         None => None,
     };
-    let sid = match sid {
-        Some(sid) => Some(sid),
-        None => {
-            let SignedIn { sub, sid, at, ends_at, .. } = &done;
-            make(t, &tenant, NewSession { sub, sid, at: *at, ends_at: *ends_at, page: None }).await?
-        }
+    let sid = if sid.is_some() {
+        sid
+    } else {
+        let SignedIn { sub, sid, at, ends_at, .. } = &done;
+        make(t, &tenant, NewSession { sub, sid, at: *at, ends_at: *ends_at, page: None }).await?
     };
     let line = AuditLine { succeeded: sid.is_some(), target: sid.clone(), ..done.line };
     audit::add(t, &tenant, line).await?;
     Ok(sid)
 }
 
+/// A session of a browser does not end with a token, so it is none to go on with here.
 async fn renew(
     t: &mut AnyConnection,
     tenant: &TenantId,
@@ -68,7 +68,7 @@ async fn renew(
 ) -> Result<Option<String>, DbError> {
     let renew = concat!(
         "UPDATE sessions SET renewed_at = $4, ends_at = $5 ",
-        "WHERE tenant = $1 AND sid = $2 AND sub = $3 AND ended_at IS NULL AND EXISTS ",
+        "WHERE tenant = $1 AND sid = $2 AND sub = $3 AND browser IS NULL AND ended_at IS NULL AND EXISTS ",
         "(SELECT 1 FROM users WHERE users.tenant = $1 AND users.sub = $3 AND ",
         able!(),
         ") RETURNING sid"

@@ -51,9 +51,9 @@ impl Store {
         self.sweep(delete, (before, most)).await
     }
 
-    /// Clears away at most `most` grants of all tenants whose code and refresh tokens were all over before `before`: how many those
-    /// were. Access tokens that came of them have to be over too, and with them what is to be revoked when a code comes again
-    /// (rule G2).
+    /// Clears away at most `most` grants of all tenants whose code and refresh tokens were all over before `before`: how many
+    /// those were. Access tokens that came of them have to be over too by then: as long as there are any, a code that comes again
+    /// revokes them (rule G2).
     ///
     /// # Errors
     /// [`StoreError`].

@@ -109,8 +109,8 @@ impl Store {
         rows.iter().map(read).collect::<Result<_, _>>().map_err(told)
     }
 
-    /// Lets a person sign in no more from `at`, and ends the person's sessions and grants; `None`: lets the person sign in again. Whether
-    /// there is such a person.
+    /// Lets a person sign in no more from `at`, and ends the person's sessions and grants; `None`: lets the person sign in
+    /// again. Whether there is such a person.
     ///
     /// # Errors
     /// [`StoreError`].

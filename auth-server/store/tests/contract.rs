@@ -9,10 +9,26 @@
 
 #[path = "contract/assertions.rs"]
 mod assertions;
+#[path = "contract/browsers.rs"]
+mod browsers;
+#[path = "contract/consents.rs"]
+mod consents;
+#[path = "contract/endings.rs"]
+mod endings;
+#[path = "contract/granting.rs"]
+mod granting;
+#[path = "contract/grants.rs"]
+mod grants;
 #[path = "contract/keys.rs"]
 mod keys;
 #[path = "contract/lookups.rs"]
 mod lookups;
+#[path = "contract/page_sign_in.rs"]
+mod page_sign_in;
+#[path = "contract/refresh.rs"]
+mod refresh;
+#[path = "contract/requests.rs"]
+mod requests;
 #[path = "contract/seeds.rs"]
 mod seeds;
 #[path = "contract/sessions.rs"]

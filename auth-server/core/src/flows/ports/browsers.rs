@@ -118,8 +118,8 @@ pub trait Browsers {
         now: u64,
     ) -> impl Future<Output = Result<Option<PendingRequest>, StoreError>> + Send;
 
-    /// Lets `browser` go on with a request that no other browser has; whether it does now. One that it has already stays its own. The
-    /// time is not looked at: [`Browsers::pending_request`] gives nobody what is over.
+    /// Lets `browser` go on with a request that no other browser has; whether it does now. One that it has already stays its own.
+    /// The time is not looked at: [`Browsers::pending_request`] gives nobody what is over.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -151,10 +151,10 @@ pub trait Browsers {
         handle: &Digest,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
-    /// Makes the session and keeps the rest, or nothing; false where the person is no more, or may not sign in any more: then only
-    /// the line is kept, as a refusal. All sessions and requests of the browser are known by its new digest then, those in other
-    /// tenants too (rule G13). What was done for the request is noted if that is this browser's and not done yet; the person has
-    /// signed in all the same if it is not.
+    /// Makes the session and keeps the rest, or nothing; false where the person is no more, or may not sign in any more: then
+    /// only the line is kept, as a refusal. All sessions and requests of the browser are known by its new digest then, those
+    /// in other tenants too (rule G13). What was done for the request is noted if that is this browser's and not done yet; the
+    /// person has signed in all the same if it is not.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -164,8 +164,8 @@ pub trait Browsers {
         done: PageSignIn,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
-    /// Keeps grant, code and consent, and ends the request, or keeps nothing; false where the request was done before, or its time or
-    /// the session of the grant is over at the time of the approval, or the person may not sign in any more.
+    /// Keeps grant, code and consent, and ends the request, or keeps nothing; false where the request was done before, or its
+    /// time or the session of the grant is over at the time of the approval, or the person may not sign in any more.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -175,8 +175,8 @@ pub trait Browsers {
         approved: Approved,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
-    /// Ends those of the sessions `ended` that `browser` holds and that live at the time of their line: how many those were. Their
-    /// lines are kept, and no others.
+    /// Ends those of the sessions `ended` that `browser` holds and that live at the time of their line: how many those were.
+    /// Their lines are kept, and no others.
     ///
     /// # Errors
     /// [`StoreError`].

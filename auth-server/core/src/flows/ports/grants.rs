@@ -100,8 +100,8 @@ pub trait Grants {
         now: u64,
     ) -> impl Future<Output = Result<Option<KeptRefresh>, StoreError>> + Send;
 
-    /// Spends a refresh token at the time beside it and keeps its successor, or nothing; false where it was spent, revoked or over
-    /// before, or the person may not sign in any more.
+    /// Spends a refresh token at the time beside it and keeps its successor, or nothing; false where it was spent, revoked or
+    /// over before, or the person may not sign in any more.
     ///
     /// # Errors
     /// [`StoreError`].

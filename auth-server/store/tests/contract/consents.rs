@@ -1,0 +1,80 @@
+//! What people allow clients: kept with the code, beside what was before.
+
+use auth_server_core::domain::{Action, Approval, Asked, Fulfilled};
+use auth_server_core::flows::ports::browsers::{Approved, Browsers as _};
+use auth_server_core::rules::protocol::interaction::Consent;
+use auth_server_store::{MIGRATIONS, Store};
+use signet_db::{Database, contract};
+
+use crate::granting::{approved, rows, winners, with_session, words};
+use crate::support::{demo, line, lines, other};
+
+fn consent(scopes: &str, claims: &str) -> Consent {
+    Consent { scopes: words(scopes), claims: words(claims) }
+}
+
+/// Ada allows the app this, for the grant `id`.
+fn allows(id: &str, scopes: &str, claims: &str) -> Approved {
+    Approved { request: None, consent: Some(consent(scopes, claims)), ..approved(id) }
+}
+
+async fn allowed(store: &Store, sub: &str, client_id: &str) -> Consent {
+    store.consent(&demo(), sub, client_id).await.unwrap()
+}
+
+async fn what_is_allowed_later_comes_beside_what_was_before(database: Database) {
+    let store = with_session(database).await;
+    assert_eq!(allowed(&store, "u_1", "spa").await, Consent::default());
+    assert!(store.approve(&demo(), allows("1", "openid read", "email")).await.unwrap());
+    assert!(store.approve(&demo(), allows("2", "write openid", "email name")).await.unwrap());
+    assert!(store.approve(&demo(), allows("3", "", "")).await.unwrap());
+    let without = Approved { consent: None, line: None, ..allows("4", "", "") };
+    assert!(store.approve(&demo(), without).await.unwrap());
+    assert_eq!(allowed(&store, "u_1", "spa").await, consent("openid read write", "email name"));
+    assert_eq!(lines(&store).await.iter().filter(|line| *line == "consent_given 1").count(), 3);
+}
+
+async fn a_consent_is_one_persons_to_one_client(database: Database) {
+    let store = with_session(database).await;
+    assert!(store.approve(&demo(), allows("1", "openid", "email")).await.unwrap());
+    let grant = allows("2", "", "").grant;
+    let grant = Fulfilled { asked: Asked { client_id: "cli".into(), ..grant.asked }, ..grant };
+    assert!(store.approve(&demo(), Approved { grant, ..allows("2", "write", "") }).await.unwrap());
+    assert_eq!(allowed(&store, "u_1", "spa").await, consent("openid", "email"));
+    assert_eq!(allowed(&store, "u_1", "cli").await, consent("write", ""));
+    assert_eq!(allowed(&store, "u_2", "spa").await, Consent::default());
+    assert_eq!(store.consent(&other(), "u_1", "spa").await.unwrap(), Consent::default(), "another tenant's");
+    assert!(store.delete_user(&demo(), "u_1", line("gone", Action::UserDeleted)).await.unwrap());
+    assert_eq!(
+        (allowed(&store, "u_1", "spa").await, rows(&store, "consents").await),
+        (Consent::default(), 0)
+    );
+}
+
+async fn nobody_allows_in_a_session_of_somebody_else(database: Database) {
+    let store = with_session(database).await;
+    let grant = allows("1", "", "").grant;
+    let approval = Approval { sub: "u_2".into(), ..grant.approval };
+    let bobs = Approved { grant: Fulfilled { approval, ..grant }, ..allows("1", "openid", "") };
+    assert!(!store.approve(&demo(), bobs).await.unwrap());
+    assert_eq!((rows(&store, "consents").await, rows(&store, "grants").await), (0, 0));
+}
+
+async fn what_200_windows_allow_at_once_is_all_kept(database: Database) {
+    let store = with_session(database).await;
+    let of = |number: usize| {
+        let store = store.clone();
+        let allows = allows(&number.to_string(), &format!("openid s{number} email"), &format!("c{number}"));
+        async move { store.approve(&demo(), allows).await.unwrap() }
+    };
+    assert_eq!(winners(of).await, 200);
+    let all = allowed(&store, "u_1", "spa").await;
+    assert_eq!((all.scopes.len(), all.claims.len()), (202, 200));
+}
+
+contract!(MIGRATIONS;
+    what_is_allowed_later_comes_beside_what_was_before,
+    a_consent_is_one_persons_to_one_client,
+    nobody_allows_in_a_session_of_somebody_else,
+    what_200_windows_allow_at_once_is_all_kept,
+);

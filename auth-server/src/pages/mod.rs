@@ -1,39 +1,27 @@
-//! The pages that the auth-server shows itself: askama views, plain HTML, no script.
+//! The pages that the auth-server shows itself: askama views, plain HTML that needs no script. A view is what a page says,
+//! as plain fields; its texts are those of one language (`messages/`), its looks those of every server's pages.
 
-use askama::Template;
+mod choose_account;
+mod confirm_logout;
+mod consent;
+mod error_page;
+mod form_post;
+mod home;
+mod language;
+mod messages;
+mod people;
+mod policy;
+mod sign_in;
+mod signed_out;
 
-use crate::app::App;
-
-/// The page at `/`.
-#[derive(Template)]
-#[template(path = "home.html")]
-pub struct Home {
-    issuer: String,
-    alg: String,
-    kid: String,
-    app_url: String,
-    demo: bool,
-}
-
-impl Home {
-    /// The page of this server.
-    #[must_use]
-    pub fn of(app: &App) -> Self {
-        let (config, keys) = (&app.config, app.keys.now());
-        Self {
-            issuer: config.policy.issuer.clone(),
-            alg: format!("{:?}", keys.active.algorithm.jose()),
-            kid: keys.active.kid.clone(),
-            app_url: config.app_url.clone(),
-            demo: config.profile.is_demo(),
-        }
-    }
-
-    /// The HTML.
-    ///
-    /// # Errors
-    /// When the template cannot be filled in.
-    pub fn render(&self) -> askama::Result<String> {
-        Template::render(self)
-    }
-}
+pub use choose_account::ChooseAccount;
+pub use confirm_logout::ConfirmLogout;
+pub use consent::{Consent, ConsentItem};
+pub use error_page::{ErrorKind, ErrorPage};
+pub use form_post::{FormPost, SUBMIT};
+pub use home::Home;
+pub use language::Language;
+pub use people::{AccountView, ClientView, host_of};
+pub use policy::{csp, form_target};
+pub use sign_in::{SignIn, SignInProblem};
+pub use signed_out::SignedOut;

@@ -24,26 +24,38 @@ static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
 #[derive(Template)]
 #[template(path = "error.html")]
 struct Page<'a> {
+    lang: &'static str,
+    tab: String,
+    style: Option<&'static str>,
+    kicker: Option<&'static str>,
     title: &'static str,
-    message: &'a str,
-    status: u16,
-    code: String,
-    request_id: &'a str,
-    style: &'static str,
+    sentence: &'a str,
+    next: Option<&'static str>,
+    /// What a developer looks for: a name, and words that belong to it.
+    facts: [(&'static str, Vec<&'a str>); 2],
+}
+
+impl<'a> Page<'a> {
+    fn new(sentence: &'a str, (status, code): (&'a str, &'a str), request_id: &'a str) -> Self {
+        let title = title(status);
+        Self {
+            lang: "en",
+            tab: format!("{title} · {status}"),
+            style: Some(SHEET),
+            kicker: None,
+            title,
+            sentence,
+            next: None,
+            facts: [("Status", vec![status, code]), ("Request", vec![request_id])],
+        }
+    }
 }
 
 /// The refusal as a page.
 pub(super) fn render(refused: &Refusal, id: &RequestId) -> Response {
     let status = refused.status();
-    let page = Page {
-        title: title(status.as_u16()),
-        message: &refused.message,
-        status: status.as_u16(),
-        code: serde_json::to_string(&refused.code).unwrap_or_default().replace('"', ""),
-        request_id: id.as_str(),
-        style: SHEET,
-    };
-    match page.render() {
+    let code = serde_json::to_string(&refused.code).unwrap_or_default().replace('"', "");
+    match Page::new(&refused.message, (status.as_str(), &code), id.as_str()).render() {
         Ok(text) => {
             let mut response = reply::html(status, text);
             page_headers(response.headers_mut(), POLICY.clone());
@@ -56,18 +68,18 @@ pub(super) fn render(refused: &Refusal, id: &RequestId) -> Response {
     }
 }
 
-const fn title(status: u16) -> &'static str {
+fn title(status: &str) -> &'static str {
     match status {
-        401 => "Who are you?",
-        403 => "This is not for you",
-        404 => "Nothing is here",
-        405 | 415 => "Not in this way",
-        408 => "That took too long",
-        413 | 431 => "That is too much",
-        421 => "This is another server",
-        429 => "Not so fast",
-        503 => "Not just now",
-        500.. => "Something went wrong",
+        "401" => "Who are you?",
+        "403" => "This is not for you",
+        "404" => "Nothing is here",
+        "405" | "415" => "Not in this way",
+        "408" => "That took too long",
+        "413" | "431" => "That is too much",
+        "421" => "This is another server",
+        "429" => "Not so fast",
+        "503" => "Not just now",
+        _ if status.starts_with('5') => "Something went wrong",
         _ => "That cannot be answered",
     }
 }

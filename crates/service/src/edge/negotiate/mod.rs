@@ -2,10 +2,12 @@
 
 mod accept;
 mod accept_encoding;
+mod accept_language;
 mod if_none_match;
 mod stored;
 mod weighted;
 
 pub use accept::wants_page;
 pub use accept_encoding::{Coding, choose};
+pub use accept_language::{language, lookup};
 pub use stored::{FileCopy, Kept, send};

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use auth_server_core::domain::{NewKey, StoredKey};
 use auth_server_core::flows::keys::Signing;
 use auth_server_core::flows::ports::{Failure, KeyMaker, KeyStore, Time};
+use signet_files as files;
 use signet_keyring::Ring;
-use signet_keyring::files;
 use signet_service::clock::Clock;
 use signet_shared::jose::Alg;
 

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use auth_server_core::domain::{NewKey, Plan, StoredKey};
-use signet_keyring::files::{self, Lock};
+use signet_files::{self as files, Lock};
 use signet_keyring::{Ring, sealed_by};
 
 use super::custody::unopened;

@@ -6,7 +6,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use auth_server_core::domain::StoredKey;
 use auth_server_core::flows::ports::{Failure, KeyStore};
-use signet_keyring::files::{self, Lock};
+use signet_files::{self as files, Lock};
 
 use super::{KeyError, index};
 

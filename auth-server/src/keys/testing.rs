@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use auth_server_core::domain::StoredKey;
 use auth_server_core::rules::keys::Policy;
-use signet_keyring::files;
+use signet_files as files;
 use signet_service::clock::Clock;
 use tempfile::TempDir;
 

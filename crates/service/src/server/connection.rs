@@ -85,6 +85,7 @@ pub(super) async fn serve(site: &Arc<Site>, stream: TcpStream, peer: SocketAddr,
     let Limits { header_time, idle_time, .. } = site.border.limits;
     let patience = Patience { header: header_time, idle: idle_time };
     let mut watch = Watch { activity: activity.clone(), patience, closing: closing.clone() };
+    // What may yet be HTTP/2 has no answer of HTTP/1.1.
     let Some(Some(http2)) = watch.unless_it_ends(wire.speaks_http2()).await else { return };
     let line = Line { socket: peer, secure: wire.is_secure(), activity, closing };
     let service = service(Arc::clone(site), line);

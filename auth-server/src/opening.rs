@@ -4,7 +4,7 @@ use auth_server_core::domain::{Action, AuditLine, Origin, TenantId};
 use auth_server_core::flows::ports::{Failure, StoreError};
 use auth_server_store::{MIGRATIONS, Seed, SeedLines, Seeded, Store};
 use signet_db::{Database, DbError, Location};
-use signet_keyring::files::{self, FileError};
+use signet_files::{self as files, FileError};
 
 use crate::config::Config;
 

@@ -6,7 +6,7 @@ use auth_server_core::domain::SecretDigest;
 use auth_server_core::rules::protocol::client_authentication::digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use signet_keyring::files::{self, FileError};
+use signet_files::{self as files, FileError};
 
 use crate::keys::{self, KeyError};
 

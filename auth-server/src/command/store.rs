@@ -2,7 +2,7 @@
 
 use auth_server_store::{MIGRATIONS, Store};
 use signet_db::{Database, Location};
-use signet_keyring::files;
+use signet_files as files;
 use signet_service::clock::Clock;
 use signet_service::config::{Settings, Sources};
 

@@ -9,7 +9,7 @@ use auth_server_core::flows::keys::Signing;
 use auth_server_core::flows::ports::{Failure, KeyMaker, KeyStore, Time};
 use auth_server_core::rules::keys::events::events;
 use auth_server_store::{KeptKeys, Store};
-use signet_keyring::files;
+use signet_files as files;
 use signet_keyring::{MacKey, Ring};
 use signet_service::clock::Clock;
 use signet_shared::jose::Alg;

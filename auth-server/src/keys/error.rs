@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use auth_server_core::flows::ports::{Failure, StoreError};
+use signet_files::FileError;
 use signet_keyring::OpenError;
-use signet_keyring::files::FileError;
 
 /// What stands between this server and its keys. The sentences name files and keys, and nothing that is secret.
 #[derive(Debug, thiserror::Error)]

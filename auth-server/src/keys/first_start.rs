@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use auth_server_core::domain::{NewKey, Plan, StoredKey};
 use auth_server_core::flows::ports::{KeyStore as _, Time as _};
-use signet_keyring::{Ring, files, sealed_by};
+use signet_files as files;
+use signet_keyring::{Ring, sealed_by};
 
 use super::custody::unopened;
 use super::{Custody, KeyError, KeySettings, SigningAlg, SigningKey, folder, sealing, settings};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use auth_server_core::domain::StoredKey;
-use signet_keyring::files::{self, Lock};
+use signet_files::{self as files, Lock};
 
 use super::{KeyError, index};
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use auth_server_core::domain::StoredKey;
 use auth_server_core::rules::keys::state::active;
-use signet_keyring::files;
+use signet_files as files;
 
 use super::{KeyError, SigningAlg};
 

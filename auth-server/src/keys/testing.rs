@@ -9,7 +9,7 @@ use auth_server_core::domain::{Algs, StoredKey};
 use auth_server_core::rules::keys::Policy;
 use auth_server_store::{KeptKeys, MIGRATIONS, Store};
 use signet_db::{Database, Location};
-use signet_keyring::files;
+use signet_files as files;
 use signet_service::clock::Clock;
 use signet_shared::jose::Alg;
 use tempfile::TempDir;

@@ -8,7 +8,9 @@ fn page(back: &str) -> String {
 
 #[test]
 fn g8_there_is_a_link_to_an_address_of_the_web_and_to_no_other() {
-    assert!(page("https://shop.example/bye?a=\"'").contains("href=\"https://shop.example/bye?a=&#34;&#39;\""));
+    assert!(
+        page("https://shop.example/bye?a=\"'").contains("href=\"https://shop.example/bye?a=&#34;&#39;\"")
+    );
     for other in ["javascript:alert(1)", "com.example.app:/bye", "//shop.example", ""] {
         assert!(!page(other).contains("<a "), "{other}");
     }

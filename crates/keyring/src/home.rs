@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use signet_files::{FileError, read_private, replace};
 use zeroize::Zeroizing;
 
-use crate::files::{self, FileError};
 use crate::master::{RingError, new_master_key};
 use crate::ring::Ring;
 
@@ -16,7 +16,7 @@ const MOST: u64 = 64 * 1024;
 /// # Errors
 /// [`FileError`] when it is missing, others can read it, or it holds no ring.
 pub fn at_home(path: &Path) -> Result<Ring, FileError> {
-    let text = files::read_private(path, MOST)?;
+    let text = read_private(path, MOST)?;
     Ring::parse(&text).map_err(|problem| unfit(path, problem))
 }
 
@@ -28,7 +28,7 @@ pub fn make_at_home(path: &Path) -> Result<Ring, FileError> {
     let line = new_master_key().map_err(|problem| unfit(path, problem))?;
     let ring = Ring::parse(&line).map_err(|problem| unfit(path, problem))?;
     let text = Zeroizing::new([line.as_bytes(), b"\n"].concat());
-    files::replace(path, &text, 0o600)?;
+    replace(path, &text, 0o600)?;
     Ok(ring)
 }
 
@@ -54,7 +54,7 @@ mod tests {
     fn a_file_that_holds_no_ring_is_named_and_not_repeated() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("master.key");
-        files::replace(&path, b"abc:not-a-key-but-secret", 0o600).unwrap();
+        replace(&path, b"abc:not-a-key-but-secret", 0o600).unwrap();
         let said = at_home(&path).unwrap_err().to_string();
         assert!(said.contains("master.key line 1 is no master key") && !said.contains("not-a-key"), "{said}");
     }

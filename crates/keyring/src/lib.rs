@@ -25,7 +25,6 @@
 //! | the rest | the ciphertext, and at its end the tag of 16 bytes |
 
 mod envelope;
-pub mod files;
 mod home;
 mod master;
 mod ring;

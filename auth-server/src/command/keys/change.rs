@@ -4,7 +4,7 @@ use std::path::Path;
 
 use auth_server_core::flows::keys;
 use auth_server_core::rules::keys::change::When;
-use signet_keyring::files;
+use signet_files as files;
 use signet_service::clock::Clock;
 use signet_shared::jose::Alg;
 

@@ -6,7 +6,6 @@ mod border;
 mod effective;
 mod file;
 mod keys;
-mod limited;
 mod limits;
 mod listen;
 mod origin;
@@ -22,7 +21,6 @@ mod variables;
 
 pub use border::{Border, TlsFiles};
 pub use keys::{KEYS, Key, Kind};
-pub(crate) use limited::read as read_limited;
 pub use limits::Limits;
 pub use listen::Listen;
 pub use origin::Origin;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use super::{keys, limited};
+use super::keys;
 
 /// Longer than any secret of ours; what is larger was meant for something else.
 const MOST: u64 = 64 * 1024;
@@ -62,7 +62,7 @@ fn take(file: Option<&Value>) -> Result<String, String> {
         "names a file that".into()
     };
     refuse_open(Path::new(file)).map_err(|reason| format!("{named} {reason}"))?;
-    let text = limited::read(Path::new(file), MOST).map_err(|reason| format!("{named} {reason}"))?;
+    let text = signet_files::read(Path::new(file), MOST).map_err(|reason| format!("{named} {reason}"))?;
     let text = text.strip_suffix('\n').map_or(text.as_str(), |text| text.strip_suffix('\r').unwrap_or(text));
     if text.is_empty() {
         return Err(format!("{named} is empty"));
@@ -71,21 +71,12 @@ fn take(file: Option<&Value>) -> Result<String, String> {
 }
 
 /// Refuses what everybody on the machine may read or change. A group may: that is how secret stores hand files over.
-#[cfg(unix)]
 fn refuse_open(file: &Path) -> Result<(), String> {
-    use std::os::unix::fs::PermissionsExt as _;
     // What is not there, and devices, are refused when they are read, with better words.
     let Some(metadata) = file.metadata().ok().filter(std::fs::Metadata::is_file) else { return Ok(()) };
-    let mode = metadata.permissions().mode() & 0o777;
-    if mode & 0o006 == 0 {
-        return Ok(());
-    }
-    Err(format!("is open to everybody (mode {mode:04o}); run: chmod o= {}", file.display()))
-}
-
-#[cfg(not(unix))]
-fn refuse_open(_: &Path) -> Result<(), String> {
-    Ok(())
+    signet_files::open_mode(&metadata, 0o006).map_or(Ok(()), |mode| {
+        Err(format!("is open to everybody (mode {mode:04o}); run: chmod o= {}", file.display()))
+    })
 }
 
 #[cfg(test)]

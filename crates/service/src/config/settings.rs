@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use config::{Config, File, FileFormat};
 use serde_json::{Map, Value};
+use signet_files::Zeroizing;
 
 use super::file::Lines;
 use super::variables::{self, Override};
-use super::{Origin, Problems, Reader, addresses, limited, shape};
+use super::{Origin, Problems, Reader, addresses, shape};
 
 /// Larger than any configuration, in bytes.
 pub(super) const MOST: u64 = 4 << 20;
@@ -48,9 +49,9 @@ impl Settings {
         let file = from.file.clone().or_else(|| std::env::var_os("SIGNET_CONFIG").map(PathBuf::from));
         let file = file.or_else(|| Some(PathBuf::from("signet.toml")).filter(|path| path.exists()));
         let text = match &file {
-            Some(path) => limited::read(path, MOST)
-                .map_err(|reason| Problems::one(format!("{} {reason}", path.display())))?,
-            None => String::new(),
+            Some(path) => signet_files::read(path, MOST)
+                .map_err(|unread| Problems::one(format!("{} {unread}", path.display())))?,
+            None => Zeroizing::default(),
         };
         let mut overrides = variables::dot_env(Path::new(".env"))?;
         // A name or value that is no text is none of ours, or is refused as an unknown key would be.

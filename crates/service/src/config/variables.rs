@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::keys::{self, Kind};
 use super::settings::MOST;
-use super::{Origin, Problem, Problems, limited};
+use super::{Origin, Problem, Problems};
 
 /// What a variable's name begins with.
 const PREFIX: &str = "SIGNET__";
@@ -59,7 +59,7 @@ pub(super) fn dot_env(path: &Path) -> Result<Vec<Override>, Problems> {
         return Ok(Vec::new());
     }
     let refused = |reason: &str| Problems::one(format!("{} {reason}", path.display()));
-    let text = limited::read(path, MOST).map_err(|reason| refused(&reason))?;
+    let text = signet_files::read(path, MOST).map_err(|unread| refused(&unread.to_string()))?;
     let pairs = dotenvy::Iter::new(text.as_bytes()).collect::<Result<Vec<_>, _>>();
     let pairs = pairs.map_err(|_| refused("has a line that is no NAME=VALUE"))?;
     Ok(overrides(pairs.into_iter(), Origin::DotEnv))

@@ -11,7 +11,7 @@ use hyper::body::Body as _;
 
 use super::{Refusal, RequestId, Response, render};
 use crate::telemetry::metrics::Route;
-use crate::telemetry::{Context, shown};
+use crate::telemetry::shown;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// For answers that are no pages: whoever opens one in a browser gets nothing that runs.
@@ -67,9 +67,9 @@ pub(super) fn clock(counted: bool) -> Option<Instant> {
     (counted || tracing::enabled!(tracing::Level::INFO)).then(Instant::now)
 }
 
-/// Counts an answer, and writes its line; neither query nor header fields, because secrets travel there.
+/// Counts an answer, and writes its line, which has the ids of the request as every line does that is written meanwhile;
+/// neither query nor header fields, because secrets travel there.
 pub(super) fn note(
-    context: &Context,
     (method, path, route): (&Method, &str, Option<&Route>),
     status: StatusCode,
     took: Duration,
@@ -77,15 +77,14 @@ pub(super) fn note(
     if let Some(route) = route {
         route.count(status, took);
     }
-    let (request_id, trace_id) = (context.request_id().as_str(), context.trace().id());
     let (method, path) = (shown::method(method).unwrap_or(OTHER), &*shown::path(path));
     let status = status.as_u16();
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
     // Probes come every few seconds, for ever.
     if path == "/health" || path == "/ready" {
-        tracing::debug!(request_id, trace_id, method, path, status, micros, "answered");
+        tracing::debug!(method, path, status, micros, "answered");
     } else {
-        tracing::info!(request_id, trace_id, method, path, status, micros, "answered");
+        tracing::info!(method, path, status, micros, "answered");
     }
 }
 

@@ -50,10 +50,10 @@ impl Received {
 
 /// The answer of `routes` to `received`.
 pub(crate) fn ask(
-    routes: &BoxedFilter<(Response,)>,
+    routes: BoxedFilter<(Response,)>,
     received: Box<Received>,
-) -> impl Future<Output = Result<Response, Infallible>> + use<> {
-    let asked = warp::service(routes.clone()).call(Request::new(Empty::<Bytes>::new()));
+) -> impl Future<Output = Result<Response, Infallible>> {
+    let asked = warp::service(routes).call(Request::new(Empty::<Bytes>::new()));
     telemetry::answering(received, asked)
 }
 
@@ -64,7 +64,7 @@ pub fn without_socket(routes: BoxedFilter<(Response,)>) -> BoxedFilter<(Response
         .and_then(move |received| {
             let routes = routes.clone();
             // In a task of its own: warp does not ask one filter from within another.
-            let asked = tokio::spawn(async move { ask(&routes, Box::new(received)).await });
+            let asked = tokio::spawn(async move { ask(routes, Box::new(received)).await });
             async move {
                 match asked.await {
                     Ok(Ok(answer)) => Ok(answer),

@@ -37,6 +37,11 @@ impl RequestId {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
+    /// The digits, as ASCII.
+    pub(crate) fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
     /// The digits as the value of a header field.
     pub(crate) fn to_header(&self) -> HeaderValue {
         HeaderValue::from_bytes(&self.0).unwrap_or(HeaderValue::from_static(""))

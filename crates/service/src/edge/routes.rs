@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use futures_util::FutureExt as _;
 use http::header::{ACCEPT, ACCESS_CONTROL_REQUEST_METHOD, ALLOW, ORIGIN};
-use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use signet_shared::wire::Code;
 use warp::Filter as _;
 use warp::filters::BoxedFilter;
@@ -18,7 +18,8 @@ use super::places::{Place, Places};
 use super::received::Received;
 use super::refusal::Shape;
 use super::{
-    Call, Cors, Edge, Endpoint, Refusal, Response, body, cors, error_page, finish, host, refusal, refuse,
+    Call, Cors, Edge, Endpoint, Refusal, RequestId, Response, body, cors, error_page, finish, host, refusal,
+    refuse,
 };
 #[cfg(feature = "otel")]
 use crate::telemetry;
@@ -55,11 +56,12 @@ pub fn routes<S: Send + Sync + 'static>(
 
 async fn serve<S: Send + Sync + 'static>(
     site: &Site<S>,
-    (context, mut request): (Context, Box<Received>),
+    (context, request): (Context, Box<Received>),
 ) -> Response {
     let (id, started) = (context.request_id(), finish::clock(site.edge.requests.is_some()));
-    let (method, uri) = (request.parts.method.clone(), std::mem::take(&mut request.parts.uri));
-    let place = site.places.find(uri.path());
+    let (method, place) = (request.parts.method.clone(), site.places.find(request.parts.uri.path()));
+    // Kept for the line, where there is one.
+    let told = started.map(|started| (started, request.parts.uri.clone()));
     let misdirected = host::check(&site.edge, &request.parts.headers);
     // Another host's answer is readable for nobody; an unknown address, for whom the application is.
     let policy = match (&misdirected, place) {
@@ -72,7 +74,7 @@ async fn serve<S: Send + Sync + 'static>(
     let accept = request.parts.headers.get(ACCEPT).cloned();
     let preflight = is_preflight(&method, &request.parts.headers);
     let result = match misdirected {
-        Ok(()) => dispatch(site, place, (&context, &uri), request).await,
+        Ok(()) => dispatch(site, place, id, request).await,
         Err(refused) => Err(refused),
     };
     let mut response = result.unwrap_or_else(|refused| {
@@ -89,11 +91,11 @@ async fn serve<S: Send + Sync + 'static>(
     if method == Method::HEAD {
         finish::without_body(&mut response);
     }
-    if let Some(started) = started {
+    if let Some((started, uri)) = told {
         let (status, took) = (response.status(), started.elapsed());
         #[cfg(feature = "otel")]
         telemetry::otel::note(&context, (&method, place.map(Place::path)), status, took);
-        finish::note(&context, (&method, uri.path(), site.places.route(place)), status, took);
+        finish::note((&method, uri.path(), site.places.route(place)), status, took);
     }
     response
 }
@@ -104,7 +106,7 @@ const NOTHING: HeaderValue = HeaderValue::from_static("OPTIONS");
 async fn dispatch<S: Send + Sync + 'static>(
     site: &Site<S>,
     place: Option<&Place<S>>,
-    (context, uri): (&Context, &Uri),
+    id: &RequestId,
     request: Box<Received>,
 ) -> Result<Response, Refusal> {
     let Some(place) = place else {
@@ -117,12 +119,12 @@ async fn dispatch<S: Send + Sync + 'static>(
         let refused = Refusal::new(Code::MethodNotAllowed, "This address does not take that method.");
         return Err(refused.with_header(ALLOW, place.allow.clone()));
     };
-    let params = place.parameters(uri.path())?;
+    let params = place.parameters(request.parts.uri.path())?;
     let body = body::read((endpoint.body, site.edge.body_time), &request.parts.headers, request.body).await?;
     let call = Call {
-        id: context.request_id().clone(),
+        id: id.clone(),
         method: endpoint.method.clone(),
-        uri: uri.clone(),
+        uri: request.parts.uri,
         params,
         headers: request.parts.headers,
         body,

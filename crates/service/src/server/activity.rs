@@ -23,6 +23,9 @@ const LOOK: Duration = Duration::from_secs(1);
 pub(super) enum Due {
     /// To end: something took too long.
     End,
+    /// To end like that, where the client of HTTP/1.1 may be told: it is a header section that took too long, and all answers
+    /// before it were taken.
+    Late,
     /// To rest: its last request has its answer, and nothing has come since.
     Rest,
 }
@@ -146,7 +149,7 @@ impl Activity {
     ) -> Result<Duration, Due> {
         let look = self.lock().look(patience);
         if look.left.is_zero() {
-            return Err(Due::End);
+            return Err(if look.is_head { Due::Late } else { Due::End });
         }
         if rests && look.silent >= REST {
             return Err(Due::Rest);
@@ -168,6 +171,8 @@ impl Activity {
 struct Look {
     /// How long it may go on as it is.
     left: Duration,
+    /// Whether a header section is waited for, and nothing else.
+    is_head: bool,
     /// For how long there was nothing to do.
     silent: Duration,
     /// Whether anything has happened since the look before.
@@ -200,6 +205,7 @@ impl State {
         let waits = reading < Duration::MAX && !self.multiplexed;
         Look {
             left: reading.min(writing),
+            is_head: self.phase == Phase::Head && self.stalled.is_none(),
             silent: if is_silent { elapsed } else { Duration::ZERO },
             new,
             pause: if waits { Duration::MAX } else { LOOK },

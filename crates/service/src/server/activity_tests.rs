@@ -20,10 +20,24 @@ fn watched(activity: &Activity, rests: bool) -> tokio::task::JoinHandle<(Due, In
 
 /// Whether `watched` ends the connection `after` that time from `since`, or a look later.
 async fn ends(watched: tokio::task::JoinHandle<(Due, Instant)>, since: Instant, after: Duration) {
+    ends_as(Due::End, watched, since, after).await;
+}
+
+/// The same, where the connection ends for want of a header section.
+async fn is_late(watched: tokio::task::JoinHandle<(Due, Instant)>, since: Instant) {
+    ends_as(Due::Late, watched, since, HEADER).await;
+}
+
+async fn ends_as(
+    wanted: Due,
+    watched: tokio::task::JoinHandle<(Due, Instant)>,
+    since: Instant,
+    after: Duration,
+) {
     let ended = tokio::time::timeout(after * 4, watched).await;
     let (due, when) = ended.expect("it goes on for ever").unwrap();
     let took = when - since;
-    assert!(due == Due::End && took >= after && took <= after + LOOK, "{due:?} after {took:?}");
+    assert!(due == wanted && took >= after && took <= after + LOOK, "{due:?} after {took:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -33,12 +47,12 @@ async fn a_connection_without_a_request_is_ended() {
         let watched = watched(&activity, rests);
         tokio::time::sleep(HEADER / 2).await;
         activity.received();
-        ends(watched, opened, HEADER).await;
+        is_late(watched, opened).await;
     }
     let activity = Activity::new();
     tokio::time::sleep(HEADER / 2).await;
     activity.restart();
-    ends(watched(&activity, true), Instant::now(), HEADER).await;
+    is_late(watched(&activity, true), Instant::now()).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -65,7 +79,16 @@ async fn a_header_that_begins_after_a_request_has_its_time_from_its_first_byte()
     let began = Instant::now();
     tokio::time::sleep(HEADER / 3).await;
     activity.received();
-    ends(watched, began, HEADER).await;
+    is_late(watched, began).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_has_not_taken_the_answer_before_is_not_told_that_a_header_is_late() {
+    let activity = Activity::new();
+    drop(activity.begin(false));
+    activity.stalls();
+    activity.received();
+    ends(watched(&activity, true), Instant::now(), HEADER).await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -21,6 +21,7 @@ use warp::filters::BoxedFilter;
 
 use super::activity::{Activity, Due, Patience, REST};
 use super::closing::Closing;
+use super::late;
 use super::linger::Linger;
 use super::request::{Answer, Line, service};
 use super::tls::Tls;
@@ -84,6 +85,7 @@ pub(super) async fn serve(site: &Arc<Site>, stream: TcpStream, peer: SocketAddr,
     let Limits { header_time, idle_time, .. } = site.border.limits;
     let patience = Patience { header: header_time, idle: idle_time };
     let mut watch = Watch { activity: activity.clone(), patience, closing: closing.clone() };
+    // What may yet be HTTP/2 has no answer of HTTP/1.1.
     let Some(Some(http2)) = watch.unless_it_ends(wire.speaks_http2()).await else { return };
     let line = Line { socket: peer, secure: wire.is_secure(), activity, closing };
     let service = service(Arc::clone(site), line);
@@ -131,9 +133,13 @@ impl Watch {
     {
         while let Some(true) = self.unless_it_ends(wire.wakes()).await {
             let awake = Box::new(site.http1.serve_connection(TokioIo::new(wire), service));
-            let Some(rests) = self.awake(awake).await else { return };
-            let parts = rests.into_parts();
+            let Some((serving, due)) = self.awake(awake).await else { return };
+            let parts = serving.into_parts();
             (wire, service) = (parts.io.into_inner(), parts.service);
+            if due == Due::Late {
+                // Boxed: what is rare shall not make every connection's future larger.
+                return Box::pin(self.late(wire, &parts.read_buf)).await;
+            }
             if !parts.read_buf.is_empty() {
                 // The beginning of a header section that came with the request before it.
                 self.activity.received();
@@ -142,19 +148,27 @@ impl Watch {
         }
     }
 
-    /// Serves until nothing was to do for a moment, and gives the connection back; `None` when it has ended.
+    /// Tells who has begun a request that the rest of it did not come in time.
+    async fn late(&mut self, wire: Wire, came: &[u8]) {
+        if late::has_begun(came) {
+            tokio::select! { biased; () = late::answer(wire) => {}, () = self.closing.closing() => {} }
+        }
+    }
+
+    /// Serves until nothing was to do for a moment, or a header section took too long, and gives the connection back; `None`
+    /// when it has ended.
     async fn awake<S>(
         &mut self,
         mut serving: Box<http1::Connection<TokioIo<Wire>, S>>,
-    ) -> Option<Box<http1::Connection<TokioIo<Wire>, S>>>
+    ) -> Option<(Box<http1::Connection<TokioIo<Wire>, S>>, Due)>
     where
         S: HttpService<Incoming, ResBody = Answer> + Send,
         S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         match self.until(&mut serving).await {
             Next::Over(result) => log(result),
-            Next::Due(Due::Rest) => return Some(serving),
             Next::Due(Due::End) => {}
+            Next::Due(due @ (Due::Rest | Due::Late)) => return Some((serving, due)),
             Next::Close => {
                 Pin::new(&mut *serving).graceful_shutdown();
                 let due = self.activity.due(self.patience, false);

@@ -7,6 +7,7 @@ mod closing;
 mod connection;
 mod descriptors;
 mod forwarded;
+mod late;
 mod linger;
 mod request;
 mod room;

@@ -47,14 +47,16 @@ pub(super) fn service(
     service_fn(move |request: Request<Incoming>| {
         let version = request.version();
         let busy = line.activity.begin(version == Version::HTTP_2);
-        let answering = receive(&site, &line, request).map(|received| edge::ask(&site.routes, received));
-        let too_large = matches!(&answering, Err(refusal) if refusal.code == Code::HeadersTooLarge);
+        let received = receive(&site, &line, request);
+        let too_large = matches!(&received, Err(refusal) if refusal.code == Code::HeadersTooLarge);
         let last = version < Version::HTTP_2 && (too_large || line.closing.is_leaving());
+        let routes = site.routes.clone();
         async move {
-            let mut response = match answering {
+            let mut response = match received {
                 // The routes turn a handler's panic into an answer; this is for everything else, as in a filter.
-                Ok(answering) => {
-                    let answered = AssertUnwindSafe(answering).catch_unwind().await;
+                Ok(received) => {
+                    // Asked in here: what is handed to hyper is moved, so it shall be small.
+                    let answered = AssertUnwindSafe(edge::ask(routes, received)).catch_unwind().await;
                     answered.map_or_else(
                         |_| panicked(),
                         |response| response.unwrap_or_else(|never| match never {}),

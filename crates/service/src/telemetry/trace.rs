@@ -37,9 +37,6 @@ pub struct Trace {
 impl Trace {
     /// The trace of the request `id` with these header fields.
     pub(crate) fn of(headers: &HeaderMap, id: &RequestId) -> Self {
-        if !headers.contains_key(TRACEPARENT) {
-            return Self::begun(id);
-        }
         let mut sent = headers.get_all(TRACEPARENT).iter();
         match (sent.next(), sent.next()) {
             (Some(one), None) => Self::continued(one.as_bytes()).unwrap_or_else(|| Self::begun(id)),
@@ -52,7 +49,7 @@ impl Trace {
         let mut digits = [b'0'; 32];
         let (first, second) = digits.split_at_mut(16);
         first.copy_from_slice(&*OWN);
-        second.copy_from_slice(id.as_str().as_bytes());
+        second.copy_from_slice(id.as_bytes());
         Self { id: digits, parent: None, sampled: false }
     }
 

@@ -30,6 +30,14 @@ impl Works for Server {
     }
 }
 
+/// The answer to a header section that did not come in time: the last of its connection.
+async fn told_late(wire: &mut Wire) {
+    let answer = wire.answer().await;
+    let said = |name| answer.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    assert_eq!((answer.status, said("connection")), (408, "close"), "{}", answer.seen());
+    assert!(said("date").ends_with(" GMT"), "{}", answer.seen());
+}
+
 fn health(port: u16) -> Vec<u8> {
     format!("GET /health HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n").into_bytes()
 }
@@ -44,15 +52,23 @@ async fn all_of(mut attacks: JoinSet<()>) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn a_header_that_does_not_end_closes_its_connection() {
+async fn a_header_that_does_not_end_is_408_where_it_began_and_the_connection_ends() {
     let stack = Stack::start(&short().seconds("connections.idle_time", 600)).await;
     let mut attacks = JoinSet::new();
     for port in all(&stack).map(|server| server.port) {
-        for start in ["", "G", "GET /health HTTP/1.1\r\nHost: localhost", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"]
-        {
+        for (start, is_told) in [
+            ("", false),
+            ("\r\n", false),
+            ("G", true),
+            ("GET /health HTTP/1.1\r\nHost: localhost", true),
+            ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", false),
+        ] {
             attacks.spawn(async move {
                 let mut wire = Wire::open(port).await;
                 wire.send(start.as_bytes()).await.unwrap();
+                if is_told {
+                    told_late(&mut wire).await;
+                }
                 let said = wire.closed(PATIENCE).await;
                 assert!(!said.starts_with(b"HTTP"), "{start:?}: {}", String::from_utf8_lossy(&said));
             });
@@ -102,6 +118,7 @@ async fn a_header_that_began_with_the_request_before_it_has_its_time_too() {
         let two = [health(server.port), b"GET /hea".to_vec()].concat();
         wire.send(&two).await.unwrap();
         assert_eq!(wire.answer().await.status, 200);
+        told_late(&mut wire).await;
         assert_eq!(wire.closed(PATIENCE).await, b"", "{}", server.name);
         server.works().await;
     }

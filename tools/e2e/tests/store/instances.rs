@@ -11,7 +11,8 @@ use jsonwebtoken::decode_header;
 use serde_json::json;
 use signet_db::testing::Cluster;
 use signet_db::{Row as _, query, query_scalar};
-use signet_keyring::{files, new_master_key};
+use signet_files as files;
+use signet_keyring::new_master_key;
 
 use crate::failing::sign_out;
 use crate::support::{demo, line, options, person, sid, store, token};

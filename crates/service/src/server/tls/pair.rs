@@ -6,8 +6,9 @@ use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::CertifiedKey;
+use signet_files::{Exposed, Zeroizing};
 
-use crate::config::{TlsFiles, read_limited};
+use crate::config::TlsFiles;
 
 /// Larger than any chain of certificates, in bytes.
 const MOST: u64 = 1 << 20;
@@ -55,7 +56,7 @@ pub enum TlsError {
 /// Reads both files of `files`, which must go together.
 pub(super) fn load(files: &TlsFiles, provider: &CryptoProvider) -> Result<CertifiedKey, TlsError> {
     let chain = certificates(&files.cert)?;
-    refuse_open(&files.key)?;
+    refuse_exposed(&files.key)?;
     let key = private_key(&files.key)?;
     CertifiedKey::from_der(chain, key, provider).map_err(|error| match error {
         rustls::Error::InconsistentKeys(_) => {
@@ -82,8 +83,8 @@ fn private_key(path: &Path) -> Result<PrivateKeyDer<'static>, TlsError> {
     PrivateKeyDer::from_pem_slice(text.as_bytes()).map_err(|_| wrong(path, "holds no private key in PEM"))
 }
 
-fn read(path: &Path) -> Result<String, TlsError> {
-    read_limited(path, MOST).map_err(|reason| wrong(path, reason))
+fn read(path: &Path) -> Result<Zeroizing<String>, TlsError> {
+    signet_files::read(path, MOST).map_err(|unread| wrong(path, unread.to_string()))
 }
 
 fn wrong(path: &Path, reason: impl Into<String>) -> TlsError {
@@ -92,20 +93,13 @@ fn wrong(path: &Path, reason: impl Into<String>) -> TlsError {
 
 /// A group may read a TLS key, as Debian's `ssl-cert` does; nobody else may, and nobody but us and the system's owner may
 /// change it.
-#[cfg(unix)]
-fn refuse_open(path: &Path) -> Result<(), TlsError> {
-    use std::os::unix::fs::MetadataExt as _;
+fn refuse_exposed(path: &Path) -> Result<(), TlsError> {
     let metadata = path.metadata().map_err(|error| wrong(path, format!("cannot be read: {error}")))?;
-    let (mode, owner, us) = (metadata.mode() & 0o777, metadata.uid(), rustix::process::geteuid().as_raw());
-    if owner != us && owner != 0 {
-        return Err(TlsError::Foreign { path: path.to_owned(), owner });
-    }
-    if mode & 0o027 == 0 { Ok(()) } else { Err(TlsError::Open { path: path.to_owned(), mode }) }
-}
-
-#[cfg(not(unix))]
-fn refuse_open(_: &Path) -> Result<(), TlsError> {
-    Ok(())
+    let path = path.to_owned();
+    signet_files::refuse_exposed(&metadata, 0o027).map_err(|exposed| match exposed {
+        Exposed::Open(mode) => TlsError::Open { path, mode },
+        Exposed::Foreign(owner) => TlsError::Foreign { path, owner },
+    })
 }
 
 #[cfg(test)]

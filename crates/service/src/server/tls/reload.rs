@@ -4,6 +4,7 @@
 //! turned to another folder as well as for files that are written anew. A change counts once it has lasted from one look to
 //! the next: of two files that are replaced one after the other, half is no pair.
 
+use std::fs::Metadata;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
@@ -39,27 +40,41 @@ impl ResolvesServerCert for Current {
     }
 }
 
-/// What the system says of both files; equal as long as nobody has touched them.
+/// What the system says of both files; equal as long as nobody has touched them, nor changed who may read them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Marks([Option<(SystemTime, u64, u64)>; 2]);
+struct Marks([Option<Mark>; 2]);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Mark {
+    modified: SystemTime,
+    length: u64,
+    /// Which file it is, its mode, its owner and its group, where there are such.
+    held: [u64; 4],
+}
 
 impl Marks {
     fn of(files: &TlsFiles) -> Self {
-        Self([&files.cert, &files.key].map(|path| mark(path)))
+        Self([&files.cert, &files.key].map(|path| Mark::of(path)))
+    }
+}
+
+impl Mark {
+    /// That of the file at `path`; `None` where the system gives none.
+    fn of(path: &Path) -> Option<Self> {
+        let metadata = path.metadata().ok()?;
+        Some(Self { modified: metadata.modified().ok()?, length: metadata.len(), held: held(&metadata) })
     }
 }
 
 #[cfg(unix)]
-fn mark(path: &Path) -> Option<(SystemTime, u64, u64)> {
+fn held(metadata: &Metadata) -> [u64; 4] {
     use std::os::unix::fs::MetadataExt as _;
-    let metadata = path.metadata().ok()?;
-    Some((metadata.modified().ok()?, metadata.len(), metadata.ino()))
+    [metadata.ino(), metadata.mode().into(), metadata.uid().into(), metadata.gid().into()]
 }
 
 #[cfg(not(unix))]
-fn mark(path: &Path) -> Option<(SystemTime, u64, u64)> {
-    let metadata = path.metadata().ok()?;
-    Some((metadata.modified().ok()?, metadata.len(), 0))
+fn held(_: &Metadata) -> [u64; 4] {
+    [0; 4]
 }
 
 /// The pair of one server, and what takes up its files when they change.
@@ -180,6 +195,24 @@ mod tests {
         assert!(reload.look().is_none(), "perhaps half of it is still to come");
         assert!(reload.look().unwrap().is_ok());
         assert_eq!(shown(&reload), second);
+    }
+
+    #[test]
+    fn a_key_that_was_open_to_others_is_tried_again_once_its_mode_is_mended() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut reload, first) = reload(&folder);
+        let second = write(&reload.files);
+        let mut tried_with = |mode| {
+            fs::set_permissions(&reload.files.key, fs::Permissions::from_mode(mode)).unwrap();
+            let tried: Vec<_> = (0..4).filter_map(|_| reload.look()).collect();
+            (tried, shown(&reload))
+        };
+        let (tried, now) = tried_with(0o644);
+        assert!(matches!(tried.as_slice(), [Err(TlsError::Open { mode: 0o644, .. })]), "{tried:?}");
+        assert_eq!(now, first);
+        let (tried, now) = tried_with(0o600);
+        assert!(matches!(tried.as_slice(), [Ok(())]), "{tried:?}");
+        assert_eq!(now, second);
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(super) fn is_plain(text: &str) -> bool {
 
 /// Whether `text` is letters and digits alone.
 pub(super) fn is_word(text: &str) -> bool {
-    !text.is_empty() && text.bytes().fold(true, |all, one| all & one.is_ascii_alphanumeric())
+    !text.is_empty() && text.bytes().all(|one| one.is_ascii_alphanumeric())
 }
 
 /// Whether `one` would not be seen for what it is: control characters, and those of Unicode that show nothing themselves but

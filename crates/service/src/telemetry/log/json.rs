@@ -19,8 +19,8 @@ pub(super) fn write(event: &Event<'_>, context: Option<&Context>, line: &mut Str
     let mut fields = Fields { line, has_id: false };
     event.record(&mut fields);
     if let Some(context) = context.filter(|_| !fields.has_id) {
-        fields.string("request_id", context.request_id().as_str());
-        fields.string("trace_id", context.trace().id());
+        fields.digits("request_id", context.request_id().as_str());
+        fields.digits("trace_id", context.trace().id());
     }
     line.push_str(",\"target\":\"");
     let _ = InString(line).write_str(event.metadata().target());
@@ -53,6 +53,14 @@ impl Fields<'_> {
         self.name(name);
         self.line.push('"');
         let _ = InString(self.line).write_str(value);
+        self.line.push('"');
+    }
+
+    /// Text that stands in a string as it is.
+    fn digits(&mut self, name: &str, value: &str) {
+        self.name(name);
+        self.line.push('"');
+        self.line.push_str(value);
         self.line.push('"');
     }
 

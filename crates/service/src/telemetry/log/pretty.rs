@@ -50,7 +50,10 @@ impl Fields<'_> {
             let (before, name) = named(name);
             self.has_id |= name == "request_id";
             for part in [self.dim.0, before, name, "=", self.dim.1] {
-                self.line.push_str(part);
+                // Most of them are, without colour.
+                if !part.is_empty() {
+                    self.line.push_str(part);
+                }
             }
         }
         self.line

@@ -1,6 +1,8 @@
 //! Files that others could read or change are refused; what is written is there whole.
 
+use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::Path;
 
 use super::*;
 
@@ -43,6 +45,29 @@ fn a_file_that_others_can_read_is_refused_with_the_command() {
 }
 
 #[test]
+fn which_permission_bits_are_forbidden_is_said_by_who_asks() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("file");
+    fs::write(&path, "").unwrap();
+    for (mode, forbidden, open) in [
+        (0o600, 0o077, false),
+        (0o640, 0o077, true),
+        (0o640, 0o027, false),
+        (0o660, 0o027, true),
+        (0o660, 0o006, false),
+        (0o604, 0o006, true),
+        (0o602, 0o006, true),
+    ] {
+        set_mode(&path, mode);
+        let metadata = fs::metadata(&path).unwrap();
+        let refused = open.then_some(mode);
+        assert_eq!(open_mode(&metadata, forbidden), refused, "{mode:o} of {forbidden:o}");
+        let refused = refused.map_or(Ok(()), |mode| Err(Exposed::Open(mode)));
+        assert_eq!(refuse_exposed(&metadata, forbidden), refused, "{mode:o} of {forbidden:o}");
+    }
+}
+
+#[test]
 fn what_is_no_file_or_too_large_or_missing_is_said() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("secret");
@@ -50,6 +75,9 @@ fn what_is_no_file_or_too_large_or_missing_is_said() {
     assert!(read_private(home.path(), 4).unwrap_err().to_string().contains("is no regular file"));
     replace(&path, b"12345", 0o600).unwrap();
     assert!(read_private(&path, 4).unwrap_err().to_string().contains("is larger than 4 bytes"));
+    assert!(matches!(read(&path, 4), Err(Unread::TooLarge(4))) && *read(&path, 5).unwrap() == "12345");
+    assert!(matches!(read(home.path(), 4), Err(Unread::NoFile)));
+    assert!(matches!(read(Path::new("/dev/zero"), 4), Err(Unread::NoFile)));
 }
 
 #[test]
@@ -76,6 +104,9 @@ fn what_belongs_to_another_user_is_refused_and_what_is_roots_is_not() {
         std::os::unix::fs::chown(&path, Some(65_534), None).unwrap();
         let said = read_private(&path, 4).unwrap_err().to_string();
         assert!(said.contains("belongs to another user (uid 65534)"), "{said}");
+        set_mode(&path, 0o666);
+        let metadata = fs::metadata(&path).unwrap();
+        assert_eq!(refuse_exposed(&metadata, 0o077), Err(Exposed::Foreign(65_534)));
     }
 }
 

@@ -7,7 +7,7 @@ use signet_db::{AnyConnection, DbError};
 use crate::sessions::{self, NewSession};
 use crate::{audit, browser_sessions, requests};
 
-/// Makes the session, lets the browser be known by its new digest with all that it holds, and notes what is done for the request,
+/// Makes the session, or goes on with the one that the person has in this browser already, lets the browser be known by its new digest with all that it holds, and notes what is done for the request,
 /// if it is this browser's; or keeps the line alone, as a refusal.
 pub(crate) async fn sign_in(
     t: &mut AnyConnection,
@@ -25,12 +25,15 @@ pub(crate) async fn sign_in(
         ends_at: done.ends_at,
         page: Some((&done.to, how)),
     };
-    let sid = sessions::make(t, &tenant, new).await?;
+    let sid = match sessions::sign_in_again(t, &tenant, &done).await? {
+        Some(sid) => Some(sid),
+        None => sessions::make(t, &tenant, new).await?,
+    };
     let succeeded = sid.is_some();
-    if succeeded {
+    if let Some(sid) = &sid {
         browser_sessions::hand_over(t, &done.from, &done.to).await?;
-        let (handle, progress) = &done.request;
-        requests::note_in(t, &tenant, (handle, &done.to), progress).await?;
+        let (handle, progress) = done.request;
+        requests::note_in(t, &tenant, (&handle, &done.to), &progress.signed_in(sid)).await?;
     }
     audit::add(t, &tenant, AuditLine { succeeded, target: sid, ..done.line }).await?;
     Ok(succeeded)

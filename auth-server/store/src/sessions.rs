@@ -1,6 +1,7 @@
 //! Sign-ins and their sessions.
 
 use auth_server_core::domain::{AuditLine, Digest, PasswordHash, SignIn, TenantId};
+use auth_server_core::flows::ports::browsers::PageSignIn;
 use auth_server_core::flows::ports::{Sessions, SignedIn, SignedOut, StoreError};
 use signet_db::{AnyConnection, DbError, query, query_scalar};
 
@@ -75,6 +76,26 @@ async fn renew(
     );
     let renew = query_scalar(renew).bind(tenant.to_string()).bind(former.to_owned()).bind(done.sub.clone());
     Ok(renew.bind(column(done.at)).bind(column(done.ends_at)).fetch_optional(t).await?)
+}
+
+/// The session that a person has in a browser already, as it is by this sign-in: its id. Nobody has two there.
+pub(crate) async fn sign_in_again(
+    t: &mut AnyConnection,
+    tenant: &TenantId,
+    done: &PageSignIn,
+) -> Result<Option<String>, DbError> {
+    let again = concat!(
+        "UPDATE sessions SET renewed_at = $4, auth_time = $4, ends_at = $5, acr = $6, amr = $7 ",
+        "WHERE tenant = $1 AND sub = $2 AND browser = $3 AND ended_at IS NULL AND ends_at > $4 AND EXISTS ",
+        "(SELECT 1 FROM users WHERE users.tenant = $1 AND users.sub = $2 AND ",
+        able!(),
+        ") RETURNING sid"
+    );
+    let how = &done.sign_in;
+    let again = query_scalar(again).bind(tenant.to_string()).bind(done.sub.clone());
+    let again = again.bind(done.from.as_str().to_owned()).bind(column(how.auth_time));
+    let again = again.bind(column(done.ends_at)).bind(how.acr.clone()).bind(how.amr.join(" "));
+    Ok(again.fetch_optional(t).await?)
 }
 
 /// A session that is about to begin.

@@ -60,7 +60,7 @@ pub(super) fn page(sub: &str, sid: &str, (from, to): (&str, &str)) -> PageSignIn
         ends_at: END,
         from: digest(from),
         to: digest(to),
-        request: (digest("r"), Progress::default().signed_in(sid)),
+        request: (digest("r"), Progress::default()),
         better: None,
         line: AuditLine { id: format!("in {sid}"), ..line("", Action::SignIn) },
     }

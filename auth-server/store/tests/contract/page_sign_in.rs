@@ -36,6 +36,23 @@ async fn a_page_sign_in_makes_a_session_its_line_and_its_progress(database: Data
     assert_eq!(told, ("s".into(), 1));
 }
 
+async fn who_signs_in_again_in_the_same_browser_goes_on_with_the_same_session(database: Database) {
+    let store = with_people(database).await;
+    keep(&store, "r", Some("b2")).await;
+    assert!(store.signed_in_on_page(&demo(), page("u_1", "s", ("b", "b2"))).await.unwrap());
+    let mut later = page("u_1", "s2", ("b2", "b3"));
+    later.sign_in.auth_time = NOW + 30;
+    assert!(store.signed_in_on_page(&demo(), later).await.unwrap());
+    let sessions = store.browser_sessions(&demo(), &digest("b3"), NOW + 30).await.unwrap();
+    let told: Vec<_> = sessions.iter().map(|one| (one.sign_in.sid.as_str(), one.sign_in.auth_time)).collect();
+    assert_eq!(told, [("s", NOW + 30)]);
+    assert_eq!(kept(&store, "r").await.progress, Progress::default().signed_in("s"));
+    assert!(store.signed_in_on_page(&demo(), page("u_1", "s4", ("c", "c"))).await.unwrap());
+    assert_eq!(held(&store, &demo(), "c").await, ["s4"], "another browser, another session");
+    assert!(store.signed_in_on_page(&demo(), page("u_2", "s5", ("b3", "b3"))).await.unwrap());
+    assert_eq!(held(&store, &demo(), "b3").await.len(), 2, "another person, another session");
+}
+
 async fn g13_all_that_a_browser_holds_comes_along_and_nothing_of_others(database: Database) {
     let store = with_session(database).await;
     assert!(store.signed_in_on_page(&other(), page("u_3", "s3", ("b", "b"))).await.unwrap());
@@ -122,6 +139,7 @@ async fn of_200_sign_ins_of_other_browsers_one_has_the_request(database: Databas
 }
 
 contract!(MIGRATIONS;
+    who_signs_in_again_in_the_same_browser_goes_on_with_the_same_session,
     a_page_sign_in_makes_a_session_its_line_and_its_progress,
     g13_all_that_a_browser_holds_comes_along_and_nothing_of_others,
     g7_a_request_of_another_browser_or_tenant_is_not_gone_on_with,

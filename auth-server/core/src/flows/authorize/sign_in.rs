@@ -70,7 +70,7 @@ where
         ends_at: at.saturating_add(provider.lifetimes.session),
         from: visitor.browser.clone(),
         to: Digest::of(&secret),
-        request: (kept.handle, kept.pending.progress.signed_in(&sid)),
+        request: (kept.handle, kept.pending.progress),
         sign_in: SignIn { sid, auth_time: at, acr: None, amr: METHODS.map(str::to_owned).to_vec() },
         better,
         line,

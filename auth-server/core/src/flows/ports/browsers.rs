@@ -41,7 +41,7 @@ pub struct PendingRequest {
 pub struct PageSignIn {
     /// Who.
     pub sub: String,
-    /// The new session, and how it came to be.
+    /// How they did, and the session to be made for it; where the person has one in this browser, that goes on in its place.
     pub sign_in: SignIn,
     /// When it ends at the latest, in unix seconds.
     pub ends_at: u64,
@@ -49,7 +49,7 @@ pub struct PageSignIn {
     pub from: Digest,
     /// What it is known by from now on, with all that it holds: the id changes at each sign-in.
     pub to: Digest,
-    /// The request that the person signed in for, and what is done for it then.
+    /// The request that the person signs in for, and what was done for it before.
     pub request: (Digest, Progress),
     /// The hash that was verified, and the one to be kept instead.
     pub better: Option<(PasswordHash, PasswordHash)>,

@@ -61,6 +61,10 @@ async fn o2_who_is_signed_in_and_has_allowed_it_is_asked_nothing() {
     assert!(browser.get(&world, &more).await.text().contains("consent-allow"), "it wants more than before");
     let again = browser.begins(&world, &asked(&[("prompt", "login")])).await;
     assert!(browser.get(&world, &again).await.text().contains("login-submit"));
+    browser.signs_in(&world, &again, USER.0, USER.1).await;
+    assert!(parameter(&browser.get(&world, &again).await.location(), "code").is_some(), "once is enough");
+    let same = browser.get(&world, &asked(&[("prompt", "none")])).await.location();
+    assert!(parameter(&same, "code").is_some(), "one person is one account: {same}");
     world.wait(61);
     let older = browser.begins(&world, &asked(&[("max_age", "60")])).await;
     assert!(browser.get(&world, &older).await.text().contains("login-submit"));

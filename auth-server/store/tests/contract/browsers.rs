@@ -7,7 +7,7 @@ use auth_server_store::{MIGRATIONS, Store};
 use signet_db::{Database, contract, query_as};
 
 use crate::granting::{END, OFF, digest, how, page, set_off, winners, with_people, with_session};
-use crate::support::{NOW, demo, line, lines, other};
+use crate::support::{NOW, demo, line, lines, other, person};
 
 /// The ids of the sessions that a browser holds at `now`.
 async fn held(store: &Store, (tenant, browser): (&TenantId, &str), now: u64) -> Vec<String> {
@@ -17,7 +17,9 @@ async fn held(store: &Store, (tenant, browser): (&TenantId, &str), now: u64) -> 
 
 async fn a_browser_holds_its_living_sessions_the_newest_sign_in_first(database: Database) {
     let store = with_people(database).await;
-    for (sub, sid, auth_time) in [("u_1", "s1", NOW + 1), ("u_2", "s2", NOW + 3), ("u_1", "s3", NOW + 2)] {
+    let carl = (person("u_4", "carl"), NOW);
+    store.add_user(&demo(), carl, line("u_4", Action::UserAdded)).await.unwrap();
+    for (sub, sid, auth_time) in [("u_1", "s1", NOW + 1), ("u_2", "s2", NOW + 3), ("u_4", "s3", NOW + 2)] {
         let bare = SignIn { auth_time, acr: None, amr: Vec::new(), ..how(sid) };
         let sign_in = if sid == "s1" { SignIn { auth_time, ..how(sid) } } else { bare };
         let done = PageSignIn { sign_in, ..page(sub, sid, ("b", "b")) };

@@ -49,6 +49,8 @@ pub static ENDPOINTS: &[Endpoint<App>] = &[
     hosted::logout::page(),
     hosted::logout::form(),
     hosted::logout::confirmation(),
+    hosted::applications::page(),
+    hosted::applications::form(),
     metadata::discovery(),
     metadata::endpoint(),
     jwks::endpoint(),

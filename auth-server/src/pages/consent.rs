@@ -35,13 +35,13 @@ pub struct ConsentItem {
 }
 
 /// An item in words.
-struct Line {
-    what: String,
+pub(super) struct Line {
+    pub(super) what: String,
     more: Option<String>,
 }
 
 impl ConsentItem {
-    fn line(&self, texts: &messages::Consent) -> Line {
+    pub(super) fn line(&self, texts: &messages::Consent) -> Line {
         let known = match (self.scope.as_str(), &self.resource) {
             ("openid", None) => &texts.openid,
             ("profile", None) => &texts.profile,

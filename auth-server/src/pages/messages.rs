@@ -57,6 +57,7 @@ pub(super) struct Messages {
     pub(super) choose_account: ChooseAccount,
     pub(super) consent: Consent,
     pub(super) confirm_logout: ConfirmLogout,
+    pub(super) applications: Applications,
     pub(super) signed_out: SignedOut,
     pub(super) form_post: FormPost,
     pub(super) error: Error,
@@ -140,6 +141,18 @@ pub(super) struct ConfirmLogout {
     pub(super) everywhere: String,
     pub(super) confirm: String,
     pub(super) stay: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Applications {
+    pub(super) title: String,
+    pub(super) lead: String,
+    pub(super) none: String,
+    pub(super) signed_out: String,
+    pub(super) withdraw: String,
+    pub(super) withdraw_of: String,
+    pub(super) effect: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,6 +1,7 @@
 //! The pages that the auth-server shows itself: askama views, plain HTML that needs no script. A view is what a page says,
 //! as plain fields; its texts are those of one language (`messages/`), its looks those of every server's pages.
 
+mod applications;
 mod choose_account;
 mod confirm_logout;
 mod consent;
@@ -14,6 +15,7 @@ mod policy;
 mod sign_in;
 mod signed_out;
 
+pub use applications::{ApplicationView, Applications, PersonView};
 pub use choose_account::ChooseAccount;
 pub use confirm_logout::ConfirmLogout;
 pub use consent::{Consent, ConsentItem};

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use auth_server_core::domain::{AuditLine, Digest, Exchanged, Grant, TenantId, User};
 use auth_server_core::flows::ports::browsers::{
-    Approved, BrowserSession, Browsers, PageSignIn, PendingRequest,
+    Approved, BrowserSession, Browsers, Consents, PageSignIn, PendingRequest,
 };
 use auth_server_core::flows::ports::grants::{Grants, KeptRefresh, LiveGrant, NewRefresh};
 use auth_server_core::flows::ports::{
@@ -141,6 +141,21 @@ impl Browsers for App {
         ended: Vec<(String, AuditLine)>,
     ) -> Result<u64, StoreError> {
         self.store.end_sessions(tenant, browser, ended).await
+    }
+}
+
+impl Consents for App {
+    async fn consents(&self, tenant: &TenantId, sub: &str) -> Result<Vec<(String, Consent)>, StoreError> {
+        self.store.consents(tenant, sub).await
+    }
+
+    async fn withdraw(
+        &self,
+        tenant: &TenantId,
+        whose: (&str, &str),
+        line: AuditLine,
+    ) -> Result<bool, StoreError> {
+        self.store.withdraw(tenant, whose, line).await
     }
 }
 

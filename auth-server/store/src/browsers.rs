@@ -3,12 +3,12 @@
 use auth_server_core::domain::{AuditLine, Digest, TenantId};
 use auth_server_core::flows::ports::StoreError;
 use auth_server_core::flows::ports::browsers::{
-    Approved, BrowserSession, Browsers, PageSignIn, PendingRequest,
+    Approved, BrowserSession, Browsers, Consents, PageSignIn, PendingRequest,
 };
 use auth_server_core::rules::protocol::interaction::Consent;
 use auth_server_core::rules::protocol::progress::Progress;
 
-use crate::{Store, approvals, browser_sessions, consents, page_sign_in, requests, told};
+use crate::{Store, approvals, audit, browser_sessions, consents, page_sign_in, requests, told};
 
 impl Browsers for Store {
     async fn browser_sessions(
@@ -100,6 +100,40 @@ impl Browsers for Store {
     ) -> Result<u64, StoreError> {
         let (tenant, browser) = (tenant.clone(), browser.clone());
         let change = self.change(move |t| Box::pin(browser_sessions::end(t, tenant, browser, ended)));
+        change.await.map_err(told)
+    }
+}
+
+impl Consents for Store {
+    async fn consents(&self, tenant: &TenantId, sub: &str) -> Result<Vec<(String, Consent)>, StoreError> {
+        let rows = self.read(consents::all(self.database.reader(), tenant, sub).await)?;
+        let mut all: Vec<(String, Vec<(String, String)>)> = Vec::new();
+        for (client_id, kind, name) in rows {
+            match all.last_mut() {
+                Some((last, its)) if *last == client_id => its.push((kind, name)),
+                _ => all.push((client_id, vec![(kind, name)])),
+            }
+        }
+        let read = |(client_id, rows)| consents::of_rows(rows).map(|consent| (client_id, consent));
+        all.into_iter().map(read).collect::<Result<_, _>>().map_err(told)
+    }
+
+    async fn withdraw(
+        &self,
+        tenant: &TenantId,
+        (sub, client_id): (&str, &str),
+        line: AuditLine,
+    ) -> Result<bool, StoreError> {
+        let (tenant, sub, client_id) = (tenant.clone(), sub.to_owned(), client_id.to_owned());
+        let change = self.change(move |t| {
+            Box::pin(async move {
+                let had = consents::withdraw(t, &tenant, (&sub, &client_id), line.at).await?;
+                if had {
+                    audit::add(t, &tenant, line).await?;
+                }
+                Ok(had)
+            })
+        });
         change.await.map_err(told)
     }
 }

@@ -55,3 +55,31 @@ pub(crate) async fn add(
     }
     Ok(())
 }
+
+/// Everything that `sub` allows: client, kind and name of each, by client and name.
+pub(crate) async fn all(
+    reader: &AnyPool,
+    tenant: &TenantId,
+    sub: &str,
+) -> Result<Vec<(String, String, String)>, SqlError> {
+    let select =
+        "SELECT client_id, kind, name FROM consents WHERE tenant = $1 AND sub = $2 ORDER BY client_id, name";
+    query_as(select).bind(tenant.to_string()).bind(sub.to_owned()).fetch_all(reader).await
+}
+
+/// Takes back what `sub` allows `client_id`, and revokes what came of it, at `at`: whether there was anything (rule G4).
+pub(crate) async fn withdraw(
+    t: &mut AnyConnection,
+    tenant: &TenantId,
+    (sub, client_id): (&str, &str),
+    at: u64,
+) -> Result<bool, DbError> {
+    let delete = "DELETE FROM consents WHERE tenant = $1 AND sub = $2 AND client_id = $3 RETURNING name";
+    let delete = query(delete).bind(tenant.to_string()).bind(sub.to_owned()).bind(client_id.to_owned());
+    let allowed = !delete.fetch_all(&mut *t).await?.is_empty();
+    let revoke = "UPDATE grants SET revoked_at = $4 \
+                  WHERE tenant = $1 AND sub = $2 AND client_id = $3 AND revoked_at IS NULL RETURNING id";
+    let revoke = query(revoke).bind(tenant.to_string()).bind(sub.to_owned()).bind(client_id.to_owned());
+    let granted = !revoke.bind(column(at)).fetch_all(t).await?.is_empty();
+    Ok(allowed || granted)
+}

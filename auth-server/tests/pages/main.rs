@@ -43,7 +43,9 @@ fn what_is_filled_in_is_text_and_never_markup() {
             }
             assert!(!page.contains("&<") && !page.contains("\"'&"), "{name}");
             assert!(
-                name.ends_with("-unknown") || page.contains("&#60;script&#62;alert(1)"),
+                name.ends_with("-unknown")
+                    || name.ends_with("-nobody")
+                    || page.contains("&#60;script&#62;alert(1)"),
                 "{name}: it is shown"
             );
         }
@@ -103,6 +105,10 @@ fn o10_what_others_look_for_is_there() {
                 "Example Shop",
             ],
             "confirm-logout-unknown" => &["id=\"logout-confirm\"", "id=\"logout-stay\""],
+            "applications" => {
+                &["<main id=\"applications\">", "name=\"client_id\" value=\"shop\"", "Anna Amsel", "bob"]
+            }
+            "applications-nobody" => &["<main id=\"applications\">", "id=\"nobody\""],
             "signed-out" => {
                 &["<main id=\"signed-out\">", "id=\"back\"", "href=\"https://shop.example/goodbye\""]
             }
@@ -167,9 +173,11 @@ fn h2_each_form_of_ours_is_a_plain_post_with_its_token_alone() {
                     .skip(1)
                     .filter_map(|rest| rest.split('>').next())
                     .collect();
-                // A consent says whose it is: meanwhile another account may have been chosen in another tab.
+                // What somebody allows or takes back says whose it is: meanwhile another account may have been chosen in
+                // another tab.
                 let mut wanted = vec!["name=\"form_token\" value=\"token\""];
-                wanted.extend(name.starts_with("consent").then_some("name=\"sid\" value=\"sid\""));
+                let of_somebody = name.starts_with("consent") || name == "applications";
+                wanted.extend(of_somebody.then_some("name=\"sid\" value=\"sid\""));
                 assert_eq!(hidden, wanted, "{name}");
             }
         }

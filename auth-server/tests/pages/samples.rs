@@ -1,8 +1,8 @@
 //! Every page, filled in.
 
 use auth_server::pages::{
-    AccountView, ChooseAccount, ClientView, ConfirmLogout, Consent, ConsentItem, ErrorKind, ErrorPage,
-    FormPost, Language, SignIn, SignInProblem, SignedOut,
+    AccountView, ApplicationView, Applications, ChooseAccount, ClientView, ConfirmLogout, Consent,
+    ConsentItem, ErrorKind, ErrorPage, FormPost, Language, PersonView, SignIn, SignInProblem, SignedOut,
 };
 use auth_server_core::rules::protocol::interaction::SignInReason;
 
@@ -42,6 +42,23 @@ impl Sampler<'_> {
             problem,
             reason,
             cancel: true,
+            language: self.language,
+        }
+    }
+
+    fn applications(&self, signed_in: bool) -> Applications {
+        let consent = self.consent();
+        let application = ApplicationView {
+            client_id: self.say("shop"),
+            name: self.say("Example Shop"),
+            items: consent.items,
+        };
+        let anna = PersonView { account: consent.account, applications: vec![application] };
+        let bob = PersonView { account: self.account("", "bob"), applications: Vec::new() };
+        Applications {
+            action: self.say("/account/applications"),
+            form_token: self.say("token"),
+            people: if signed_in { vec![anna, bob] } else { Vec::new() },
             language: self.language,
         }
     }
@@ -140,6 +157,8 @@ impl Sampler<'_> {
             ("consent-each-time", each_time.render()?),
             ("confirm-logout", self.confirm_logout(true).render()?),
             ("confirm-logout-unknown", self.confirm_logout(false).render()?),
+            ("applications", self.applications(true).render()?),
+            ("applications-nobody", self.applications(false).render()?),
             ("signed-out", self.signed_out(true).render()?),
             ("signed-out-unknown", self.signed_out(false).render()?),
             ("error", self.error()?.render()?),

@@ -55,6 +55,8 @@ pub enum Action {
     PasswordSet,
     /// Somebody has allowed a client something.
     ConsentGiven,
+    /// Somebody has taken back what they had allowed a client.
+    ConsentWithdrawn,
     /// What came of a grant was revoked.
     GrantRevoked,
     /// A signing key was made or brought.
@@ -83,6 +85,7 @@ impl Action {
             Self::UserDeleted => "user_deleted",
             Self::PasswordSet => "password_set",
             Self::ConsentGiven => "consent_given",
+            Self::ConsentWithdrawn => "consent_withdrawn",
             Self::GrantRevoked => "grant_revoked",
             Self::KeyAdded => "key_added",
             Self::KeyRetired => "key_retired",

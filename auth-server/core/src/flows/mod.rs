@@ -3,6 +3,7 @@
 mod authenticate_client;
 pub mod authorize;
 mod client_credentials;
+pub mod connected;
 pub mod end_session;
 pub mod keys;
 mod password;

@@ -65,8 +65,12 @@ async fn confirm(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let Some(browser) = Browser::of(&app, &call)? else {
         return failed::page(&call, &AuthorizeError::Gone, language(&app, &call));
     };
-    forms::read(&app, &call, (&browser, SUBJECT))?;
-    leave(&app, &call, true).await
+    match forms::read(&app, &call, (&browser, SUBJECT))?.get("decision") {
+        Some("logout") => leave(&app, &call, true).await,
+        // Nothing ends.
+        Some("stay") => reply::see_other("/"),
+        _ => Err(Refusal::invalid("The form says nothing that the page asks.")),
+    }
 }
 
 async fn leave(app: &App, call: &Call, confirmed: bool) -> Result<Response, Refusal> {

@@ -6,7 +6,9 @@
 //! | `/signin/{handle}`: whatever comes next | `show`, what was decided there `decide` |
 //! | `/signin/{handle}/password`: the form, what was typed into it | `password` |
 //! | `/oauth2/logout` | `logout` |
+//! | `/account/applications` | `applications` |
 
+pub(super) mod applications;
 pub(super) mod authorize;
 mod browser;
 pub(super) mod decide;

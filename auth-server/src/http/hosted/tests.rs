@@ -4,6 +4,7 @@ use http::StatusCode;
 
 use super::testing::{Answer, Browser, VERIFIER, World, asked, parameter};
 
+mod applications;
 mod authorize;
 mod codes;
 mod refresh;

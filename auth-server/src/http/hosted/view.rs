@@ -1,7 +1,7 @@
 //! From what flows know to what pages show.
 
 use auth_server_core::domain::{Client, Resource};
-use auth_server_core::flows::ports::browsers::{BrowserSession, PendingRequest};
+use auth_server_core::flows::ports::browsers::BrowserSession;
 use auth_server_core::rules::protocol::interaction;
 use auth_server_core::rules::protocol::resource_indicators::{Reach, openid_scope};
 use auth_server_core::rules::protocol::standard_claims::scope_of;
@@ -25,21 +25,20 @@ pub(super) fn account(session: &BrowserSession) -> AccountView {
     }
 }
 
-/// What is asked for, in the order in which it is asked: scopes, and the scopes of claims that are asked for one by one.
+/// What is asked for, in the order in which it is asked: scopes, and the scopes of claims that are asked for one by one. The request
+/// names the resources `named`.
 pub(super) fn items(
     (client, resources): (&Client, &[Resource]),
-    pending: &PendingRequest,
+    named: &[String],
     asked: &interaction::Consent,
 ) -> Vec<ConsentItem> {
-    let named = pending.request.resources.iter().map(String::as_str);
     let of_claims = asked.claims.iter().filter_map(|claim| scope_of(claim));
     let mut items: Vec<ConsentItem> = Vec::new();
-    let named: Vec<&str> = named.collect();
     for scope in asked.scopes.iter().map(String::as_str).chain(of_claims) {
         if items.iter().any(|item| item.scope == scope) {
             continue;
         }
-        let at = Reach::of(client, resources).asked([scope], named.iter().copied()).ok();
+        let at = Reach::of(client, resources).asked([scope], named.iter().map(String::as_str)).ok();
         let identifier = at.and_then(|at| at.resources.into_iter().next()).filter(|_| !openid_scope(scope));
         let resource = identifier.and_then(|identifier| {
             resources

@@ -1,7 +1,7 @@
 //! What people allow clients: kept with the code, beside what was before.
 
-use auth_server_core::domain::{Action, Approval, Asked, Fulfilled};
-use auth_server_core::flows::ports::browsers::{Approved, Browsers as _};
+use auth_server_core::domain::{Action, Approval, Asked, Fulfilled, TenantId};
+use auth_server_core::flows::ports::browsers::{Approved, Browsers as _, Consents as _};
 use auth_server_core::rules::protocol::interaction::Consent;
 use auth_server_store::{MIGRATIONS, Store};
 use signet_db::{Database, contract};
@@ -32,6 +32,32 @@ async fn what_is_allowed_later_comes_beside_what_was_before(database: Database) 
     assert!(store.approve(&demo(), without).await.unwrap());
     assert_eq!(allowed(&store, "u_1", "spa").await, consent("openid read write", "email name"));
     assert_eq!(lines(&store).await.iter().filter(|line| *line == "consent_given 1").count(), 3);
+}
+
+async fn g4_what_is_taken_back_is_gone_with_its_grants_and_nothing_else_is(database: Database) {
+    let store = with_session(database).await;
+    let taken = async |tenant: &TenantId, sub: &str, client_id: &str, id: &str| {
+        store.withdraw(tenant, (sub, client_id), line(id, Action::ConsentWithdrawn)).await.unwrap()
+    };
+    assert!(store.approve(&demo(), allows("1", "openid read", "email")).await.unwrap());
+    assert_eq!(
+        store.consents(&demo(), "u_1").await.unwrap(),
+        [("spa".into(), consent("openid read", "email"))]
+    );
+    assert!(store.consents(&other(), "u_1").await.unwrap().is_empty(), "another tenant");
+    for (tenant, sub, client_id) in
+        [(other(), "u_1", "spa"), (demo(), "u_2", "spa"), (demo(), "u_1", "other")]
+    {
+        assert!(!taken(&tenant, sub, client_id, &format!("{sub} {client_id}")).await);
+    }
+    assert_eq!(rows(&store, "grants WHERE revoked_at IS NOT NULL").await, 0);
+    assert_eq!(allowed(&store, "u_1", "spa").await, consent("openid read", "email"));
+    assert!(taken(&demo(), "u_1", "spa", "yes").await);
+    assert_eq!(rows(&store, "grants WHERE revoked_at IS NULL").await, 0);
+    assert!(store.consents(&demo(), "u_1").await.unwrap().is_empty());
+    assert!(!taken(&demo(), "u_1", "spa", "again").await, "there is nothing any more");
+    let told = lines(&store).await.into_iter().filter(|line| line.starts_with("consent_withdrawn"));
+    assert_eq!(told.collect::<Vec<_>>(), ["consent_withdrawn 1"]);
 }
 
 async fn a_consent_is_one_persons_to_one_client(database: Database) {
@@ -73,6 +99,7 @@ async fn what_200_windows_allow_at_once_is_all_kept(database: Database) {
 }
 
 contract!(MIGRATIONS;
+    g4_what_is_taken_back_is_gone_with_its_grants_and_nothing_else_is,
     what_is_allowed_later_comes_beside_what_was_before,
     a_consent_is_one_persons_to_one_client,
     nobody_allows_in_a_session_of_somebody_else,

@@ -187,3 +187,28 @@ pub trait Browsers {
         ended: Vec<(String, AuditLine)>,
     ) -> impl Future<Output = Result<u64, StoreError>> + Send;
 }
+
+/// What people have allowed clients, to be looked at and taken back.
+pub trait Consents {
+    /// Everything that the person `sub` allows, by `client_id`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn consents(
+        &self,
+        tenant: &TenantId,
+        sub: &str,
+    ) -> impl Future<Output = Result<Vec<(String, Consent)>, StoreError>> + Send;
+
+    /// Takes back what a person, by their `sub`, allows a client, by its `client_id`, and revokes all grants that it has of them, at
+    /// the time of `line`, which is kept then; whether there was anything.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn withdraw(
+        &self,
+        tenant: &TenantId,
+        whose: (&str, &str),
+        line: AuditLine,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+}

@@ -67,7 +67,9 @@ async fn g8_without_a_good_hint_a_person_is_asked_and_nobody_is_sent_anywhere() 
     assert_eq!(forged.status(), StatusCode::FORBIDDEN);
     let still = browser.get(&world, &asked(&[("prompt", "none")])).await.location();
     assert!(parameter(&still, "code").is_some(), "nobody has said yes: {still}");
-    let done = browser.send(&world, "/oauth2/logout/confirm", &[("form_token", &token)]).await;
+    let done = browser
+        .send(&world, "/oauth2/logout/confirm", &[("form_token", &token), ("decision", "logout")])
+        .await;
     assert_eq!(done.status(), StatusCode::OK, "{}", done.text());
     let error = browser.get(&world, &asked(&[("prompt", "none")])).await.location();
     assert_eq!(parameter(&error, "error").as_deref(), Some("login_required"));

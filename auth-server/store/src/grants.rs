@@ -135,7 +135,7 @@ impl State {
     }
 }
 
-/// Spends the code, and keeps the first refresh token.
+/// Spends the code, and keeps the first refresh token; not once the session has ended in which it was given.
 async fn exchange(
     t: &mut AnyConnection,
     tenant: TenantId,
@@ -147,7 +147,8 @@ async fn exchange(
         "WHERE tenant = $1 AND id = $2 AND exchanged_at IS NULL AND revoked_at IS NULL AND EXISTS ",
         "(SELECT 1 FROM users WHERE users.tenant = grants.tenant AND users.sub = grants.sub AND ",
         able!(),
-        ") RETURNING id"
+        ") AND EXISTS (SELECT 1 FROM sessions WHERE sessions.tenant = grants.tenant AND sessions.sid = grants.sid ",
+        "AND sessions.ended_at IS NULL AND sessions.ends_at > $3) RETURNING id"
     );
     let ends_at = refresh.as_ref().map_or(at, |refresh| refresh.expires_at);
     let exchange = query(exchange).bind(tenant.to_string()).bind(id.clone()).bind(column(at));

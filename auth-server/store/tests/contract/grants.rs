@@ -95,6 +95,12 @@ async fn what_may_not_be_exchanged_keeps_nothing(database: Database) {
         assert!(!exchange(&store, &demo(), "g", Some("t")).await, "{column}");
         set_off(&store, column, "NULL").await;
     }
+    for (column, value) in [("ended_at", "1"), ("ends_at", "1")] {
+        let was = if column == "ended_at" { "NULL".to_owned() } else { END.to_string() };
+        raw(&store, &format!("UPDATE sessions SET {column} = {value}")).await;
+        assert!(!exchange(&store, &demo(), "g", Some("t")).await, "the session is over: {column}");
+        raw(&store, &format!("UPDATE sessions SET {column} = {was}")).await;
+    }
     assert!(revoke(&store, &demo(), "g2", "1").await);
     assert!(!exchange(&store, &demo(), "g2", Some("t")).await, "revoked");
     assert_eq!(is_spent(&store, "g2").await, Some(true), "its code gives nothing");

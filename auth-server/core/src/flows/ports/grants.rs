@@ -55,7 +55,7 @@ pub trait Grants {
     ) -> impl Future<Output = Result<Option<Grant>, StoreError>> + Send;
 
     /// Spends the code of the grant and keeps its first refresh token, or nothing; false where the code was spent before, the
-    /// grant was revoked, or the person may not sign in any more.
+    /// grant was revoked, its session has ended, or the person may not sign in any more.
     ///
     /// # Errors
     /// [`StoreError`].

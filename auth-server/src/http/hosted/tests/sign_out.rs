@@ -74,3 +74,13 @@ async fn g8_without_a_good_hint_a_person_is_asked_and_nobody_is_sent_anywhere() 
     let error = browser.get(&world, &asked(&[("prompt", "none")])).await.location();
     assert_eq!(parameter(&error, "error").as_deref(), Some("login_required"));
 }
+
+#[tokio::test]
+async fn a_code_of_somebody_who_has_signed_out_since_is_worth_nothing() {
+    let (world, mut browser) = (World::new().await, Browser::default());
+    let code = code(&world, &mut browser, &[]).await;
+    let token = browser.get(&world, "/oauth2/logout").await.field("form_token");
+    let yes = [("form_token", token.as_str()), ("decision", "logout")];
+    assert_eq!(browser.send(&world, "/oauth2/logout/confirm", &yes).await.status(), StatusCode::OK);
+    assert_eq!(world.redeem(&code).await.error(), (400, "invalid_grant".into()));
+}

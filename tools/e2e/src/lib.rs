@@ -33,6 +33,7 @@ pub mod chromedriver;
 pub mod forge;
 #[cfg(feature = "browser")]
 pub mod looks;
+pub mod openid;
 pub mod operator;
 pub mod options;
 pub mod ports;

@@ -1,4 +1,4 @@
-//! What a stack is started with: keys of `signet.toml`, users, log filter.
+//! What a stack is started with: keys of `signet.toml`, users, clients, log filter.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 #[derive(Debug, Clone)]
 pub struct Options {
     keys: BTreeMap<String, String>,
-    users: String,
+    tables: String,
     /// `RUST_LOG` of the servers.
     pub(crate) log: String,
     /// Whether a line is in the log before the server goes on.
@@ -22,7 +22,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             keys: BTreeMap::new(),
-            users: String::new(),
+            tables: String::new(),
             log: "info".to_owned(),
             log_at_once: true,
             bff: false,
@@ -84,9 +84,19 @@ impl Options {
 
     /// Adds `[[users]]` entries, as they stand in the file.
     #[must_use]
-    pub fn users(mut self, entries: &str) -> Self {
-        self.users.push_str(entries);
-        self.users.push('\n');
+    pub fn users(self, entries: &str) -> Self {
+        self.tables(entries)
+    }
+
+    /// Adds `[[clients]]` entries, as they stand in the file.
+    #[must_use]
+    pub fn clients(self, entries: &str) -> Self {
+        self.tables(entries)
+    }
+
+    fn tables(mut self, entries: &str) -> Self {
+        self.tables.push_str(entries);
+        self.tables.push('\n');
         self
     }
 
@@ -133,7 +143,7 @@ impl Options {
             }
             text.push_str(&lines);
         }
-        text.push_str(&self.users);
+        text.push_str(&self.tables);
         text
     }
 }

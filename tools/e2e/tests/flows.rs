@@ -23,6 +23,12 @@ mod endpoints;
 mod keys;
 #[path = "flows/login.rs"]
 mod login;
+#[path = "flows/openid.rs"]
+mod openid;
+#[path = "flows/openid_clients.rs"]
+mod openid_clients;
+#[path = "flows/openid_refused.rs"]
+mod openid_refused;
 #[path = "flows/people.rs"]
 mod people;
 #[path = "flows/source_client.rs"]

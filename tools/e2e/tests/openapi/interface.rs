@@ -28,6 +28,8 @@ pub(crate) struct Operation {
     pub(crate) method: String,
     /// With `{names}`.
     pub(crate) path: String,
+    /// All methods that the path takes.
+    pub(crate) methods: Vec<String>,
     /// What the document says of it, references resolved but for those inside schemas.
     pub(crate) says: Value,
 }
@@ -53,10 +55,13 @@ impl Interface {
     pub(crate) fn operations(&self) -> Vec<Operation> {
         let paths = self.document["paths"].as_object().unwrap();
         let all = paths.iter().flat_map(|(path, item)| {
-            item.as_object().unwrap().iter().map(|(method, says)| Operation {
+            let item = item.as_object().unwrap();
+            let methods: Vec<String> = item.keys().map(|method| method.to_ascii_uppercase()).collect();
+            item.iter().map(move |(method, says)| Operation {
                 id: says["operationId"].as_str().unwrap().to_owned(),
                 method: method.to_ascii_uppercase(),
                 path: path.clone(),
+                methods: methods.clone(),
                 says: says.clone(),
             })
         });

@@ -38,18 +38,21 @@ fn edge(server: &Server, operation: &Operation) -> Vec<Call> {
         let wrong = Operation { method: method.to_owned(), ..operation.clone() };
         Call::new(format!("by {method}"), request(server, &wrong), 405)
     };
-    vec![
-        other("PATCH"),
-        other("DELETE"),
-        other(if operation.method == "GET" { "POST" } else { "GET" }),
-        Call::new("to another host", bare().header("host", "evil.test"), 421),
-        Call::new("by a proxy", bare().header("x-forwarded-for", "192.0.2.1"), 400),
-    ]
+    let wrong = ["PATCH", "DELETE", "GET", "POST"].into_iter();
+    let wrong = wrong.filter(|method| operation.methods.iter().all(|own| own != method));
+    let mut calls: Vec<Call> = wrong.map(other).collect();
+    calls.push(Call::new("to another host", bare().header("host", "evil.test"), 421));
+    calls.push(Call::new("by a proxy", bare().header("x-forwarded-for", "192.0.2.1"), 400));
+    calls
 }
 
 /// Where a token may be left out, only what is there can be wrong.
 fn credentials(server: &Server, operation: &Operation, tokens: &Tokens, optional: bool) -> Vec<Call> {
-    let bare = || request(server, operation);
+    let is_form = operation.says["requestBody"]["content"][FORM].is_object();
+    let bare = || {
+        let request = request(server, operation);
+        if is_form { request.header("content-type", FORM) } else { request }
+    };
     let twice = bare().header("authorization", "Bearer a").header("authorization", "Bearer b");
     let mut calls = vec![
         Call::new("with another scheme", bare().header("authorization", "Basic dGVzdDp0ZXN0"), 401),
@@ -121,13 +124,19 @@ fn forms(server: &Server, operation: &Operation) -> Vec<Call> {
     let sent = |body: &str| of_type(FORM, body);
     let padding = "x".repeat(limit(operation));
     let mut calls = vec![
-        Call::new("without a media type", request(server, operation).body(good.clone()), 415),
         Call::new("as JSON", of_type("application/json", &json!(example).to_string()), 415),
         Call::new("with two media types", sent(&good).header("content-type", "application/json"), 415),
         Call::new("with too much", sent(&format!("{good}&{padding}")), 413),
         Call::new("with what cannot be decoded", sent(&format!("{good}&a=%zz")), 400),
-        Call::new("with nothing", sent(""), 400),
     ];
+    // Whose example is nothing needs nothing.
+    if !example.is_empty() {
+        let untyped = request(server, operation).body(good.clone());
+        calls.push(Call::new("without a media type", untyped, 415));
+        // Who has to say who it is, and says nothing, is nobody.
+        let nobody = if example.contains_key("client_id") { 401 } else { 400 };
+        calls.push(Call::new("with nothing", sent(""), nobody));
+    }
     calls.extend(
         pairs
             .iter()

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use e2e::forge::{Forge, new_key};
+use e2e::forge::{Forge, changed, new_key};
+use e2e::openid::{App, At, VERIFIER, Visitor, text};
 use e2e::{ADMIN, Stack, USER};
 use serde_json::json;
 
@@ -12,6 +13,14 @@ pub(crate) struct Tokens {
     pub(crate) admin: String,
     /// Of somebody with neither the role nor the scope.
     pub(crate) user: String,
+    /// Of somebody, for userinfo.
+    pub(crate) openid: String,
+    /// Another such, which counts until it is given back.
+    pub(crate) openid_to_revoke: String,
+    /// What `signet-spa` gets further tokens for.
+    pub(crate) refresh: String,
+    /// What it gets tokens for, once.
+    pub(crate) code: String,
     /// The secret of the demo's machine.
     pub(crate) machine: String,
     /// Such as every API must refuse, and what each is.
@@ -23,17 +32,51 @@ impl Tokens {
     pub(crate) async fn of(stack: &Stack) -> Self {
         let forge = Forge::of(stack).await;
         let kid = stack.public_jwk().await["kid"].clone();
+        // Its scope is one that some operation needs; no grant stands behind it.
+        let elsewhere = changed(&forge.claims, "aud", json!("http://localhost:1"));
+        let elsewhere = forge.sign(&forge.header, &changed(&elsewhere, "scope", json!("openid read write")));
         let foreign = Forge::from_pem(&new_key().0, kid, stack);
         let bad = vec![
             ("nonsense", "nonsense".to_owned()),
             ("nothing", String::new()),
             ("an expired token", forge.claim("exp", json!(1_000_000_000))),
-            ("a token for another API", forge.claim("aud", json!("http://localhost:1"))),
+            ("a token for another API", elsewhere),
             ("a token without a needed claim", forge.claim("jti", json!(null))),
             ("a token of another kind", forge.header("typ", json!("JWT"))),
             ("a token signed by another key", foreign.good()),
         ];
         let machine = fs::read_to_string(stack.file("data/signet-machine.secret")).unwrap();
-        Self { machine, admin: stack.login(ADMIN).await, user: stack.login(USER).await, bad }
+        let (at, app) = (At::from(&stack.auth), app());
+        let tokens = async || Visitor::default().tokens(&at, &app, USER).await.unwrap();
+        let (first, second) = (tokens().await, tokens().await);
+        Self {
+            machine,
+            admin: stack.login(ADMIN).await,
+            user: stack.login(USER).await,
+            openid: text(&first, "access_token").to_owned(),
+            openid_to_revoke: text(&second, "access_token").to_owned(),
+            refresh: text(&first, "refresh_token").to_owned(),
+            code: Visitor::default().code(&at, &app, USER).await.unwrap(),
+            bad,
+        }
     }
+
+    /// The form for the code.
+    pub(crate) fn redemption(&self) -> Vec<(&str, &str)> {
+        vec![
+            ("grant_type", "authorization_code"),
+            ("client_id", "signet-spa"),
+            ("redirect_uri", REDIRECT_URI),
+            ("code_verifier", VERIFIER),
+            ("code", &self.code),
+        ]
+    }
+}
+
+const REDIRECT_URI: &str = "http://127.0.0.1:4444/callback";
+
+fn app() -> App {
+    let app = App::spa(4444, "openid profile read");
+    assert_eq!(app.redirect_uri, REDIRECT_URI);
+    app
 }

@@ -1,5 +1,6 @@
 //! One right call of every operation, or more where it has several good answers. An operation without a case fails.
 
+use e2e::openid::encoded;
 use e2e::{ADMIN, Server};
 use reqwest::RequestBuilder;
 use serde_json::json;
@@ -13,7 +14,9 @@ pub(crate) fn calls(server: &Server, operation: &Operation, tokens: &Tokens) -> 
     let as_admin = || bare().bearer_auth(&tokens.admin);
     let as_user = || bare().bearer_auth(&tokens.user);
     match operation.id.as_str() {
-        "health" | "ready" | "keys" | "metadata" | "appConfig" => vec![Call::new("by anybody", bare(), 200)],
+        "health" | "ready" | "keys" | "metadata" | "discovery" | "appConfig" => {
+            vec![Call::new("by anybody", bare(), 200)]
+        }
         "openapi" => vec![
             Call::new("by anybody", bare(), 200),
             Call::new("which is known already", bare().header("if-none-match", "*"), 304),
@@ -23,20 +26,37 @@ pub(crate) fn calls(server: &Server, operation: &Operation, tokens: &Tokens) -> 
             Call::new("with a wrong password", login(bare(), (ADMIN.0, "wrong")), 401),
             Call::new("as nobody", login(bare(), ("nobody", ADMIN.1)), 401),
         ],
-        "token" => {
-            let sent = |request: RequestBuilder, body: &str| {
-                request.header("content-type", "application/x-www-form-urlencoded").body(body.to_owned())
-            };
-            let machine =
-                |secret: &str, body: &str| sent(bare().basic_auth("signet-machine", Some(secret)), body);
-            let right = |body: &str| machine(&tokens.machine, body);
+        "token" => of_token(&bare, tokens),
+        "revoke" => vec![
+            Call::new("of nothing", form(bare(), &[("token", "nothing"), ("client_id", "signet-spa")]), 200),
+            Call::new(
+                "of another client's",
+                form(
+                    bare().basic_auth("signet-machine", Some(&tokens.machine)),
+                    &[("token", &tokens.openid)],
+                ),
+                200,
+            ),
+            Call::new("by nobody", form(bare(), &[("token", &tokens.openid)]), 401),
+            Call::new("by a client without its secret", form(bare(), &[("token", "x"), MACHINE]), 401),
+            Call::new(
+                "of one's own",
+                form(bare(), &[("token", &tokens.openid_to_revoke), ("client_id", "signet-spa")]),
+                200,
+            ),
+        ],
+        "userinfo" => vec![
+            Call::new("with a token of openid", bare().bearer_auth(&tokens.openid), 200),
+            Call::new("with a token of the API", as_user(), 403),
+        ],
+        "userinfoByPost" => {
+            let by_field = |token: &str| form(bare(), &[("access_token", token)]);
             vec![
-                Call::new("by a machine", right("grant_type=client_credentials&scope=read"), 200),
-                Call::new("with a wrong secret", machine("wrong", "grant_type=client_credentials"), 401),
-                Call::new("by nobody", sent(bare(), "grant_type=client_credentials"), 401),
-                Call::new("for a scope of others", right("grant_type=client_credentials&scope=admin"), 400),
-                Call::new("for another API", right("grant_type=client_credentials&resource=urn%3Ax"), 400),
-                Call::new("by another grant", right("grant_type=password"), 400),
+                Call::new("with a token of openid", bare().bearer_auth(&tokens.openid), 200),
+                Call::new("with it in the form", by_field(&tokens.openid), 200),
+                Call::new("with it in both", by_field(&tokens.openid).bearer_auth(&tokens.openid), 400),
+                Call::new("with a token of the API", by_field(&tokens.user), 403),
+                Call::new("with nonsense in the form", by_field("nonsense"), 401),
             ]
         }
         "signOut" => vec![
@@ -59,6 +79,43 @@ pub(crate) fn calls(server: &Server, operation: &Operation, tokens: &Tokens) -> 
         ],
         id => panic!("there is no case for the operation {id}: add one"),
     }
+}
+
+/// In the form of a client that has a secret, and says nothing of it.
+const MACHINE: (&str, &str) = ("client_id", "signet-machine");
+
+/// Each grant, rightly and wrongly.
+fn of_token(bare: &dyn Fn() -> RequestBuilder, tokens: &Tokens) -> Vec<Call> {
+    let machine = |secret: &str, fields: &[(&str, &str)]| {
+        form(bare().basic_auth("signet-machine", Some(secret)), fields)
+    };
+    let grant = ("grant_type", "client_credentials");
+    let right = |fields: &[(&str, &str)]| machine(&tokens.machine, fields);
+    let code = |fields: &[(&str, &str)]| form(bare(), &[&tokens.redemption(), fields].concat());
+    let refresh = [
+        ("grant_type", "refresh_token"),
+        ("client_id", "signet-spa"),
+        ("refresh_token", tokens.refresh.as_str()),
+    ];
+    vec![
+        Call::new("by a machine", right(&[grant, ("scope", "read")]), 200),
+        Call::new("with a wrong secret", machine("wrong", &[grant]), 401),
+        Call::new("by nobody", form(bare(), &[grant]), 401),
+        Call::new("for a scope of others", right(&[grant, ("scope", "admin")]), 400),
+        Call::new("for another API", right(&[grant, ("resource", "urn:x")]), 400),
+        Call::new("by another grant", right(&[("grant_type", "password")]), 400),
+        Call::new("by a grant of others", right(&[("grant_type", "refresh_token")]), 400),
+        Call::new("for a code and another API", code(&[("resource", "urn:x")]), 400),
+        Call::new("for a code", code(&[]), 200),
+        Call::new("for a code once more", code(&[]), 400),
+        Call::new("for a refresh token", form(bare(), &refresh), 200),
+        Call::new("for no refresh token", form(bare(), &refresh[..2]), 400),
+        Call::new("by nonsense", form(bare(), &[refresh[0], refresh[1], ("refresh_token", "x")]), 400),
+    ]
+}
+
+fn form(request: RequestBuilder, fields: &[(&str, &str)]) -> RequestBuilder {
+    request.header("content-type", "application/x-www-form-urlencoded").body(encoded(fields))
 }
 
 /// What an api that has no keys answers; other operations do not need any.

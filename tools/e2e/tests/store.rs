@@ -29,6 +29,8 @@ mod failing;
 mod full;
 #[path = "store/instances.rs"]
 mod instances;
+#[path = "store/instances_openid.rs"]
+mod instances_openid;
 #[path = "store/locked.rs"]
 mod locked;
 #[path = "store/restart.rs"]

@@ -24,7 +24,7 @@ const STARTS: usize = 5;
 
 /// Two auth-servers of one issuer with one database, started at the same moment; the second behind a port of its own. A file
 /// lies in the one data folder that both have; of PostgreSQL they share nothing else but the master key.
-async fn two(cluster: Option<&Cluster>) -> (Stack, Stack) {
+pub(crate) async fn two(cluster: Option<&Cluster>) -> (Stack, Stack) {
     let options = options(cluster).await;
     let mut first = Stack::prepare(&match cluster {
         None => options.clone(),

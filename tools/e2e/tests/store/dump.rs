@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 use std::fs;
 
 use auth_server_core::domain::{Action, PasswordHash};
+use e2e::openid::{App, At, Visitor, text};
 use e2e::operator::said;
 use e2e::options::user;
 use e2e::{ADMIN, Ask as _, Stack, USER, vault};
-use serde_json::json;
+use serde_json::{Value, json};
 use signet_db::testing::Cluster;
 use signet_db::{AnyPool, AssertSqlSafe, Database, Engine, query_scalar};
 
@@ -27,6 +28,15 @@ impl Secrets {
     fn token(&mut self, token: &str) {
         self.0.push(token.to_owned());
         self.0.extend(token.split('.').map(str::to_owned));
+    }
+
+    /// Those of an answer of the token endpoint.
+    fn given(&mut self, tokens: &Value) {
+        let [access, id] = ["access_token", "id_token"].map(|name| text(tokens, name));
+        self.token(access);
+        self.token(id);
+        let refresh = tokens["refresh_token"].as_str().and_then(|token| token.split_once('.'));
+        self.0.extend(refresh.map(|(_, secret)| secret.to_owned()));
     }
 
     /// Private keys and the master key: each line of a key that could be told.
@@ -80,6 +90,39 @@ async fn all_flows(stack: &Stack, secrets: &mut Secrets) -> Vec<String> {
     sids
 }
 
+/// The code flow, to its end and to somewhere on its way, for a client without a secret and one with.
+async fn code_flows(stack: &Stack, secrets: &mut Secrets) {
+    let at = At::from(&stack.auth);
+    let mut visitor = Visitor::default();
+    for app in [App::spa(4444, "openid profile read offline_access"), shop()] {
+        let tokens = visitor.tokens(&at, &app, USER).await.unwrap();
+        let refreshed = app.refreshes(&at, text(&tokens, "refresh_token")).await.unwrap().json();
+        app.userinfo(&at, text(&refreshed, "access_token")).await.unwrap();
+        secrets.given(&tokens);
+        secrets.given(&refreshed);
+        let path = visitor.begins(&at, &app.asks(&[("prompt", "login")])).await.unwrap();
+        assert_eq!(visitor.types(&at, &path, (USER.0, MISTYPED)).await.unwrap().status, 401);
+        assert_eq!(app.revokes(&at, text(&refreshed, "access_token")).await.unwrap().status, 200);
+        let mut other = Visitor::default();
+        other.code(&at, &app, ADMIN).await.unwrap();
+        secrets.0.extend(other.secrets);
+    }
+    visitor.get(&at, "/oauth2/logout").await.unwrap();
+    assert!(visitor.secrets.len() > 20, "cookies, handles, form tokens, codes");
+    secrets.0.extend(visitor.secrets);
+    secrets.0.push(SHOP_SECRET.to_owned());
+    secrets.0.push(fs::read_to_string(stack.file("data/signet-machine.secret")).unwrap());
+}
+
+fn shop() -> App {
+    App::confidential("shop", SHOP_SECRET, "https://shop.example/callback", "openid email")
+}
+
+const SHOP_SECRET: &str = "a-secret-of-a-shop-9d21-and-so-on";
+const SHOP: &str = "[[clients]]\nclient_id = \"shop\"\nclient_name = \"The Shop\"\n\
+    client_secret = \"a-secret-of-a-shop-9d21-and-so-on\"\nredirect_uris = [\"https://shop.example/callback\"]\n\
+    grant_types = [\"authorization_code\", \"refresh_token\"]\nscope = \"openid email\"\n";
+
 /// What an operator does to users.
 async fn users_change(stack: &Stack) {
     let (store, tenant) = (store(stack).await, demo());
@@ -126,19 +169,42 @@ async fn row(engine: Engine, pool: &AnyPool, table: &str) -> String {
 }
 
 async fn nothing_secret_is_kept(cluster: Option<&Cluster>) {
-    let options = options(cluster).await.users(&user("u_conf", "configured", CONFIGURED.1, &["user"]));
+    let options =
+        options(cluster).await.users(&user("u_conf", "configured", CONFIGURED.1, &["user"])).clients(SHOP);
     let stack = Stack::start(&options).await;
     let passwords = [USER.1, ADMIN.1, MISTYPED, COOKIE, CONFIGURED.0].map(str::to_owned);
     let mut secrets = Secrets(passwords.to_vec());
     let sids = all_flows(&stack, &mut secrets).await;
+    code_flows(&stack, &mut secrets).await;
     users_change(&stack).await;
     secrets.keys(&stack);
     let database = database(&stack).await.unwrap();
     let (tables, text) = dump(&database).await;
-    for name in ["audit", "outbox", "sessions", "spent_assertions", "subs", "tenants", "users"] {
+    for name in [
+        "audit",
+        "consents",
+        "grants",
+        "outbox",
+        "refresh_tokens",
+        "requests",
+        "sessions",
+        "spent_assertions",
+        "subs",
+        "tenants",
+        "users",
+    ] {
         assert!(tables.iter().any(|table| table == name), "{name} is not among {tables:?}");
     }
-    for there in sids.iter().map(String::as_str).chain(["$argon2id$", "u_ada", "sign_out", "password_set"]) {
+    for there in sids.iter().map(String::as_str).chain([
+        "$argon2id$",
+        "u_ada",
+        "sign_out",
+        "password_set",
+        "grants: ",
+        "refresh_tokens: ",
+        "requests: ",
+        "consents: ",
+    ]) {
         assert!(text.contains(there), "the dump is one of what happened: no {there} in\n{text}");
     }
     secrets.are_not_in("a row", &text);

@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 
 use e2e::forge::{Forge, encode, new_key};
+use e2e::openid::{App, At, Visitor, location, text};
 use e2e::options::user;
 use e2e::{ADMIN, Ask as _, Options, Server, Stack, USER, vault, wire};
 use serde_json::{Value, json};
@@ -57,6 +58,48 @@ impl Secrets {
         asked().body(format!("{grant}&client_id={secret}&scope={secret}&{secret}={secret}")).answer().await;
         stack.auth.request("POST", &format!("/oauth2/token?client_secret={secret}")).answer().await;
         self.0.push(secret);
+    }
+
+    /// Those of the code flow, to its end and to somewhere on its way.
+    async fn code_flow(&mut self, stack: &Stack) {
+        let (at, app) = (At::from(&stack.auth), App::spa(4444, "openid profile read offline_access"));
+        let mut visitor = Visitor::default();
+        let tokens = visitor.tokens(&at, &app, USER).await.unwrap();
+        let refresh = text(&tokens, "refresh_token");
+        let refreshed = app.refreshes(&at, refresh).await.unwrap().json();
+        for given in [&tokens, &refreshed] {
+            let [access, id] = ["access_token", "id_token"].map(|name| text(given, name));
+            self.token(access);
+            self.token(id);
+            self.0.extend(text(given, "refresh_token").split_once('.').map(|(_, secret)| secret.to_owned()));
+            for token in [access, id, refresh] {
+                app.userinfo(&at, token).await.unwrap();
+                app.redeems(&at, token).await.unwrap();
+                visitor.get(&at, &format!("/oauth2/logout?id_token_hint={token}")).await.unwrap();
+                visitor.get(&at, &app.asks(&[("prompt", "none"), ("id_token_hint", token)])).await.unwrap();
+            }
+        }
+        let post = [("response_mode", "form_post"), ("prompt", "login")];
+        let asked =
+            visitor.send_from_elsewhere(&at, "/oauth2/authorize", &app.parameters(&post)).await.unwrap();
+        let path = location(&asked);
+        assert_eq!(visitor.types(&at, &path, (USER.0, MISTYPED)).await.unwrap().status, 401);
+        visitor.signs_in(&at, &path, USER).await.unwrap();
+        assert_eq!(visitor.allows(&at, &path).await.unwrap().status, 200);
+        let code = visitor.code(&at, &app, USER).await.unwrap();
+        // Where nobody should put them.
+        for secret in visitor.secrets.clone() {
+            let address = format!("/signin/{secret}/password?form_token={secret}");
+            visitor.get(&at, &address).await.unwrap();
+            let sent = [("form_token", secret.as_str()), ("username", &secret), ("decision", &secret)];
+            visitor.send(&at, &format!("{path}/password"), &sent).await.unwrap();
+            visitor.get(&at, &format!("/nothing/demo.{secret}")).await.unwrap();
+            app.revokes(&at, &format!("demo.{secret}")).await.unwrap();
+        }
+        app.redeems_by(&at, &code, "another").await.unwrap();
+        app.revokes(&at, refresh).await.unwrap();
+        assert!(visitor.secrets.len() > 20, "cookies, handles, form tokens, codes");
+        self.0.extend(visitor.secrets);
     }
 
     fn pem(&mut self, pem: &str) {
@@ -198,6 +241,7 @@ async fn nothing_secret_is_logged(format: &str) {
     }
     sign_in(&stack, &h2).await;
     secrets.machine(&stack).await;
+    secrets.code_flow(&stack).await;
     malformed(&stack, &good).await;
     look_around(&stack).await;
     secrets.keys(&stack);

@@ -11,6 +11,10 @@
 
 #[path = "store/crash.rs"]
 mod crash;
+#[path = "store/crash_flow.rs"]
+mod crash_flow;
+#[path = "store/crash_grants.rs"]
+mod crash_grants;
 #[path = "store/crash_judge.rs"]
 mod crash_judge;
 #[path = "store/crash_ledger.rs"]

@@ -13,6 +13,7 @@ use rustix::process::Signal;
 use signet_db::testing::Cluster;
 use tokio::sync::Mutex;
 
+use crate::crash_flow::Program;
 use crate::crash_judge::{compare, is_whole};
 use crate::crash_ledger::Ledger;
 use crate::crash_load::Person;
@@ -22,6 +23,8 @@ use crate::support::{database, options};
 
 /// People who sign in and out at once.
 const PEOPLE: usize = 4;
+/// Programs that redeem codes and refresh tokens meanwhile.
+const PROGRAMS: usize = 2;
 /// What the busiest machine takes for some acknowledgements.
 const PROGRESS: Duration = Duration::from_mins(1);
 
@@ -45,6 +48,9 @@ async fn survives(cluster: Option<&Cluster>, kills: u64) {
     let gate = Arc::<Mutex<()>>::default();
     let mut acting: Vec<_> =
         (0..PEOPLE).map(|_| tokio::spawn(Person::at(&stack, &ledger, &over).acts(dice.split()))).collect();
+    for _ in 0..PROGRAMS {
+        acting.push(tokio::spawn(Program::at(&stack, &ledger, &over).acts(dice.split())));
+    }
     let operator = Operator {
         location: location(&stack),
         folder: stack.file(""),
@@ -109,15 +115,19 @@ async fn judge(stack: &Stack, ledger: &Ledger) {
     is_whole(&database).await;
     let told = std::mem::take(&mut *ledger.open());
     println!(
-        "acknowledged: {} sign-ins, {} of them with a token; {} sign-outs; {} changes of users; {} rotations. Without an answer: {}",
+        "acknowledged: {} sign-ins, {} of them with a token; {} sign-outs; {} changes of users; {} rotations of keys; \
+         {} codes and {} refresh tokens. Without an answer: {}",
         told.sign_ins.len(),
         told.sign_ins.iter().filter(|one| one.former.is_some()).count(),
         told.sign_outs.len(),
         told.changes.len(),
         told.keys.len(),
+        told.redeemed.len(),
+        told.rotated.len(),
         told.without_answer,
     );
     assert!(told.sign_ins.iter().any(|one| one.former.is_some()));
     assert!(!told.changes.is_empty() && !told.keys.is_empty());
+    assert!(!told.redeemed.is_empty() && !told.rotated.is_empty());
     compare(&database, &told).await;
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use signet_db::{AnyPool, Database, Engine, Row as _, query, query_scalar};
 
+use crate::crash_grants;
 use crate::crash_ledger::{Acknowledged, State};
 
 /// A line of the audit table, as far as it is compared.
@@ -34,6 +35,7 @@ pub(crate) async fn compare(database: &Database, told: &Acknowledged) {
     nothing_by_half(&lines, &sessions);
     users(told, &lines, pool).await;
     keys(told, &lines, pool).await;
+    crash_grants::compare(pool, told).await;
 }
 
 fn sign_ins(told: &Acknowledged, lines: &[Line], sessions: &BTreeMap<String, bool>) {

@@ -13,6 +13,12 @@ pub(crate) struct SignIn {
     pub(crate) former: Option<String>,
 }
 
+/// A code, and the refresh token that it became.
+pub(crate) struct Redeemed {
+    pub(crate) code: String,
+    pub(crate) refresh: String,
+}
+
 /// How a user is: `None` where there is none.
 pub(crate) type State = Option<(bool, String)>;
 
@@ -26,6 +32,10 @@ pub(crate) struct Acknowledged {
     pub(crate) may_be_ended: Vec<String>,
     /// Ids of the lines of acknowledged changes of users.
     pub(crate) changes: Vec<String>,
+    /// Codes that were answered with tokens.
+    pub(crate) redeemed: Vec<Redeemed>,
+    /// Refresh tokens, each with the one that came in its place.
+    pub(crate) rotated: Vec<(String, String)>,
     /// Names of signing keys that were made.
     pub(crate) keys: Vec<String>,
     /// How each user may be: one state, or two where the last change was not acknowledged.

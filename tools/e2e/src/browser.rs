@@ -186,6 +186,27 @@ impl Browser {
         tokio::time::timeout(PATIENCE / 2, found).await.unwrap_or_else(|_| panic!("the focus is on {id}"));
     }
 
+    /// Presses Tab until what is called `name` has the focus.
+    pub async fn tab_to(&self, name: &str) {
+        let mut seen = Vec::new();
+        while seen.len() < 25 {
+            self.press(Key::Tab).await;
+            let now = self.focused().await;
+            if now == name {
+                return;
+            }
+            seen.push(now);
+        }
+        panic!("Tab never comes to {name}: {seen:?}");
+    }
+
+    /// Fails unless what has the focus shows it.
+    pub async fn focus_is_seen(&self) {
+        let outline = "const s = getComputedStyle(document.activeElement);
+            return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none'";
+        assert_eq!(self.js(outline).await, true, "the focus on {} cannot be seen", self.focused().await);
+    }
+
     /// The token that the page keeps.
     pub async fn token(&self) -> Option<String> {
         self.js("return localStorage.getItem('token')").await.as_str().map(str::to_owned)

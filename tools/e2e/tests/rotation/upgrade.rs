@@ -35,7 +35,7 @@ async fn k9_keys_made_before_are_sealed_and_their_tokens_stay_valid() {
     let answer = stack.check(&token).await;
     assert_eq!(answer.status, 200, "{}", answer.seen());
     assert_eq!(signed_by(&stack.login(e2e::USER).await), kid, "and it signs on");
-    let wanted = ["master.key", "signing-es256.pub.pem"];
+    let wanted = ["master.key", "signet-machine.secret", "signing-es256.pub.pem"];
     // The database beside them has the keys.
     let files = contents(&stack).into_keys().filter(|name| !name.starts_with("signet.db"));
     assert_eq!(files.collect::<Vec<_>>(), wanted);

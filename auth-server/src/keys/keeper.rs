@@ -10,6 +10,7 @@ use auth_server_core::rules::keys::tend::{Moment, Watch, tend as by_the_rules};
 use jsonwebtoken::jwk::JwkSet;
 
 use super::custody::Ready;
+use super::public_half;
 use super::served::{KnownKey, Served, SigningKeys};
 use super::{Custody, KeyError};
 
@@ -121,7 +122,9 @@ fn served(custody: &Custody, keys: &[StoredKey], ready: &Ready, now: u64) -> Opt
     let others = known.iter().filter(|key| key.state.is_served() && key.kid != active.kid);
     let others = others.filter_map(|key| ready.get(&key.kid).map(|(_, key)| key));
     let jwks = std::iter::once(&active).chain(others).map(|key| key.jwk.clone()).collect();
-    Some(Served { active, signing, jwks: JwkSet { keys: jwks }, known })
+    let is_retired = |key: &&StoredKey| key.retired.is_some() && key.revoked.is_none();
+    let retired = JwkSet { keys: keys.iter().filter(is_retired).filter_map(public_half::jwk).collect() };
+    Some(Served { active, signing, jwks: JwkSet { keys: jwks }, retired, known })
 }
 
 #[cfg(test)]

@@ -55,6 +55,9 @@ async fn a_next_key_is_published_then_signs_and_the_other_one_is_retired() {
     assert_eq!(keeper.states(), ["retiring", "active"]);
     keeper.look(361 + 60 + LATE).await;
     assert_eq!((keeper.published(), keeper.states()), (vec![second], vec!["retired", "active"]));
+    let hints =
+        keeper.served().now().retired.keys.iter().map(|key| key.common.key_id.clone()).collect::<Vec<_>>();
+    assert_eq!(hints, [Some(first)], "K8: expired hints are checked by it");
     let old = world.kept().await.remove(0);
     assert!(old.sealed.is_none() && old.public_pem.contains("PUBLIC KEY"), "K8: the public half is kept");
 }

@@ -13,6 +13,7 @@ mod own_tokens;
 mod pair;
 mod pem_file;
 mod public_files;
+mod public_half;
 mod sealing;
 mod served;
 mod settings;

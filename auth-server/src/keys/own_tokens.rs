@@ -2,6 +2,7 @@
 
 use auth_server_core::rules::protocol::access_token::Policy;
 use auth_server_core::rules::protocol::end_session::Hint;
+use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{DecodingKey, crypto};
 use signet_shared::claims::{
     AccessToken, AccessTokenClaims, Audience, Expectations, IdToken, Payload, TokenKind,
@@ -33,12 +34,13 @@ pub fn read_issued(served: &Served, issuer: &str, (token, now): (&str, u64)) -> 
     payload.judge(&wanted, now).ok().map(|claims| claims.as_ref().clone())
 }
 
-/// Whom and what the ID token `token` is about, when one of the published keys has signed it for `issuer` before `now` (unix
-/// seconds). It may have expired.
+/// Whom and what the ID token `token` is about, when a key that was not revoked has signed it for `issuer` before `now` (unix
+/// seconds). It may have expired, and so may the key (rule K8).
 #[must_use]
 pub fn read_id_token(served: &Served, issuer: &str, (token, now): (&str, u64)) -> Option<Hint> {
     let rules = Rules { typ: IdToken::TYP, max_bytes: LONGEST_ID_TOKEN, ..Rules::ACCESS };
-    let payload = Payload::<IdToken>::read(&signed_here(served, token, &rules)?).ok()?;
+    let sets = [&served.jwks, &served.retired];
+    let payload = Payload::<IdToken>::read(&signed_by_one(&sets, token, &rules)?).ok()?;
     let made = made(&payload, now)?;
     // Ours have one audience: the client.
     let audience = payload.members().get("aud")?.as_str()?.to_owned();
@@ -55,8 +57,14 @@ fn made<K: TokenKind>(payload: &Payload<K>, now: u64) -> Option<u64> {
 
 /// The token, when one of the published keys has signed it.
 fn signed_here(served: &Served, token: &str, rules: &Rules<'_>) -> Option<Verified> {
+    signed_by_one(&[&served.jwks], token, rules)
+}
+
+/// The token, when a key of one of these sets has signed it.
+fn signed_by_one(sets: &[&JwkSet], token: &str, rules: &Rules<'_>) -> Option<Verified> {
     let unverified = parse(token, rules).ok()?;
-    let published = served.jwks.find(unverified.kid()?)?;
+    let kid = unverified.kid()?;
+    let published = sets.iter().find_map(|set| set.find(kid))?;
     let key = jose::Jwk::parse(&serde_json::to_string(published).ok()?).ok()?;
     let keyed = unverified.with_key(Some(&key)).ok()?;
     let (message, signature) = token.rsplit_once('.')?;

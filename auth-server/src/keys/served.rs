@@ -27,6 +27,8 @@ pub struct Served {
     pub signing: Vec<Arc<SigningKey>>,
     /// The published keys, that one first.
     pub jwks: JwkSet,
+    /// Public halves of keys that are published no more: they check hints that have expired (rule K8).
+    pub retired: JwkSet,
     /// All keys that are kept, in the order in which they came.
     pub known: Vec<KnownKey>,
 }
@@ -54,7 +56,8 @@ impl SigningKeys {
         let jwks = JwkSet { keys: vec![key.jwk.clone()] };
         let known = vec![KnownKey { kid: key.kid.clone(), state: KeyState::Active, created: 0 }];
         let active = Arc::new(key);
-        Self::new(Served { signing: vec![Arc::clone(&active)], active, jwks, known })
+        let retired = JwkSet { keys: Vec::new() };
+        Self::new(Served { signing: vec![Arc::clone(&active)], active, jwks, retired, known })
     }
 
     /// The keys now.

@@ -32,6 +32,8 @@ pub mod challenge;
 pub mod chromedriver;
 pub mod forge;
 #[cfg(feature = "browser")]
+pub mod injected;
+#[cfg(feature = "browser")]
 pub mod looks;
 pub mod openid;
 pub mod operator;

@@ -71,6 +71,9 @@ impl Trouble {
 pub type Step<T> = Result<T, Trouble>;
 
 /// The whole answer to `request`, if one comes.
+///
+/// # Errors
+/// [`Trouble::NoAnswer`].
 pub async fn answered(request: RequestBuilder) -> Step<Answer> {
     let response = request.send().await.map_err(|_| Trouble::NoAnswer)?;
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
@@ -79,7 +82,10 @@ pub async fn answered(request: RequestBuilder) -> Step<Answer> {
 }
 
 /// The answer, if it has this status.
-fn with_status(answer: Answer, status: u16) -> Step<Answer> {
+///
+/// # Errors
+/// [`Trouble::Other`].
+pub fn with_status(answer: Answer, status: u16) -> Step<Answer> {
     if answer.status == status { Ok(answer) } else { Err(Trouble::Other(Box::new(answer))) }
 }
 

@@ -113,12 +113,10 @@ impl App {
     /// # Errors
     /// [`super::Trouble::NoAnswer`].
     pub async fn posts(&self, at: &At, path: &str, fields: &[(&str, &str)]) -> Step<Answer> {
-        match &self.secret {
-            Some(secret) => answered(at.post(path, fields).basic_auth(&self.client_id, Some(secret))).await,
-            None => {
-                let fields = [fields, &[("client_id", self.client_id.as_str())]].concat();
-                answered(at.post(path, &fields)).await
-            }
+        if let Some(secret) = &self.secret {
+            return answered(at.post(path, fields).basic_auth(&self.client_id, Some(secret))).await;
         }
+        let fields = [fields, &[("client_id", self.client_id.as_str())]].concat();
+        answered(at.post(path, &fields)).await
     }
 }

@@ -17,12 +17,12 @@ pub enum Kind {
     Userinfo,
 }
 
-/// The claims of `token`, once its signature, `alg`, `typ`, `iss`, `aud`, `exp` and `iat` are right, without any leeway.
-pub async fn verified(at: &At, token: &str, (kind, alg): (Kind, Algorithm), audience: &str) -> Value {
+/// The claims of `token`, once its signature, `alg`, `typ`, `iss`, `aud` and `exp` are right, without any leeway.
+pub async fn verified(at: &At, token: &str, (expected, alg): (Kind, Algorithm), audience: &str) -> Value {
     let answer = answered(at.get("/.well-known/jwks.json")).await.expect("the server answers");
     let keys: JwkSet = serde_json::from_slice(&answer.body).expect("a set of keys");
     let header = decode_header(token).expect("a header");
-    let (typ, needed) = match kind {
+    let (typ, needed) = match expected {
         Kind::Id => ("JWT", &["iss", "aud", "sub", "exp"][..]),
         Kind::Access => ("at+jwt", &["iss", "aud", "sub", "exp"][..]),
         Kind::Userinfo => ("userinfo+jwt", &["iss", "aud", "sub"][..]),

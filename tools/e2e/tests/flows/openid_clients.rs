@@ -83,8 +83,8 @@ async fn o3_whatever_discovery_names_is_there() {
     let document = stack.auth.get("/.well-known/openid-configuration").answer().await.json();
     assert_eq!(document, stack.auth.get("/.well-known/oauth-authorization-server").answer().await.json());
     assert_eq!(document["issuer"], stack.auth.origin());
-    let named = endpoints(&document);
-    let mut names: Vec<&str> = named.iter().map(|(name, _)| *name).collect();
+    let all = endpoints(&document);
+    let mut names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
     names.sort_unstable();
     let wanted = [
         "authorization_endpoint",
@@ -95,7 +95,7 @@ async fn o3_whatever_discovery_names_is_there() {
         "userinfo_endpoint",
     ];
     assert_eq!(names, wanted);
-    for (name, address) in named {
+    for (name, address) in all {
         let path = address.strip_prefix(&stack.auth.origin()).unwrap_or_else(|| panic!("{name}: {address}"));
         let method = if ["token_endpoint", "revocation_endpoint"].contains(&name) { "POST" } else { "GET" };
         let answer = stack.auth.request(method, path).answer().await;

@@ -27,38 +27,12 @@ pub(crate) fn calls(server: &Server, operation: &Operation, tokens: &Tokens) -> 
             Call::new("as nobody", login(bare(), ("nobody", ADMIN.1)), 401),
         ],
         "token" => of_token(&bare, tokens),
-        "revoke" => vec![
-            Call::new("of nothing", form(bare(), &[("token", "nothing"), ("client_id", "signet-spa")]), 200),
-            Call::new(
-                "of another client's",
-                form(
-                    bare().basic_auth("signet-machine", Some(&tokens.machine)),
-                    &[("token", &tokens.openid)],
-                ),
-                200,
-            ),
-            Call::new("by nobody", form(bare(), &[("token", &tokens.openid)]), 401),
-            Call::new("by a client without its secret", form(bare(), &[("token", "x"), MACHINE]), 401),
-            Call::new(
-                "of one's own",
-                form(bare(), &[("token", &tokens.openid_to_revoke), ("client_id", "signet-spa")]),
-                200,
-            ),
-        ],
+        "revoke" => of_revocation(&bare, tokens),
         "userinfo" => vec![
             Call::new("with a token of openid", bare().bearer_auth(&tokens.openid), 200),
             Call::new("with a token of the API", as_user(), 403),
         ],
-        "userinfoByPost" => {
-            let by_field = |token: &str| form(bare(), &[("access_token", token)]);
-            vec![
-                Call::new("with a token of openid", bare().bearer_auth(&tokens.openid), 200),
-                Call::new("with it in the form", by_field(&tokens.openid), 200),
-                Call::new("with it in both", by_field(&tokens.openid).bearer_auth(&tokens.openid), 400),
-                Call::new("with a token of the API", by_field(&tokens.user), 403),
-                Call::new("with nonsense in the form", by_field("nonsense"), 401),
-            ]
-        }
+        "userinfoByPost" => of_userinfo_by_post(&bare, tokens),
         "signOut" => vec![
             Call::new("with a token", as_user(), 204),
             Call::new("whose session has ended", as_user(), 204),
@@ -111,6 +85,31 @@ fn of_token(bare: &dyn Fn() -> RequestBuilder, tokens: &Tokens) -> Vec<Call> {
         Call::new("for a refresh token", form(bare(), &refresh), 200),
         Call::new("for no refresh token", form(bare(), &refresh[..2]), 400),
         Call::new("by nonsense", form(bare(), &[refresh[0], refresh[1], ("refresh_token", "x")]), 400),
+    ]
+}
+
+/// By the token's own client and by others.
+fn of_revocation(bare: &dyn Fn() -> RequestBuilder, tokens: &Tokens) -> Vec<Call> {
+    let by_spa = |token: &str| form(bare(), &[("token", token), ("client_id", "signet-spa")]);
+    let by_machine = bare().basic_auth("signet-machine", Some(&tokens.machine));
+    vec![
+        Call::new("of nothing", by_spa("nothing"), 200),
+        Call::new("of another client's", form(by_machine, &[("token", &tokens.openid)]), 200),
+        Call::new("by nobody", form(bare(), &[("token", &tokens.openid)]), 401),
+        Call::new("by a client without its secret", form(bare(), &[("token", "x"), MACHINE]), 401),
+        Call::new("of one's own", by_spa(&tokens.openid_to_revoke), 200),
+    ]
+}
+
+/// With the token in the header, in the form, and in both.
+fn of_userinfo_by_post(bare: &dyn Fn() -> RequestBuilder, tokens: &Tokens) -> Vec<Call> {
+    let by_field = |token: &str| form(bare(), &[("access_token", token)]);
+    vec![
+        Call::new("with a token of openid", bare().bearer_auth(&tokens.openid), 200),
+        Call::new("with it in the form", by_field(&tokens.openid), 200),
+        Call::new("with it in both", by_field(&tokens.openid).bearer_auth(&tokens.openid), 400),
+        Call::new("with a token of the API", by_field(&tokens.user), 403),
+        Call::new("with nonsense in the form", by_field("nonsense"), 401),
     ]
 }
 

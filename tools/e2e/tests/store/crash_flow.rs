@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use e2e::openid::{App, At, Step, Trouble, Visitor, location, parameter, text};
-use e2e::{Answer, Stack, USER};
+use e2e::openid::{App, At, Step, Trouble, Visitor, location, parameter, text, with_status};
+use e2e::{Stack, USER};
 
 use crate::crash_ledger::{Ledger, Redeemed};
 use crate::dice::Dice;
@@ -47,7 +47,7 @@ impl Program {
     /// A refresh token, for a code that is presented once: to present it again could be a replay (rule G2).
     async fn redeems(&mut self) -> Step<String> {
         let code = self.code().await?;
-        let answer = given(self.app.redeems(&self.at, &code).await?)?;
+        let answer = with_status(self.app.redeems(&self.at, &code).await?, 200)?;
         let refresh = text(&answer.json(), "refresh_token").to_owned();
         self.ledger.open().redeemed.push(Redeemed { code, refresh: refresh.clone() });
         Ok(refresh)
@@ -79,7 +79,7 @@ impl Program {
         while !self.over.load(Ordering::SeqCst) {
             let answer = match self.app.refreshes(&self.at, token).await {
                 Ok(answer) if answer.status == 400 && begun.elapsed() >= GRACE => return None,
-                answered => answered.and_then(given),
+                answered => answered.and_then(|answer| with_status(answer, 200)),
             };
             match answer {
                 Ok(answer) => return Some(text(&answer.json(), "refresh_token").to_owned()),
@@ -91,9 +91,4 @@ impl Program {
         }
         None
     }
-}
-
-/// An answer with tokens.
-fn given(answer: Answer) -> Step<Answer> {
-    if answer.status == 200 { Ok(answer) } else { Err(Trouble::Other(Box::new(answer))) }
 }

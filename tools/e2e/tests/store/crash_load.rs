@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use e2e::{ADMIN, Answer, Stack, USER};
+use e2e::openid::answered;
+use e2e::{ADMIN, Stack, USER};
 use reqwest::{Client, RequestBuilder};
 use serde_json::json;
 
@@ -60,7 +61,7 @@ impl Person {
             Some(token) => request.bearer_auth(token),
             None => request,
         };
-        let Some(answer) = answered(request).await else { return false };
+        let Ok(answer) = answered(request).await else { return false };
         let token = match answer.status {
             200 => token(&answer),
             503 => return false,
@@ -78,7 +79,7 @@ impl Person {
 
     async fn signs_out(&mut self, token: &str) -> bool {
         self.ledger.open().may_be_ended.push(sid(token));
-        let Some(answer) = answered(self.post("/auth/logout").bearer_auth(token)).await else { return false };
+        let Ok(answer) = answered(self.post("/auth/logout").bearer_auth(token)).await else { return false };
         match answer.status {
             204 => {}
             503 => return false,
@@ -92,12 +93,4 @@ impl Person {
     fn post(&self, path: &str) -> RequestBuilder {
         self.client.post(format!("{}{path}", self.origin))
     }
-}
-
-/// The whole answer, if one came.
-async fn answered(request: RequestBuilder) -> Option<Answer> {
-    let response = request.send().await.ok()?;
-    let (status, headers) = (response.status().as_u16(), response.headers().clone());
-    let body = response.bytes().await.ok()?.to_vec();
-    Some(Answer { status, headers, body })
 }

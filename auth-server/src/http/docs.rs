@@ -8,6 +8,10 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 
+mod userinfo;
+
+pub(super) use userinfo::{USERINFO, USERINFO_POST};
+
 impl Documented for App {
     const ABOUT: About = About {
         title: "Signet auth-server",
@@ -129,53 +133,6 @@ struct TokenRequest {
     client_assertion_type: Option<String>,
     /// A JWT that the client has signed: `iss` and `sub` are its name, `aud` is the issuer; it counts once.
     client_assertion: Option<String>,
-}
-
-const USERINFO_ANSWERS: &[Answer] = &[
-    Answer::json::<UserinfoDocument>(
-        200,
-        "What the scopes of the token allow; what is not known is absent. For clients that are registered so, a JWT that says the \
-         same, signed, as `application/jwt`.",
-    )
-    .examples(&[r#"{"sub":"u_5b8e","name":"Ada Lovelace","preferred_username":"ada"}"#]),
-    Answer::refusal(Code::Unauthenticated, "No token was sent."),
-    Answer::refusal(
-        Code::InvalidToken,
-        "The token is none of this server's, has expired, or what it was given for has ended.",
-    ),
-    Answer::refusal(Code::InsufficientScope, "The token has not the scope `openid`."),
-    Answer::refusal(Code::Unavailable, "The database cannot be used."),
-];
-
-pub(super) const USERINFO: Operation =
-    Operation::new("Tokens", "userinfo", &[USERINFO_ANSWERS]).access(Access::Token(&["openid"]));
-
-pub(super) const USERINFO_POST: Operation = Operation::new("Tokens", "userinfoByPost", &[USERINFO_ANSWERS])
-    .access(Access::Token(&["openid"]))
-    .takes::<UserinfoRequest>("{}");
-
-/// The token, where it is not in `Authorization`: RFC 6750 §2.2.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "only its schema is used: forms are read as parameters")]
-struct UserinfoRequest {
-    /// The access token.
-    access_token: Option<String>,
-}
-
-/// Who has signed in: OpenID Connect Core §5.1. What is not known is absent.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "only its schema is used: the answer is written by the core")]
-struct UserinfoDocument {
-    /// The person, as in the ID token.
-    sub: String,
-    /// The full name.
-    name: Option<String>,
-    /// What the person wants to be called by; the user name where nothing else is known.
-    preferred_username: Option<String>,
-    /// The e-mail address.
-    email: Option<String>,
-    /// Whether that was proven.
-    email_verified: Option<bool>,
 }
 
 pub(super) const REVOKE: Operation = Operation::new(

@@ -54,6 +54,10 @@ impl Database {
                 private::open(path).map_err(|error| {
                     DbError::unavailable(format!("{} cannot be opened: {error}", path.display()))
                 })?;
+                // Of two that make a file what ours are at the same moment, one would be told that it is locked, and not wait.
+                let is_new = std::fs::metadata(path).is_ok_and(|file| file.len() == 0);
+                let _alone =
+                    if is_new { Some(migrations::lock(path, migrations::PATIENCE).await?) } else { None };
                 // A pool would try a file that is no database again and again, and say at last that it took too long.
                 let _ = one(&url, &statements(false)).await?.close().await;
                 let pool = connect(&url, statements(false), 1).await?;

@@ -11,7 +11,7 @@ use sqlx::migrate::{Migration as Step, MigrationType, Migrator};
 use crate::{DbError, Location, private};
 
 /// How long the lock of a file is waited for: longer than another process takes for its steps.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 /// Between two tries.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -78,8 +78,8 @@ fn no_such_table(told: &dyn sqlx::error::DatabaseError) -> bool {
     told.code().as_deref() == Some("42P01") || told.message().starts_with("no such table")
 }
 
-/// Held until it is dropped, by one process at a time.
-async fn lock(database: &Path, patience: Duration) -> Result<File, DbError> {
+/// Held until it is dropped, by one process at a time: by whoever takes steps, or makes the file.
+pub(crate) async fn lock(database: &Path, patience: Duration) -> Result<File, DbError> {
     let path = private::beside(database, ".lock");
     let failed = |error| DbError::unavailable(format!("its migrations cannot be locked: {error}"));
     let file = private::open(&path).map_err(failed)?;
@@ -114,6 +114,15 @@ async fn held(file: &File, path: &Path) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_new_file_is_made_by_one_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new.db");
+        let _alone = lock(&path, Duration::from_secs(1)).await.unwrap();
+        let error = crate::Database::open(Location::File(path)).await.err().unwrap();
+        assert!(error.to_string().contains("new.db.lock for 30 seconds"), "{error}");
+    }
 
     #[tokio::test]
     async fn a_lock_that_somebody_keeps_is_waited_for_in_vain_and_named_and_then_had() {

@@ -3,12 +3,10 @@
 use signet_shared::wire::AppConfig;
 use yew::prelude::*;
 
+use crate::state::every;
+
 /// The three steps of the reference flow.
 pub fn steps(config: &AppConfig) -> Html {
-    let interval = match config.poll_interval {
-        1 => "every second".to_owned(),
-        seconds => format!("every {seconds} seconds"),
-    };
     html! {
         <section class="steps" aria-labelledby="steps-title">
             <h2 id="steps-title">{ "What happens then" }</h2>
@@ -30,7 +28,7 @@ pub fn steps(config: &AppConfig) -> Html {
                 <li>
                     <h3>{ "The API checks the token" }</h3>
                     <p>
-                        { format!("The app shows it {interval} to ") }<code>{ &config.api }</code>
+                        { "The app shows it " }{ every(config.poll_interval) }{ " to " }<code>{ &config.api }</code>
                         { ". The API asks nobody: the public key is enough to see that the token is genuine." }
                     </p>
                 </li>

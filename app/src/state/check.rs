@@ -92,10 +92,6 @@ impl Outcome {
 
     /// What it means, for somebody who does not know the numbers.
     pub fn meaning(&self, poll_interval: u32) -> String {
-        let again = match poll_interval {
-            1 => "The app asks again every second.".to_owned(),
-            seconds => format!("The app asks again every {seconds} seconds."),
-        };
         let what = match &self.result {
             Ok(Verdict { status: 200..=299, .. }) => "The API has checked the token and accepts it.",
             Ok(Verdict { status: 401, .. }) => {
@@ -107,8 +103,13 @@ impl Outcome {
             Ok(_) => "That is no answer this app expects.",
             Err(_) => "Whether the token is still valid is not known.",
         };
-        format!("{what} {again}")
+        [what, " The app asks again ", &every(poll_interval), "."].concat()
     }
+}
+
+/// How often, in words.
+pub fn every(seconds: u32) -> String {
+    if seconds == 1 { "every second".to_owned() } else { format!("every {seconds} seconds") }
 }
 
 #[cfg(test)]

@@ -69,7 +69,7 @@ fn both(large: u64, large_unit: &str, small: u64, small_unit: &str) -> String {
 }
 
 fn count(number: u64, unit: &str) -> String {
-    if number == 1 { format!("1 {unit}") } else { format!("{number} {unit}s") }
+    format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

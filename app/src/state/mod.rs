@@ -8,7 +8,7 @@ mod pasted;
 mod tamper;
 
 pub use app::{Action, AppState};
-pub use check::{CheckAction, Checks, Outcome, Tone};
+pub use check::{CheckAction, Checks, Outcome, Tone, every};
 pub use inspect::{Expected, KeyRing, address_of, agree, further, summary};
 pub use lifetime::Lifetime;
 pub use pasted::{SECRET, fits_fragment, is_secret, tidy};

@@ -110,11 +110,19 @@ fn claim(how: &Value) -> Option<ClaimRequest> {
 fn values(members: &Map<String, Value>) -> Option<Vec<Value>> {
     match (members.get("value"), members.get("values")) {
         (None, None) => Some(Vec::new()),
-        (Some(one), None) => Some(vec![one.clone()]),
-        (None, Some(Value::Array(several))) if !several.is_empty() => Some(several.clone()),
+        (Some(one), None) => Some(vec![scalar(one)]),
+        (None, Some(Value::Array(several))) if !several.is_empty() => {
+            Some(several.iter().map(scalar).collect())
+        }
         // Both, or none at all: which counts would be a guess.
         _ => None,
     }
+}
+
+/// `value`, or null where it is nested: no claim that is compared is, and what is kept has to be read again, which ends at some
+/// depth.
+fn scalar(value: &Value) -> Value {
+    if value.is_array() || value.is_object() { Value::Null } else { value.clone() }
 }
 
 #[cfg(test)]
@@ -177,6 +185,21 @@ mod tests {
         for bad in ["", "{", r#"{"userinfo":{"name":null,"name":null}}"#, r#"{"userinfo":{},"userinfo":{}}"#]
         {
             assert_eq!(ClaimsRequest::parse(bad).unwrap_err().code, ErrorCode::InvalidRequest, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_nested_value_is_nobodys_and_can_be_kept() {
+        for open in 1..=127 {
+            let nested = format!("{}{}", "[".repeat(open), "]".repeat(open));
+            let text = format!("{{\"id_token\":{{\"sub\":{{\"value\":{nested}}}}}}}");
+            let Ok(read) = ClaimsRequest::parse(&text) else {
+                assert!(open > 100, "{open} are not too many");
+                continue;
+            };
+            assert!(!read.accepts_sub("") && !read.accepts_sub("1"), "{open}");
+            let kept = serde_json::to_string(&json!([[[[read]]]])).unwrap();
+            assert!(serde_json::from_str::<Value>(&kept).is_ok(), "{open}");
         }
     }
 

@@ -34,6 +34,8 @@ pub enum Left {
         client: Option<Arc<Client>>,
         /// Who is signed in; the first of several.
         session: Option<BrowserSession>,
+        /// Where a yes will lead.
+        then: Afterwards,
     },
     /// Nobody, or nobody any more, is signed in.
     Done {
@@ -81,8 +83,8 @@ where
     };
     let (ends, then): (Vec<&HeldSession>, _) = match decide(&request) {
         Logout::Page(error) => return Ok(Left::Refused(error)),
-        Logout::Confirm { .. } if !confirmed => {
-            return Ok(Left::Ask { client, session: sessions.into_iter().next() });
+        Logout::Confirm { then } if !confirmed => {
+            return Ok(Left::Ask { client, session: sessions.into_iter().next(), then });
         }
         Logout::Confirm { then } => (held.iter().collect(), then),
         Logout::AtOnce { sid, then } => {

@@ -84,7 +84,7 @@ async fn leave(app: &App, call: &Call, confirmed: bool) -> Result<Response, Refu
     let leaving = Leaving { parameters, browser: digest, confirmed, origin: origin(call) };
     let provider = app.config.provider(&app.registry.resources);
     match end_session(app, provider, leaving).await {
-        Ok(Left::Ask { client, session }) => {
+        Ok(Left::Ask { client, session, then }) => {
             let Some(browser) = browser else { return signed_out(None, language) };
             let query = call.query().map(|query| format!("?{query}")).unwrap_or_default();
             let page = ConfirmLogout {
@@ -94,7 +94,10 @@ async fn leave(app: &App, call: &Call, confirmed: bool) -> Result<Response, Refu
                 account: session.as_ref().map(view::account),
                 language,
             };
-            reply::page(StatusCode::OK, page.render(), None)
+            // Browsers hold the redirect after a form against the page that the form was on.
+            let target =
+                if let Afterwards::Redirect(location) = &then { Some(location.as_str()) } else { None };
+            reply::page(StatusCode::OK, page.render(), target)
         }
         Ok(Left::Done { then: Afterwards::Redirect(location), .. }) => reply::see_other(&location),
         Ok(Left::Done { client, then: Afterwards::Stay }) => {

@@ -56,6 +56,14 @@ async fn g8_without_a_good_hint_a_person_is_asked_and_nobody_is_sent_anywhere() 
         assert_eq!(page.status(), StatusCode::OK, "{query}");
         assert!(page.text().contains("form_token"), "{}", page.text());
     }
+    for (query, target) in
+        [(form(&[("client_id", "shop"), bye]), "'self' https://shop.example"), (form(&[bye]), "'self'")]
+    {
+        let page = browser.get(&world, &format!("/oauth2/logout?{query}")).await;
+        let policy = page.header("content-security-policy");
+        let sources = policy.split("; ").find_map(|part| part.strip_prefix("form-action "));
+        assert_eq!(sources, Some(target), "H1: browsers hold the redirect after the form against the page");
+    }
     let evil = format!(
         "/oauth2/logout?{}",
         form(&[("client_id", "shop"), ("post_logout_redirect_uri", "https://evil.example/")])

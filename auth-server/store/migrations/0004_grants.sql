@@ -33,6 +33,7 @@ CREATE TABLE consents (
     client_id TEXT NOT NULL,
     -- 'scope' or 'claim'.
     kind TEXT NOT NULL,
+    -- A claim, a scope of OpenID, or a resource's scope and, after a space, the identifier of the resource.
     name TEXT NOT NULL,
     given_at BIGINT NOT NULL,
     PRIMARY KEY (tenant, sub, client_id, kind, name),

@@ -3,6 +3,7 @@
 
 use auth_server_core::domain::TenantId;
 use auth_server_core::rules::protocol::interaction::Consent;
+use auth_server_core::rules::protocol::resource_indicators::ScopeAt;
 use signet_db::{AnyConnection, AnyPool, DbError, SqlError, query, query_as};
 
 use crate::convert::column;
@@ -26,7 +27,7 @@ pub(crate) fn of_rows(rows: Vec<(String, String)>) -> Result<Consent, DbError> {
     let mut consent = Consent::default();
     for (kind, name) in rows {
         match kind.as_str() {
-            SCOPE => consent.scopes.push(name),
+            SCOPE => consent.scopes.push(ScopeAt::parse(&name)),
             CLAIM => consent.claims.push(name),
             _ => return Err(DbError::Broken("nobody can allow what is kept as a consent".into())),
         }
@@ -41,7 +42,7 @@ pub(crate) async fn add(
     (sub, client_id): (&str, &str),
     (consent, at): (Consent, u64),
 ) -> Result<(), DbError> {
-    let scopes = consent.scopes.into_iter().map(|scope| (SCOPE, scope));
+    let scopes = consent.scopes.into_iter().map(|scope| (SCOPE, scope.to_string()));
     let claims = consent.claims.into_iter().map(|claim| (CLAIM, claim));
     let mut all: Vec<(&str, String)> = scopes.chain(claims).collect();
     // In one order, so that no two windows wait for each other.

@@ -50,7 +50,7 @@ fn shown(
         let application = |(client, consent): &(Arc<Client>, _)| ApplicationView {
             client_id: client.client_id.clone(),
             name: client.client_name.clone(),
-            items: view::items((client, &app.registry.resources), &[], consent),
+            items: view::items(&app.registry.resources, consent),
         };
         let applications = one.clients.iter().map(application).collect();
         PersonView { account: view::account(&one.session), applications }

@@ -70,8 +70,7 @@ impl Shown<'_> {
                     .render()
             }
             Page::Consent { session, asked } => {
-                let items =
-                    view::items((client, &self.app.registry.resources), &pending.request.resources, &asked);
+                let items = view::items(&self.app.registry.resources, &asked);
                 let remembered = !(client.is_public() && redirect_uri::is_native(redirect_uri));
                 let account = view::account(&session);
                 Consent { action, form_token, client: client_view, account, items, remembered, language }

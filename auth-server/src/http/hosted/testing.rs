@@ -47,7 +47,7 @@ skip_consent = true
 pub(super) struct World {
     pub(super) app: App,
     hand: Arc<AtomicU64>,
-    _folder: TempDir,
+    pub(super) folder: TempDir,
 }
 
 impl World {
@@ -56,7 +56,7 @@ impl World {
         let hand = Arc::new(AtomicU64::new(NOW));
         let mut whole = Arc::try_unwrap(app).ok().unwrap();
         whole.clock = Clock::manual(Arc::clone(&hand));
-        Self { app: Arc::new(whole), hand, _folder: folder }
+        Self { app: Arc::new(whole), hand, folder }
     }
 
     /// Lets time pass.

@@ -3,7 +3,6 @@
 use auth_server_core::domain::{Client, Resource};
 use auth_server_core::flows::ports::browsers::BrowserSession;
 use auth_server_core::rules::protocol::interaction;
-use auth_server_core::rules::protocol::resource_indicators::{Reach, openid_scope};
 use auth_server_core::rules::protocol::standard_claims::scope_of;
 
 use crate::pages::{AccountView, ClientView, ConsentItem, host_of};
@@ -25,28 +24,23 @@ pub(super) fn account(session: &BrowserSession) -> AccountView {
     }
 }
 
-/// What is asked for, in the order in which it is asked: scopes, and the scopes of claims that are asked for one by one. The request
-/// names the resources `named`.
-pub(super) fn items(
-    (client, resources): (&Client, &[Resource]),
-    named: &[String],
-    asked: &interaction::Consent,
-) -> Vec<ConsentItem> {
+/// What is asked for, in the order in which it is asked: scopes, and the scopes of claims that are asked for one by one.
+pub(super) fn items(resources: &[Resource], asked: &interaction::Consent) -> Vec<ConsentItem> {
+    let name = |identifier: &String| {
+        let resource = resources.iter().find(|resource| resource.identifier == *identifier);
+        resource.map_or_else(|| identifier.clone(), |resource| resource.name.clone())
+    };
+    let of_scopes = asked
+        .scopes
+        .iter()
+        .map(|at| ConsentItem { scope: at.scope.clone(), resource: at.resource.as_ref().map(name) });
     let of_claims = asked.claims.iter().filter_map(|claim| scope_of(claim));
+    let of_claims = of_claims.map(|scope| ConsentItem { scope: scope.to_owned(), resource: None });
     let mut items: Vec<ConsentItem> = Vec::new();
-    for scope in asked.scopes.iter().map(String::as_str).chain(of_claims) {
-        if items.iter().any(|item| item.scope == scope) {
-            continue;
+    for item in of_scopes.chain(of_claims) {
+        if !items.contains(&item) {
+            items.push(item);
         }
-        let at = Reach::of(client, resources).asked([scope], named.iter().map(String::as_str)).ok();
-        let identifier = at.and_then(|at| at.resources.into_iter().next()).filter(|_| !openid_scope(scope));
-        let resource = identifier.and_then(|identifier| {
-            resources
-                .iter()
-                .find(|resource| resource.identifier == identifier)
-                .map(|resource| resource.name.clone())
-        });
-        items.push(ConsentItem { scope: scope.to_owned(), resource });
     }
     items
 }

@@ -6,11 +6,11 @@ use auth_server_core::rules::protocol::interaction::Consent;
 use auth_server_store::{MIGRATIONS, Store};
 use signet_db::{Database, contract};
 
-use crate::granting::{approved, rows, winners, with_session, words};
+use crate::granting::{approved, rows, scopes as at, winners, with_session, words};
 use crate::support::{demo, line, lines, other};
 
 fn consent(scopes: &str, claims: &str) -> Consent {
-    Consent { scopes: words(scopes), claims: words(claims) }
+    Consent { scopes: at(scopes), claims: words(claims) }
 }
 
 /// Ada allows the app this, for the grant `id`.
@@ -25,12 +25,12 @@ async fn allowed(store: &Store, sub: &str, client_id: &str) -> Consent {
 async fn what_is_allowed_later_comes_beside_what_was_before(database: Database) {
     let store = with_session(database).await;
     assert_eq!(allowed(&store, "u_1", "spa").await, Consent::default());
-    assert!(store.approve(&demo(), allows("1", "openid read", "email")).await.unwrap());
-    assert!(store.approve(&demo(), allows("2", "write openid", "email name")).await.unwrap());
+    assert!(store.approve(&demo(), allows("1", "openid read@A", "email")).await.unwrap());
+    assert!(store.approve(&demo(), allows("2", "read@B openid", "email name")).await.unwrap());
     assert!(store.approve(&demo(), allows("3", "", "")).await.unwrap());
     let without = Approved { consent: None, line: None, ..allows("4", "", "") };
     assert!(store.approve(&demo(), without).await.unwrap());
-    assert_eq!(allowed(&store, "u_1", "spa").await, consent("openid read write", "email name"));
+    assert_eq!(allowed(&store, "u_1", "spa").await, consent("openid read@A read@B", "email name"));
     assert_eq!(lines(&store).await.iter().filter(|line| *line == "consent_given 1").count(), 3);
 }
 

@@ -15,6 +15,7 @@ use auth_server_core::rules::protocol::claims_parameter::ClaimsRequest;
 use auth_server_core::rules::protocol::interaction::Consent;
 use auth_server_core::rules::protocol::progress::Progress;
 use auth_server_core::rules::protocol::prompt::Prompts;
+use auth_server_core::rules::protocol::resource_indicators::ScopeAt;
 use auth_server_store::Store;
 use signet_db::{AssertSqlSafe, Database, query, query_scalar};
 
@@ -29,6 +30,11 @@ pub(super) fn digest(secret: &str) -> Digest {
 
 pub(super) fn words(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()
+}
+
+/// `read@A` is that of the resource `A`.
+pub(super) fn scopes(text: &str) -> Vec<ScopeAt> {
+    text.split(' ').filter(|one| !one.is_empty()).map(|one| ScopeAt::parse(&one.replace('@', " "))).collect()
 }
 
 /// A store in which `u_1` is ada, `u_2` is bob, and `u_3` is ada of the other tenant.
@@ -83,7 +89,7 @@ pub(super) fn pending(browser: Option<&str>) -> PendingRequest {
         max_age: Some(5),
         acr_values: words("2 1"),
         login_hint: Some("ada".into()),
-        id_token_hint: Some("a.b.c".into()),
+        id_token_hint: None,
         ui_locales: words("fr en"),
         claims: ClaimsRequest::parse(r#"{"userinfo":{"email":{"essential":true}}}"#).unwrap(),
         tenant: Some("demo".into()),
@@ -119,7 +125,7 @@ pub(super) fn approved(id: &str) -> Approved {
         grant: fulfilled(id, "openid read"),
         code: code(id),
         request: Some(digest("r")),
-        consent: Some(Consent { scopes: words("openid read"), claims: words("email") }),
+        consent: Some(Consent { scopes: scopes("openid read"), claims: words("email") }),
         line: Some(line(&format!("consent {id}"), Action::ConsentGiven)),
     }
 }

@@ -11,6 +11,7 @@ use crate::flows::ports::{Clients, OwnIdTokens, Random, Secrets, Signatures, Tim
 use crate::rules::protocol::addressee::{PageError, Refused, refuse};
 use crate::rules::protocol::authorization_request::{AuthorizationRequest, read};
 use crate::rules::protocol::authorization_response::{Answer, Outcome};
+use crate::rules::protocol::interaction::BAD_HINT;
 use crate::rules::protocol::parameters::Parameters;
 use crate::rules::protocol::progress::Progress;
 use crate::rules::protocol::refusal::{ErrorCode, OAuthError};
@@ -67,6 +68,10 @@ where
     let hinted = request.id_token_hint.as_deref();
     let hinted =
         hinted.and_then(|hint| ports.read_id_token(hint)).filter(|hint| hint.client_id == client.client_id);
+    // Before it is kept: what is kept has no hint any more.
+    if request.id_token_hint.is_some() && hinted.is_none() {
+        return Ok(Begun::Answer(request.addressee.answer(&Outcome::Error(BAD_HINT), provider.issuer)));
+    }
     let pending = PendingRequest {
         hinted: hinted.map(|hint| hint.sub),
         progress: Progress::default(),

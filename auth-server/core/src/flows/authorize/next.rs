@@ -12,7 +12,7 @@ use crate::rules::protocol::authorization_request::AuthorizationRequest;
 use crate::rules::protocol::authorization_response::{Answer, Outcome};
 use crate::rules::protocol::claims_parameter;
 use crate::rules::protocol::interaction::{
-    Consent, Interaction, SessionFacts, SignInReason, Situation, next as by_the_rules,
+    Consent, Interaction, SessionFacts, SignInReason, Situation, asked, next as by_the_rules,
 };
 use crate::rules::protocol::refusal::OAuthError;
 use crate::rules::protocol::resource_indicators::Reach;
@@ -99,7 +99,8 @@ where
     };
     let facts = facts(ports, provider, client, &sessions).await?;
     let (hinted, progress) = (pending.hinted.as_deref(), &pending.progress);
-    let situation = Situation { request: &pending.request, client, sessions: &facts, hinted, progress };
+    let (request, resources) = (&pending.request, provider.resources);
+    let situation = Situation { request, client, resources, sessions: &facts, hinted, progress };
     Ok((by_the_rules(&situation, now), sessions))
 }
 
@@ -168,19 +169,13 @@ where
         grant,
         code: Digest::of(&code),
         request: handle.cloned(),
-        consent: allowed.then(|| allowed_by(request)),
+        consent: allowed.then(|| asked(request, client, provider.resources)),
         line: allowed.then_some(line),
     };
     if !ports.approve(provider.tenant, approved).await? {
         return Err(AuthorizeError::Gone);
     }
     Ok(request.addressee.answer(&Outcome::Code(code), provider.issuer))
-}
-
-/// What the consent page asked for, all of it.
-fn allowed_by(request: &AuthorizationRequest) -> Consent {
-    let claims = request.claims.personal().into_iter().map(str::to_owned).collect();
-    Consent { scopes: request.scope.clone(), claims }
 }
 
 fn grant<P: Random + Time>(

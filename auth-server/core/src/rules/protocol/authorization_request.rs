@@ -64,7 +64,8 @@ pub struct AuthorizationRequest {
     pub acr_values: Vec<String>,
     /// Whom the client expects, for the form alone.
     pub login_hint: Option<String>,
-    /// A token that says whom the client expects; nobody has checked it.
+    /// A token that says whom the client expects; nobody has checked it. It is not kept: what it says is.
+    #[serde(skip)]
     pub id_token_hint: Option<String>,
     /// Language tags, the best first; nobody has checked them.
     pub ui_locales: Vec<String>,

@@ -70,7 +70,13 @@ fn o1_a_request_is_read_as_it_was_sent() {
     };
     assert_eq!(read, expected);
     let kept = serde_json::to_string(&read).unwrap();
-    assert_eq!(serde_json::from_str::<AuthorizationRequest>(&kept).unwrap(), read, "and back from the store");
+    assert!(!kept.contains("a.b.c"), "a token is not kept");
+    let without = AuthorizationRequest { id_token_hint: None, ..read };
+    assert_eq!(
+        serde_json::from_str::<AuthorizationRequest>(&kept).unwrap(),
+        without,
+        "and back from the store"
+    );
 }
 
 #[test]

@@ -5,7 +5,12 @@ use super::progress::Progress;
 use super::prompt::Prompt;
 use super::redirect_uri;
 use super::refusal::{ErrorCode, OAuthError};
-use crate::domain::Client;
+use super::resource_indicators::{Reach, ScopeAt};
+use crate::domain::{Client, Resource};
+
+/// What is said to an `id_token_hint` that names nobody.
+pub const BAD_HINT: OAuthError =
+    OAuthError::new(ErrorCode::InvalidRequest, "The id_token_hint is not an ID token of this client");
 
 /// A session that the browser holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +30,8 @@ pub struct SessionFacts {
 /// What a person allows a client.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Consent {
-    /// Scopes.
-    pub scopes: Vec<String>,
+    /// Scopes, at the resources whose they are.
+    pub scopes: Vec<ScopeAt>,
     /// Names of standard claims that were asked for one by one.
     pub claims: Vec<String>,
 }
@@ -38,6 +43,8 @@ pub struct Situation<'a> {
     pub request: &'a AuthorizationRequest,
     /// Who asks.
     pub client: &'a Client,
+    /// What is registered.
+    pub resources: &'a [Resource],
     /// The living sessions that the browser holds for the tenant of the request, and for no other (rule G13).
     pub sessions: &'a [SessionFacts],
     /// The `sub` of the request's `id_token_hint`, if that is one of ours, made for this client; it may have expired.
@@ -122,8 +129,7 @@ const fn sign_in(reason: SignInReason) -> Interaction {
 /// A hint that names nobody is not as good as none: the answer would be about anybody.
 fn is_hint_good(situation: &Situation<'_>) -> Result<(), Interaction> {
     if situation.request.id_token_hint.is_some() && situation.hinted.is_none() {
-        let description = "The id_token_hint is not an ID token of this client";
-        return Err(Interaction::Refuse(OAuthError::new(ErrorCode::InvalidRequest, description)));
+        return Err(Interaction::Refuse(BAD_HINT));
     }
     Ok(())
 }
@@ -176,8 +182,7 @@ fn is_signed_in_well(situation: &Situation<'_>, session: &SessionFacts, now: u64
 /// Whether the person has allowed what is asked, for this request or before.
 fn has_allowed(situation: &Situation<'_>, session: &SessionFacts) -> Result<(), Interaction> {
     let Situation { request, client, progress, .. } = situation;
-    let claims = request.claims.personal().into_iter().map(str::to_owned).collect();
-    let asked = Consent { scopes: request.scope.clone(), claims };
+    let asked = asked(request, client, situation.resources);
     // A program on the person's machine can be imitated, so a consent to it is worth one request (rule G12).
     let is_for_once = client.is_public() && redirect_uri::is_native(&request.addressee.redirect_uri);
     let is_asked =
@@ -188,10 +193,19 @@ fn has_allowed(situation: &Situation<'_>, session: &SessionFacts) -> Result<(), 
     Ok(())
 }
 
+/// All that `request` asks the person to allow `client`, where `resources` are registered.
+#[must_use]
+pub fn asked(request: &AuthorizationRequest, client: &Client, resources: &[Resource]) -> Consent {
+    Consent {
+        scopes: Reach::of(client, resources).consented(&request.scope, &request.resources),
+        claims: request.claims.personal().into_iter().map(str::to_owned).collect(),
+    }
+}
+
 /// Whether something of `asked` needs a consent that was not given. People of the operator's own applications give one for
 /// tokens that outlive the session alone (rule G4).
 fn is_new(client: &Client, asked: &Consent, allowed: &Consent) -> bool {
-    let needs = |scope: &String| !client.skip_consent || scope == "offline_access";
+    let needs = |at: &ScopeAt| !client.skip_consent || at.scope == "offline_access";
     let is_scope_new = asked.scopes.iter().any(|scope| needs(scope) && !allowed.scopes.contains(scope));
     let is_claim_new = asked.claims.iter().any(|claim| !allowed.claims.contains(claim));
     is_scope_new || (!client.skip_consent && is_claim_new)

@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::ClientAuthentication;
 use crate::domain::testing::client;
+use crate::domain::testing_grants::resources;
 use crate::rules::protocol::authorization_request::read;
 use crate::rules::protocol::parameters::Parameters;
 
@@ -17,6 +18,7 @@ struct Scene {
     sessions: Vec<SessionFacts>,
     hinted: Option<&'static str>,
     progress: Progress,
+    resources: Vec<Resource>,
 }
 
 impl Scene {
@@ -24,13 +26,14 @@ impl Scene {
     fn new(more: &str) -> Self {
         let sessions = vec![session("s-eve", "eve")];
         let asked = format!("{BASE}&{more}");
-        Self { asked, client: client(), sessions, hinted: None, progress: Progress::default() }
+        let (progress, resources) = (Progress::default(), Vec::new());
+        Self { asked, client: client(), sessions, hinted: None, progress, resources }
     }
 
     fn next(&self) -> Interaction {
         let request = read(&Parameters::parse(&self.asked).unwrap(), &self.client).unwrap();
-        let Self { client, sessions, hinted, progress, .. } = self;
-        next(&Situation { request: &request, client, sessions, hinted: *hinted, progress }, NOW)
+        let Self { client, resources, sessions, hinted, progress, .. } = self;
+        next(&Situation { request: &request, client, resources, sessions, hinted: *hinted, progress }, NOW)
     }
 
     fn refusal(&self) -> ErrorCode {
@@ -45,9 +48,12 @@ impl Scene {
     }
 }
 
+fn scopes(text: &str) -> Vec<ScopeAt> {
+    text.split(',').map(ScopeAt::parse).collect()
+}
+
 fn session(sid: &str, sub: &str) -> SessionFacts {
-    let scopes = ["openid", "read"].map(str::to_owned).to_vec();
-    let allowed = Consent { scopes, claims: Vec::new() };
+    let allowed = Consent { scopes: scopes("openid,read"), claims: Vec::new() };
     SessionFacts { sid: sid.to_owned(), sub: sub.to_owned(), auth_time: NOW - 60, acr: None, allowed }
 }
 
@@ -181,8 +187,8 @@ fn o2_an_account_is_chosen_once_where_that_is_asked_for() {
 #[test]
 fn consent_is_asked_for_what_was_not_allowed() {
     let mut scene = Scene::new("");
-    scene.sessions[0].allowed.scopes = vec!["openid".to_owned()];
-    let asked = Consent { scopes: vec!["openid".to_owned(), "read".to_owned()], claims: Vec::new() };
+    scene.sessions[0].allowed.scopes = scopes("openid");
+    let asked = Consent { scopes: scopes("openid,read"), claims: Vec::new() };
     assert_eq!(scene.next(), Interaction::Consent { sid: "s-eve".to_owned(), asked });
     scene.progress = Progress::default().allowed("s-bob");
     assert!(scene.is_asked_for_consent(), "somebody else's is none");
@@ -194,11 +200,28 @@ fn consent_is_asked_for_what_was_not_allowed() {
 }
 
 #[test]
+fn consent_to_a_scope_at_one_resource_is_none_at_another_that_calls_its_own_the_same() {
+    let at = |resource: &str| {
+        let mut scene = Scene::new(&format!("resource={resource}"));
+        scene.resources = resources();
+        for (one, name) in scene.resources.iter_mut().zip(["https://a.example", "https://b.example"]) {
+            one.identifier = name.to_owned();
+            one.scopes = vec!["read".to_owned()];
+        }
+        scene.client.resources = scene.resources.iter().map(|one| one.identifier.clone()).collect();
+        scene.sessions[0].allowed.scopes = scopes("openid,read https://a.example");
+        scene.next()
+    };
+    assert_eq!(at("https://a.example"), proceed("s-eve"));
+    let asked = Consent { scopes: scopes("openid,read https://b.example"), claims: Vec::new() };
+    assert_eq!(at("https://b.example"), Interaction::Consent { sid: "s-eve".to_owned(), asked });
+}
+
+#[test]
 fn consent_is_asked_for_single_claims_too() {
     let more = "claims=%7B%22userinfo%22:%7B%22email%22:null,%22sub%22:null%7D%7D";
     let mut scene = Scene::new(more);
-    let scopes = ["openid", "read"].map(str::to_owned).to_vec();
-    let asked = Consent { scopes, claims: vec!["email".to_owned()] };
+    let asked = Consent { scopes: scopes("openid,read"), claims: vec!["email".to_owned()] };
     assert_eq!(scene.next(), Interaction::Consent { sid: "s-eve".to_owned(), asked });
     scene.sessions[0].allowed.claims = vec!["email".to_owned()];
     assert_eq!(scene.next(), proceed("s-eve"));
@@ -258,7 +281,7 @@ fn g4_people_of_the_operators_own_clients_consent_to_offline_access_alone() {
     assert_eq!(scene.next(), proceed("s-eve"));
     scene.asked = scene.asked.replace("openid+read", "openid+read+offline_access");
     assert!(scene.is_asked_for_consent());
-    scene.sessions[0].allowed.scopes = vec!["offline_access".to_owned()];
+    scene.sessions[0].allowed.scopes = scopes("offline_access");
     assert_eq!(scene.next(), proceed("s-eve"), "allowed before");
 }
 

@@ -61,8 +61,8 @@ pub fn decide(stored: Option<&StoredRefresh>, client: &Client, now: u64, grace: 
 }
 
 /// What this one access token may have, where the request names `scopes`: all that was `granted` where it names none. The refresh
-/// token keeps what it has. Where the request leaves scopes of some resources out, these are left out too, so that the token is
-/// for one that it can be used at.
+/// token keeps what it has. A resource of which the request leaves all scopes out is left out too: a token for it would say who
+/// somebody is where nothing was asked for.
 ///
 /// # Errors
 /// `invalid_scope` for a scope that was not granted: RFC 6749 §6.
@@ -84,8 +84,7 @@ pub fn narrowed<'s>(
         let resource = registered.iter().find(|resource| resource.identifier == **identifier);
         resource.is_some_and(|resource| resource.scopes.iter().any(|scope| scopes.contains(scope)))
     };
-    let useful: Vec<String> = granted.resources.iter().filter(has_some).cloned().collect();
-    let resources = if useful.is_empty() { granted.resources.clone() } else { useful };
+    let resources = granted.resources.iter().filter(has_some).cloned().collect();
     Ok(Granted { scopes, resources })
 }
 

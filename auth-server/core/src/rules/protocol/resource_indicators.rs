@@ -1,5 +1,7 @@
 //! Resource indicators: RFC 8707, with scopes as in RFC 6749 §3.3; rules K2, K3.
 
+use std::fmt;
+
 use super::refusal::{ErrorCode, OAuthError};
 use crate::domain::{Client, Granted, Resource};
 
@@ -14,6 +16,10 @@ const NO_SCOPE: OAuthError = OAuthError::new(ErrorCode::InvalidScope, "No scope 
 const UNKNOWN_TARGET: OAuthError = OAuthError::new(
     ErrorCode::InvalidTarget,
     "The resource is not known, or not one that the client may have tokens for",
+);
+const USELESS_TARGET: OAuthError = OAuthError::new(
+    ErrorCode::InvalidTarget,
+    "None of the scopes is one of this resource, so a token for it would permit what nobody was asked",
 );
 const SEVERAL_TARGETS: OAuthError =
     OAuthError::new(ErrorCode::InvalidTarget, "An access token is for one resource");
@@ -41,6 +47,41 @@ impl<'a> Target<'a> {
     }
 }
 
+/// A scope at the resource whose it is. Two resources may have scopes of one name, and who has allowed one of them has not
+/// allowed the other.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ScopeAt {
+    /// The scope.
+    pub scope: String,
+    /// The identifier of the resource; `None` for OpenID's scopes.
+    pub resource: Option<String>,
+}
+
+impl ScopeAt {
+    fn of(scope: &str, resource: Option<&Resource>) -> Self {
+        Self { scope: scope.to_owned(), resource: resource.map(|one| one.identifier.clone()) }
+    }
+
+    /// What [`fmt::Display`] writes.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let (scope, resource) =
+            text.split_once(' ').map_or((text, None), |(scope, resource)| (scope, Some(resource)));
+        Self { scope: scope.to_owned(), resource: resource.map(str::to_owned) }
+    }
+}
+
+impl fmt::Display for ScopeAt {
+    /// The scope, and after a space, which neither has, the resource.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { scope, resource } = self;
+        match resource {
+            Some(resource) => write!(f, "{scope} {resource}"),
+            None => f.write_str(scope),
+        }
+    }
+}
+
 /// A client and the resources that it may have tokens for, in its order: those that are registered and its own.
 #[derive(Debug, Clone)]
 pub struct Reach<'a> {
@@ -61,7 +102,8 @@ impl<'a> Reach<'a> {
     /// every such scope at every such resource: RFC 8707 §2.
     ///
     /// # Errors
-    /// `invalid_target` for a resource beyond reach, `invalid_scope` for a scope that the client may not ask for or none of these
+    /// `invalid_target` for a resource beyond reach, and for one of which no scope is asked for: who accepts a token by its
+    /// audience alone would take one that the person was never asked about. `invalid_scope` for a scope that the client may not ask for or none of these
     /// resources has, and where no scope is asked for.
     pub fn asked<'s>(
         &self,
@@ -82,6 +124,9 @@ impl<'a> Reach<'a> {
         if kept.is_empty() {
             return Err(NO_SCOPE);
         }
+        if named.iter().any(|resource| !kept.iter().any(|scope| has(resource, scope))) {
+            return Err(USELESS_TARGET);
+        }
         let needed = self.resources.iter().filter(|own| needed.contains(own));
         Ok(Granted {
             scopes: once(kept.into_iter().map(str::to_owned)),
@@ -90,7 +135,8 @@ impl<'a> Reach<'a> {
     }
 
     /// What an access token of a person's grant is for, where the token request names the resources `named`. Without one it
-    /// is the first that was granted, or the issuer where none was. What the client may no longer have is left out.
+    /// is the first that was granted, or the issuer where none was. What the client may no longer have is left out, also a
+    /// resource of which it then has no scope.
     ///
     /// # Errors
     /// `invalid_target` for more than one, for one that was not granted, and where the client has lost all that was.
@@ -99,7 +145,11 @@ impl<'a> Reach<'a> {
         granted: &Granted,
         named: impl IntoIterator<Item = &'s str>,
     ) -> Result<Target<'a>, OAuthError> {
-        let was_granted = |resource: &&Resource| granted.resources.contains(&resource.identifier);
+        let is_of_use = |resource: &Resource| {
+            granted.scopes.iter().any(|scope| self.may_ask(scope) && has(resource, scope))
+        };
+        let was_granted =
+            |resource: &&Resource| granted.resources.contains(&resource.identifier) && is_of_use(resource);
         let resource = match only(named)? {
             Some(name) => Some(self.named(name).ok().filter(was_granted).ok_or(UNKNOWN_TARGET)?),
             None if granted.resources.is_empty() => None,
@@ -135,6 +185,27 @@ impl<'a> Reach<'a> {
             () => {}
         }
         if scopes.is_empty() { Err(NO_SCOPE) } else { Ok(Target { resource: Some(resource), scopes }) }
+    }
+
+    /// What the person is asked to allow, where a request is for `scopes` and `resources`: each scope at each resource that it
+    /// would be granted at. What cannot be granted is named without a resource.
+    #[must_use]
+    pub fn consented(&self, scopes: &[String], resources: &[String]) -> Vec<ScopeAt> {
+        let asked = self.asked(scopes.iter().map(String::as_str), resources.iter().map(String::as_str));
+        let granted = asked.map(|granted| granted.resources).unwrap_or_default();
+        let own = |identifier: &String| self.resources.iter().find(|own| own.identifier == *identifier);
+        let granted: Vec<&Resource> = granted.iter().filter_map(own).copied().collect();
+        let mut all: Vec<ScopeAt> = Vec::new();
+        for scope in scopes {
+            let at = granted.iter().filter(|resource| !openid_scope(scope) && has(resource, scope));
+            let mut at: Vec<ScopeAt> = at.map(|resource| ScopeAt::of(scope, Some(resource))).collect();
+            if at.is_empty() {
+                at.push(ScopeAt::of(scope, None));
+            }
+            let new: Vec<ScopeAt> = at.into_iter().filter(|one| !all.contains(one)).collect();
+            all.extend(new);
+        }
+        all
     }
 
     fn named(&self, name: &str) -> Result<&'a Resource, OAuthError> {

@@ -55,9 +55,45 @@ fn k2_without_a_resource_each_scope_stands_for_the_first_that_has_it() {
 #[test]
 fn k3_a_resource_that_is_named_is_granted_with_its_own_scopes_alone() {
     assert_eq!(asked(&client(), "openid read", &["A"]), Ok(granted("openid read", "A")));
-    assert_eq!(asked(&client(), "openid", &["B"]), Ok(granted("openid", "B")));
+    assert_eq!(asked(&client(), "openid common", &["B"]), Ok(granted("openid common", "B")));
     assert_eq!(asked(&client(), "read send", &["B", "A", "B"]), Ok(granted("read send", "A B")));
     assert_eq!(asked(&client(), "read", &["B"]), Err(ErrorCode::InvalidScope), "B has no such scope");
+}
+
+#[test]
+fn k3_a_resource_that_is_named_without_a_scope_of_its_own_is_no_target() {
+    for (scopes, named) in [
+        ("openid", &["A"][..]),
+        ("openid email offline_access", &["A"]),
+        ("openid read", &["A", "B"]),
+        ("openid send", &["A", "B"]),
+    ] {
+        assert_eq!(asked(&client(), scopes, named), Err(ErrorCode::InvalidTarget), "{scopes} {named:?}");
+    }
+    let kept_nothing = granted("openid", "A");
+    assert_eq!(given(&client(), &kept_nothing, &[]), Err(ErrorCode::InvalidTarget));
+    assert_eq!(given(&client(), &kept_nothing, &["A"]), Err(ErrorCode::InvalidTarget));
+    let lost = Client { scopes: words("openid send"), ..client() };
+    assert_eq!(given(&lost, &granted("openid read", "A"), &[]), Err(ErrorCode::InvalidTarget));
+    assert_eq!(given(&lost, &granted("openid read send", "A B"), &[]), Ok("B: openid send".into()));
+}
+
+#[test]
+fn k3_each_scope_is_allowed_at_each_resource_where_it_is_granted() {
+    let consented = |scopes: &str, named: &str| {
+        let (client, registered) = (client(), resources());
+        let all = Reach::of(&client, &registered).consented(&words(scopes), &words(named));
+        all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(consented("openid read openid", ""), "openid, read A");
+    assert_eq!(consented("common", ""), "common A");
+    assert_eq!(consented("common", "B"), "common B");
+    assert_eq!(consented("common send", "A B"), "common A, common B, send B");
+    assert_eq!(consented("common send", ""), "common A, common B, send B", "a token for B holds both");
+    assert_eq!(consented("openid unknown", ""), "openid, unknown", "which is refused in the end");
+    for text in ["openid", "read A"] {
+        assert_eq!(ScopeAt::parse(text).to_string(), text);
+    }
 }
 
 #[test]

@@ -187,3 +187,49 @@ async fn g6_nobody_is_sent_to_an_address_that_is_not_registered() {
         assert!(answer.location().starts_with("https://shop.example/callback?a=1&"), "{more:?}");
     }
 }
+
+#[tokio::test]
+async fn k3_a_resource_of_which_no_scope_is_asked_is_told_to_the_client() {
+    let (world, mut browser) = (World::new().await, Browser::default());
+    let api = world.app.registry.resources[0].identifier.clone();
+    let location = browser.get(&world, &asked(&[("resource", &api)])).await.location();
+    assert!(location.starts_with(CALLBACK), "{location}");
+    assert_eq!(parameter(&location, "error").as_deref(), Some("invalid_target"));
+    let path = browser.begins(&world, &asked(&[("scope", "openid read"), ("resource", &api)])).await;
+    browser.signs_in(&world, &path, ADMIN.0, ADMIN.1).await;
+    let code = parameter(&browser.allows(&world, &path).await, "code").unwrap();
+    let given = world.redeem(&code).await.json();
+    let access = claims(given["access_token"].as_str().unwrap());
+    assert_eq!((&access["aud"], &access["scope"]), (&api.into(), &"openid read".into()));
+}
+
+#[tokio::test]
+async fn o2_a_hint_is_read_before_the_request_is_kept_and_is_not_kept_itself() {
+    let (world, mut browser) = (World::new().await, Browser::default());
+    let code = code(&world, &mut browser, &[]).await;
+    let given = world.redeem(&code).await.json();
+    let hint = given["id_token"].as_str().unwrap();
+    let post = async |browser: &mut Browser, more: &[(&str, &str)]| {
+        let query = asked(more);
+        let body = query.split_once('?').map(|(_, body)| body.to_owned());
+        browser.ask(&world, ("POST", "/oauth2/authorize"), body, &[("sec-fetch-site", "cross-site")]).await
+    };
+    let bad = post(&mut browser, &[("id_token_hint", "x.y.z")]).await.location();
+    assert_eq!(parameter(&bad, "error").as_deref(), Some("invalid_request"), "{bad}");
+    let kept = post(&mut browser, &[("id_token_hint", hint)]).await.location();
+    assert!(kept.starts_with("/signin/"), "{kept}");
+    for ending in ["", "-wal"] {
+        let bytes = std::fs::read(world.folder.path().join(format!("test.db{ending}"))).unwrap_or_default();
+        let found = bytes.windows(hint.len()).any(|window| window == hint.as_bytes());
+        assert!(!found, "test.db{ending} holds the token");
+    }
+    let mut other = Browser::default();
+    let path = post(&mut other, &[("id_token_hint", hint)]).await.location();
+    other.signs_in(&world, &path, ADMIN.0, ADMIN.1).await;
+    let page = other.get(&world, &path).await;
+    assert!(
+        page.text().contains("Sign in"),
+        "somebody else is signed in than the hint says: {}",
+        page.text()
+    );
+}

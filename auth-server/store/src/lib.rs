@@ -34,6 +34,7 @@ use std::sync::Arc;
 use auth_server_core::flows::ports::{Failure, StoreError};
 use health::Health;
 use signet_db::{AnyConnection, BoxFuture, Database, DbError};
+use tokio::sync::Semaphore;
 
 pub use keys::KeptKeys;
 pub use migrations::MIGRATIONS;
@@ -45,13 +46,19 @@ pub use users::{Added, NewUser};
 pub struct Store {
     database: Database,
     health: Arc<Health>,
+    /// What may wait to be kept for people who have not signed in, so that whoever sends such requests without end takes a
+    /// small part of the database's queue and leaves the rest to those who sign in.
+    strangers: Arc<Semaphore>,
 }
+
+/// How many requests may wait to be kept at once.
+const STRANGERS: usize = 128;
 
 impl Store {
     /// The store in a database that has taken every step of [`MIGRATIONS`].
     #[must_use]
     pub fn new(database: Database) -> Self {
-        Self { database, health: Arc::default() }
+        Self { database, health: Arc::default(), strangers: Arc::new(Semaphore::new(STRANGERS)) }
     }
 
     /// Makes a change, and remembers whether changes can be made.

@@ -1,5 +1,8 @@
 //! Requests for which pages are shown: rule G7.
 
+use std::task::Poll;
+
+use auth_server_core::flows::ports::StoreError;
 use auth_server_core::flows::ports::browsers::{Browsers as _, PendingRequest};
 use auth_server_core::rules::protocol::progress::Progress;
 use auth_server_store::{MIGRATIONS, Store};
@@ -85,6 +88,35 @@ async fn of_200_one_ends_a_request(database: Database) {
     assert!(!store.bind_request(&demo(), &digest("r"), &digest("b")).await.unwrap());
 }
 
+async fn who_sends_requests_without_end_takes_a_part_of_the_queue_alone(database: Database) {
+    let store = store(database).await;
+    let keep = |number: usize| {
+        let (store, handle) = (store.clone(), digest(&number.to_string()));
+        async move { store.keep_request(&demo(), &handle, pending(None)).await }
+    };
+    let mut all: Vec<_> = (0..1500).map(|number| Box::pin(keep(number))).collect();
+    let mut refused = 0;
+    // All of them begin before the first is waited for.
+    std::future::poll_fn(|context| {
+        all.retain_mut(|one| match one.as_mut().poll(context) {
+            Poll::Ready(outcome) => {
+                refused += usize::from(matches!(outcome, Err(StoreError::Unavailable(_))));
+                false
+            }
+            Poll::Pending => true,
+        });
+        Poll::Ready(())
+    })
+    .await;
+    let waiting = all.len();
+    assert!(refused > 0 && waiting < 1024, "{refused} refused, {waiting} wait");
+    for one in all {
+        one.await.unwrap();
+    }
+    assert_eq!(rows(&store, "requests").await, i64::try_from(1500 - refused).unwrap());
+    keep(1500).await.unwrap();
+}
+
 async fn what_is_over_is_cleared_away_a_few_at_a_time(database: Database) {
     let store = store(database).await;
     for number in 0..4 {
@@ -106,5 +138,6 @@ contract!(MIGRATIONS;
     a_request_stays_with_the_browser_that_has_it,
     progress_is_noted_of_a_request_that_is_there,
     of_200_one_ends_a_request,
+    who_sends_requests_without_end_takes_a_part_of_the_queue_alone,
     what_is_over_is_cleared_away_a_few_at_a_time,
 );

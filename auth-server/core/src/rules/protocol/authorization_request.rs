@@ -33,6 +33,8 @@ pub const READ: [&str; 18] = [
 ];
 /// The longest value of those that are JSON or a token.
 const LONGEST_DOCUMENT: usize = 8192;
+/// The longest all others are together: they are kept while pages are shown, for somebody whom nobody knows yet.
+const LONGEST_TOGETHER: usize = 8192;
 /// The scope that makes a request one of OpenID Connect.
 const OPENID: &str = "openid";
 /// The scope for tokens that outlive the session: OpenID Connect Core §11.
@@ -199,7 +201,16 @@ fn lengths(asked: &Asked<'_>, _: &mut AuthorizationRequest) -> Result<(), OAuthE
         _ => LONGEST,
     };
     let is_too_long = |(name, value): (&str, &str)| READ.contains(&name) && value.len() > limit(name);
-    if asked.parameters.iter().any(is_too_long) { Err(invalid("A parameter is too long")) } else { Ok(()) }
+    let of_kept = |(name, value): (&str, &str)| {
+        if READ.contains(&name) && name != "id_token_hint" { value.len() } else { 0 }
+    };
+    match () {
+        () if asked.parameters.iter().any(is_too_long) => Err(invalid("A parameter is too long")),
+        () if asked.parameters.iter().map(of_kept).sum::<usize>() > LONGEST_TOGETHER => {
+            Err(invalid("The parameters are too long together"))
+        }
+        () => Ok(()),
+    }
 }
 
 /// Rule G1: only the method `S256`, and who cannot keep a secret never goes without.

@@ -256,6 +256,13 @@ fn there_is_an_end_to_every_parameter() {
     assert!(read(&with(&format!("id_token_hint={}", "x".repeat(LONGEST_DOCUMENT))), &client()).is_ok());
     let sent = with(&format!("id_token_hint={}", "x".repeat(LONGEST_DOCUMENT + 1)));
     assert_eq!(refusal(&sent, &client()), ErrorCode::InvalidRequest);
+    let together = |length: usize| {
+        let half = "x".repeat(LONGEST);
+        with(&format!("nonce={half}&login_hint={half}&tenant={half}&ui_locales={}", "x".repeat(length)))
+    };
+    assert_eq!(LONGEST_TOGETHER / LONGEST, 4, "three whole ones leave room for the usual ones");
+    assert!(read(&together(1000), &client()).is_ok());
+    assert_eq!(refusal(&together(LONGEST), &client()), ErrorCode::InvalidRequest, "too long together");
     let second = format!("resource=x&resource={}", "x".repeat(LONGEST + 1));
     assert_eq!(refusal(&with(&second), &client()), ErrorCode::InvalidRequest, "also of the second resource");
 }

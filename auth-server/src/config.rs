@@ -88,7 +88,8 @@ impl Configuration for Config {
         keys.policy.token_lifetime = longest.fold(keys.policy.token_lifetime.max(LIFETIME), u64::max);
         keys.used = registered.algs().fold(keys.used, Algs::with);
         let database = database.unwrap_or_else(|| Location::File(keys.data_dir.join("signet.db")));
-        let edge = Edge::read(reader, profile, (&policy.issuer, listen.port), &app_url, &border);
+        let mut edge = Edge::read(reader, profile, (&policy.issuer, listen.port), &app_url, &border);
+        edge.client_origins = registered.origins();
         Some(Self {
             listen,
             profile,

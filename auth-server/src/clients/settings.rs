@@ -34,6 +34,16 @@ impl Registered {
         of_resources.chain(of_clients)
     }
 
+    /// The origins of the pages that are clients themselves (rule H4). A client with a secret is a server, which no browser holds
+    /// anything against.
+    #[must_use]
+    pub fn origins(&self) -> Vec<String> {
+        let public = self.clients.iter().filter(|client| client.is_public());
+        public
+            .flat_map(|client| client.redirect_uris.iter().filter_map(|uri| redirect_uri::origin(uri)))
+            .collect()
+    }
+
     /// Whether `name` is a client's, or kept for one: nobody's `sub` may be it (rule K2).
     #[must_use]
     pub fn has(&self, name: &str) -> bool {

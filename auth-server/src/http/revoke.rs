@@ -6,7 +6,7 @@ use auth_server_core::flows::authenticate_client;
 use auth_server_core::flows::tokens::revoke;
 use auth_server_core::rules::protocol::client_authentication::presented;
 use http::StatusCode;
-use signet_service::edge::{Call, Endpoint, Refusal, Response, answer, json};
+use signet_service::edge::{Call, Cors, Endpoint, Refusal, Response, answer, json};
 use signet_shared::wire::OAuthFailure;
 
 use super::token::form;
@@ -21,6 +21,7 @@ pub(super) const fn endpoint() -> Endpoint<App> {
     Endpoint::post_form("/oauth2/revoke", BYTES, "tokens given back (RFC 7009)", |app, call| {
         answer(post(app, call))
     })
+    .cors(Cors::Clients)
     .refusal::<OAuthFailure>(error::oauth)
     .docs(&docs::REVOKE)
 }

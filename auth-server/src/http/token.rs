@@ -10,7 +10,7 @@ use auth_server_core::rules::protocol::grant_type;
 use auth_server_core::rules::protocol::parameters::{BadParameters, Parameters};
 use http::header::PRAGMA;
 use http::{HeaderValue, StatusCode};
-use signet_service::edge::{Call, Endpoint, Refusal, Response, answer, json};
+use signet_service::edge::{Call, Cors, Endpoint, Refusal, Response, answer, json};
 use signet_shared::wire::{OAuthFailure, TokenAnswer};
 
 use super::{docs, error};
@@ -24,6 +24,7 @@ pub(super) const fn endpoint() -> Endpoint<App> {
     Endpoint::post_form("/oauth2/token", BYTES, "tokens for clients (RFC 6749)", |app, call| {
         answer(post(app, call))
     })
+    .cors(Cors::Clients)
     .refusal::<OAuthFailure>(error::oauth)
     .docs(&docs::TOKEN)
 }

@@ -6,7 +6,7 @@ use auth_server_core::flows::tokens::{UserinfoAnswer, UserinfoError, userinfo};
 use auth_server_core::rules::protocol::parameters::Parameters;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
-use signet_service::edge::{Call, Endpoint, Refusal, Response, answer, json, text};
+use signet_service::edge::{Call, Cors, Endpoint, Refusal, Response, answer, json, text};
 
 use super::caller::bearer;
 use super::{docs, error};
@@ -20,12 +20,14 @@ pub(super) const fn endpoint() -> Endpoint<App> {
     Endpoint::get("/oauth2/userinfo", "who has signed in (OpenID Connect)", |app, call| {
         answer(get(app, call))
     })
+    .cors(Cors::Clients)
     .docs(&docs::USERINFO)
 }
 
 /// `POST /oauth2/userinfo` of the table.
 pub(super) const fn form() -> Endpoint<App> {
     Endpoint::post_form("/oauth2/userinfo", BYTES, "the same", |app, call| answer(post(app, call)))
+        .cors(Cors::Clients)
         .docs(&docs::USERINFO_POST)
 }
 

@@ -6,6 +6,8 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue};
 
+use super::Edge;
+
 /// Which origins' pages may read an endpoint's answers. Never with credentials: cookies do not cross origins here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cors {
@@ -15,6 +17,8 @@ pub enum Cors {
     Public,
     /// The configured origins.
     Listed,
+    /// The configured origins and those of the registered clients (rule H4).
+    Clients,
 }
 
 /// What pages may read beside the body; the same for all endpoints.
@@ -38,11 +42,12 @@ pub(super) enum Grant {
 }
 
 /// What the answer to a request with `request`'s headers may say.
-pub(super) fn grant(cors: Cors, origins: &[String], request: &HeaderMap) -> Grant {
+pub(super) fn grant(cors: Cors, edge: &Edge, request: &HeaderMap) -> Grant {
     match cors {
         Cors::Closed => Grant::None,
         Cors::Public => Grant::Public,
-        Cors::Listed => Grant::Listed(listed(origins, request)),
+        Cors::Listed => Grant::Listed(listed(&[&edge.origins], request)),
+        Cors::Clients => Grant::Listed(listed(&[&edge.origins, &edge.client_origins], request)),
     }
 }
 
@@ -89,10 +94,10 @@ pub(super) fn preflight(allow: HeaderValue, response: &mut HeaderMap) {
 }
 
 /// The request's origin when it is a listed one, byte by byte; two of them are none.
-fn listed(origins: &[String], request: &HeaderMap) -> Option<HeaderValue> {
+fn listed(lists: &[&[String]], request: &HeaderMap) -> Option<HeaderValue> {
     let mut values = request.get_all(ORIGIN).iter();
     let (origin, None) = (values.next()?, values.next()) else { return None };
-    origins.iter().any(|known| known.as_bytes() == origin.as_bytes()).then(|| origin.clone())
+    lists.iter().copied().flatten().any(|known| known.as_bytes() == origin.as_bytes()).then(|| origin.clone())
 }
 
 #[cfg(test)]

@@ -69,7 +69,7 @@ async fn serve<S: Send + Sync + 'static>(
         (Ok(()), None) => Cors::Listed,
         (Ok(()), Some(place)) => place.cors(&method),
     };
-    let grant = cors::grant(policy, &site.edge.origins, &request.parts.headers);
+    let grant = cors::grant(policy, &site.edge, &request.parts.headers);
     // Kept for a refusal, which most requests are spared; browsers send one.
     let accept = request.parts.headers.get(ACCEPT).cloned();
     let preflight = is_preflight(&method, &request.parts.headers);

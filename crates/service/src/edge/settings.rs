@@ -13,6 +13,8 @@ pub struct Edge {
     pub hosts: Vec<String>,
     /// The origins that [`super::Cors::Listed`] means.
     pub origins: Vec<String>,
+    /// The further ones of [`super::Cors::Clients`]; none but at a server that has clients.
+    pub client_origins: Vec<String>,
     /// Whether this is the demo profile (rule H3).
     pub demo: bool,
     /// How long a whole body may take to arrive; later is 408.
@@ -29,8 +31,9 @@ pub struct Edge {
 impl Default for Edge {
     fn default() -> Self {
         let body_time = Limits::default().body_time;
-        let (hosts, origins) = (Vec::new(), Vec::new());
-        Self { hosts, origins, demo: false, body_time, hsts: false, security: None, requests: None }
+        let (hosts, origins, client_origins) = (Vec::new(), Vec::new(), Vec::new());
+        let (demo, hsts, security, requests) = (false, false, None, None);
+        Self { hosts, origins, client_origins, demo, body_time, hsts, security, requests }
     }
 }
 
@@ -46,6 +49,7 @@ impl Edge {
         Self {
             hosts: profile.hosts(reader, url, port),
             origins: profile.origins(reader, app_url),
+            client_origins: Vec::new(),
             demo: profile.is_demo(),
             body_time: border.limits.body_time,
             // Never on loopback: browsers would ask all of this machine's ports for https, for a year.

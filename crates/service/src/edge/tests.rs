@@ -34,6 +34,7 @@ static TABLE: &[Endpoint<App>] = &[
     Endpoint::post("/both", 16, "write", |app, call| answer(echo(app, call))),
     Endpoint::post("/mine", 16, "own shape", |app, call| answer(echo(app, call))).refusal::<Value>(own_shape),
     Endpoint::get("/public", "for every origin", |app, call| answer(echo(app, call))).cors(Cors::Public),
+    Endpoint::get("/clients", "for clients", |app, call| answer(echo(app, call))).cors(Cors::Clients),
     Endpoint::get("/closed", "for no origin", |app, call| answer(echo(app, call))).cors(Cors::Closed),
     Endpoint::get("/panics", "a defect", |app, call| answer(panics(app, call))),
     Endpoint::get("/refuses", "a refusal", |app, call| answer(refuses(app, call))),
@@ -42,7 +43,13 @@ static TABLE: &[Endpoint<App>] = &[
 
 fn server(demo: bool) -> BoxedFilter<(edge::Response,)> {
     let hosts = vec!["localhost:1".into(), "127.0.0.1:1".into()];
-    let edge = Edge { hosts, origins: vec!["http://app.test".into()], demo, ..Edge::default() };
+    let edge = Edge {
+        hosts,
+        origins: vec!["http://app.test".into()],
+        demo,
+        client_origins: vec!["https://spa.test".into()],
+        ..Edge::default()
+    };
     edge::without_socket(edge::routes(edge, Arc::new(App), TABLE))
 }
 
@@ -272,6 +279,14 @@ async fn r8_preflights_are_answered_for_listed_origins() {
         let response = send(preflight(path, origin)).await;
         assert_eq!(response.status(), status);
         assert_eq!(header(&response, "access-control-allow-methods"), None, "{path} {origin}");
+    }
+    for origin in ["http://app.test", "https://spa.test"] {
+        let response = send(preflight("/clients", origin)).await;
+        assert_eq!(header(&response, "access-control-allow-origin"), Some(origin), "H4");
+    }
+    for (path, origin) in [("/both", "https://spa.test"), ("/clients", "https://spa.test:8443")] {
+        let response = send(preflight(path, origin)).await;
+        assert_eq!(header(&response, "access-control-allow-origin"), None, "H4: {path} {origin}");
     }
     assert_eq!(header(&send(request("OPTIONS", "/both")).await, "allow"), Some("GET, POST, HEAD, OPTIONS"));
 }

@@ -105,6 +105,9 @@ fn readers(cors: Cors) -> &'static str {
         Cors::Closed => "No page of another origin can read the answer.",
         Cors::Public => "Pages of every origin can read the answer.",
         Cors::Listed => "Pages of the configured origins can read the answer.",
+        Cors::Clients => {
+            "Pages of the configured origins and of the registered clients' own can read the answer."
+        }
     }
 }
 

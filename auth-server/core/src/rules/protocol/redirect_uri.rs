@@ -89,6 +89,17 @@ pub fn form_action_source(uri: &str) -> Option<String> {
     })
 }
 
+/// The origin of the page at `uri`, as browsers write it (RFC 6454 §6.2): without the port that the scheme has anyway; names
+/// have small letters alone here. `None` where no page of the web is there.
+#[must_use]
+pub fn origin(uri: &str) -> Option<String> {
+    let Parts { scheme, authority, host } = parse(uri).ok()?;
+    host?;
+    let usual = if scheme == "https" { ":443" } else { ":80" };
+    let authority = authority.strip_suffix(usual).unwrap_or(authority);
+    Some(format!("{scheme}://{authority}"))
+}
+
 /// What a URI is made of, as far as it matters here.
 struct Parts<'a> {
     scheme: &'a str,

@@ -303,3 +303,20 @@ fn h1_a_form_may_lead_to_the_one_origin_or_scheme_of_the_answer() {
         assert_eq!(form_action_source(uri).as_deref(), source, "{uri}");
     }
 }
+
+#[test]
+fn h4_the_origin_of_an_address_is_written_as_browsers_write_it() {
+    for (uri, expected) in [
+        ("https://app.example/callback?a=1", Some("https://app.example")),
+        ("https://app.example:443/cb", Some("https://app.example")),
+        ("https://app.example:8443/cb", Some("https://app.example:8443")),
+        ("http://localhost:80/cb", Some("http://localhost")),
+        ("http://127.0.0.1:443/cb", Some("http://127.0.0.1:443")),
+        ("http://[::1]:3000/cb", Some("http://[::1]:3000")),
+        ("com.example.app:/cb", None),
+        ("javascript:/x", None),
+        ("", None),
+    ] {
+        assert_eq!(origin(uri).as_deref(), expected, "{uri}");
+    }
+}

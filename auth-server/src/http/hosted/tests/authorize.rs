@@ -233,3 +233,27 @@ async fn o2_a_hint_is_read_before_the_request_is_kept_and_is_not_kept_itself() {
         page.text()
     );
 }
+
+#[tokio::test]
+async fn h4_pages_of_public_clients_may_call_what_is_for_clients_and_nothing_else() {
+    let world = World::new().await;
+    let asked = async |path: &str, method: &str, origin: &str| {
+        let headers = [("origin", origin), ("access-control-request-method", method)];
+        let answer = Browser::default().ask(&world, ("OPTIONS", path), None, &headers).await;
+        answer.header("access-control-allow-origin")
+    };
+    let for_clients = [
+        ("/oauth2/token", "POST"),
+        ("/oauth2/revoke", "POST"),
+        ("/oauth2/userinfo", "GET"),
+        ("/oauth2/userinfo", "POST"),
+    ];
+    for (path, method) in for_clients {
+        assert_eq!(asked(path, method, "https://own.example").await, "https://own.example", "{path}");
+        assert_eq!(asked(path, method, "https://shop.example").await, "", "{path}: it is a server");
+        assert_eq!(asked(path, method, "https://evil.example").await, "", "{path}");
+    }
+    for path in ["/oauth2/authorize", "/oauth2/logout", "/auth/login", "/account/applications"] {
+        assert_eq!(asked(path, "POST", "https://own.example").await, "", "{path}");
+    }
+}

@@ -32,8 +32,8 @@ impl Default for Edge {
     fn default() -> Self {
         let body_time = Limits::default().body_time;
         let (hosts, origins, client_origins) = (Vec::new(), Vec::new(), Vec::new());
-        let (demo, hsts, security, requests) = (false, false, None, None);
-        Self { hosts, origins, client_origins, demo, body_time, hsts, security, requests }
+        let (demo, security, requests) = (false, None, None);
+        Self { hosts, origins, client_origins, demo, body_time, hsts: false, security, requests }
     }
 }
 

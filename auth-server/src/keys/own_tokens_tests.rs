@@ -29,6 +29,7 @@ fn token(key: &SigningKey, policy: &Policy) -> String {
         sub: "u_1".into(),
         username: "ada".into(),
         password_hash: None,
+        password_version: 0,
         claims: StandardClaims::default(),
         roles: vec![Role::User],
         disabled: false,

@@ -17,7 +17,8 @@ macro_rules! of_grant {
     () => {
         "grants.id, grants.client_id, grants.asked, grants.granted, grants.sign_in, grants.exchanged_at, \
          grants.revoked_at, sessions.ends_at AS session_ends_at, sessions.ended_at AS session_ended_at, users.sub, \
-         users.username, users.password_hash, users.claims, users.roles, users.disabled_at, users.unconfigured_at \
+         users.username, users.password_hash, users.password_version, users.claims, users.roles, \
+         users.disabled_at, users.unconfigured_at \
          FROM grants JOIN users ON users.tenant = grants.tenant AND users.sub = grants.sub \
          LEFT JOIN sessions ON sessions.tenant = grants.tenant AND sessions.sid = grants.sid"
     };

@@ -21,6 +21,7 @@ mod migrations;
 mod names;
 mod newest;
 mod page_sign_in;
+mod proven;
 mod refresh_tokens;
 mod requests;
 mod seeds;

@@ -8,4 +8,9 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 2, name: "signing keys", sql: include_str!("../migrations/0002_signing_keys.sql") },
     Migration { version: 3, name: "assertions", sql: include_str!("../migrations/0003_assertions.sql") },
     Migration { version: 4, name: "grants", sql: include_str!("../migrations/0004_grants.sql") },
+    Migration {
+        version: 5,
+        name: "password versions",
+        sql: include_str!("../migrations/0005_password_versions.sql"),
+    },
 ];

@@ -139,7 +139,8 @@ async fn take_over(
             return whose(t, tenant, sub).await;
         }
     }
-    let replace = "UPDATE users SET password_hash = $3, hash_kind = $4, seeded_digest = $5, updated_at = $6 \
+    let replace = "UPDATE users SET password_hash = $3, hash_kind = $4, seeded_digest = $5, updated_at = $6, \
+                   password_version = password_version + 1 \
                    WHERE tenant = $1 AND sub = $2 AND (seeded_digest IS NULL OR seeded_digest <> $5) RETURNING sub";
     let replace = query(replace).bind(tenant.to_string()).bind(sub.clone());
     let replace = replace.bind(password_hash.as_ref().map(|hash| hash.as_str().to_owned()));

@@ -1,13 +1,12 @@
 //! Sign-ins and their sessions.
 
-use auth_server_core::domain::{AuditLine, Digest, PasswordHash, SignIn, TenantId};
+use auth_server_core::domain::{AuditLine, Digest, SignIn, TenantId};
 use auth_server_core::flows::ports::browsers::PageSignIn;
 use auth_server_core::flows::ports::{Sessions, SignedIn, SignedOut, StoreError};
 use signet_db::{AnyConnection, DbError, query, query_scalar};
 
-use crate::able::able;
 use crate::convert::column;
-use crate::{Store, audit, told};
+use crate::{Store, audit, proven, told};
 
 impl Sessions for Store {
     async fn signed_in(&self, tenant: &TenantId, done: SignedIn) -> Result<Option<String>, StoreError> {
@@ -40,24 +39,33 @@ impl Sessions for Store {
     }
 }
 
-/// Makes a session, or goes on with the former one, of somebody who may still sign in.
+/// Makes a session, or goes on with the former one, of somebody who may still sign in with that password.
 async fn begin(t: &mut AnyConnection, tenant: TenantId, done: SignedIn) -> Result<Option<String>, DbError> {
-    if let Some(better) = &done.better {
-        rehash(t, &tenant, &done.sub, better).await?;
-    }
-    let sid = match &done.former {
-        Some(former) => renew(t, &tenant, &done, former).await?,
-        None => None,
-    };
-    let sid = if sid.is_some() {
-        sid
+    let sid = if proven::hold(t, &tenant, (&done.sub, done.password_version)).await? {
+        Some(session(t, &tenant, &done).await?)
     } else {
-        let SignedIn { sub, sid, at, ends_at, .. } = &done;
-        make(t, &tenant, NewSession { sub, sid, at: *at, ends_at: *ends_at, page: None }).await?
+        None
     };
     let line = AuditLine { succeeded: sid.is_some(), target: sid.clone(), ..done.line };
     audit::add(t, &tenant, line).await?;
     Ok(sid)
+}
+
+/// The session of somebody who is held: its id.
+async fn session(t: &mut AnyConnection, tenant: &TenantId, done: &SignedIn) -> Result<String, DbError> {
+    let SignedIn { sub, sid, at, ends_at, .. } = done;
+    if let Some(better) = &done.better {
+        proven::rehash(t, tenant, sub, better).await?;
+    }
+    let renewed = match &done.former {
+        Some(former) => renew(t, tenant, done, former).await?,
+        None => None,
+    };
+    if let Some(sid) = renewed {
+        return Ok(sid);
+    }
+    make(t, tenant, NewSession { sub, sid, at: *at, ends_at: *ends_at, page: None }).await?;
+    Ok(sid.clone())
 }
 
 /// A session of a browser does not end with a token, so it is none to go on with here.
@@ -67,30 +75,20 @@ async fn renew(
     done: &SignedIn,
     former: &str,
 ) -> Result<Option<String>, DbError> {
-    let renew = concat!(
-        "UPDATE sessions SET renewed_at = $4, ends_at = $5 ",
-        "WHERE tenant = $1 AND sid = $2 AND sub = $3 AND browser IS NULL AND ended_at IS NULL AND EXISTS ",
-        "(SELECT 1 FROM users WHERE users.tenant = $1 AND users.sub = $3 AND ",
-        able!(),
-        ") RETURNING sid"
-    );
+    let renew = "UPDATE sessions SET renewed_at = $4, ends_at = $5 WHERE tenant = $1 AND sid = $2 AND sub = $3 \
+                 AND browser IS NULL AND ended_at IS NULL RETURNING sid";
     let renew = query_scalar(renew).bind(tenant.to_string()).bind(former.to_owned()).bind(done.sub.clone());
     Ok(renew.bind(column(done.at)).bind(column(done.ends_at)).fetch_optional(t).await?)
 }
 
-/// The session that a person has in a browser already, as it is by this sign-in: its id. Nobody has two there.
+/// The session that a person, who is held, has in a browser already, as it is by this sign-in: its id. Nobody has two there.
 pub(crate) async fn sign_in_again(
     t: &mut AnyConnection,
     tenant: &TenantId,
     done: &PageSignIn,
 ) -> Result<Option<String>, DbError> {
-    let again = concat!(
-        "UPDATE sessions SET renewed_at = $4, auth_time = $4, ends_at = $5, acr = $6, amr = $7 ",
-        "WHERE tenant = $1 AND sub = $2 AND browser = $3 AND ended_at IS NULL AND ends_at > $4 AND EXISTS ",
-        "(SELECT 1 FROM users WHERE users.tenant = $1 AND users.sub = $2 AND ",
-        able!(),
-        ") RETURNING sid"
-    );
+    let again = "UPDATE sessions SET renewed_at = $4, auth_time = $4, ends_at = $5, acr = $6, amr = $7 \
+                 WHERE tenant = $1 AND sub = $2 AND browser = $3 AND ended_at IS NULL AND ends_at > $4 RETURNING sid";
     let how = &done.sign_in;
     let again = query_scalar(again).bind(tenant.to_string()).bind(done.sub.clone());
     let again = again.bind(done.from.as_str().to_owned()).bind(column(how.auth_time));
@@ -108,43 +106,21 @@ pub(crate) struct NewSession<'a> {
     pub(crate) page: Option<(&'a Digest, &'a SignIn)>,
 }
 
-/// Makes a session of somebody who may sign in: its id.
+/// Makes a session of somebody who is held.
 pub(crate) async fn make(
     t: &mut AnyConnection,
     tenant: &TenantId,
     new: NewSession<'_>,
-) -> Result<Option<String>, DbError> {
-    let make = concat!(
-        "INSERT INTO sessions ",
-        "(tenant, sid, sub, created_at, renewed_at, ends_at, browser, auth_time, acr, amr) ",
-        "SELECT tenant, $3, sub, $4, $4, $5, $6, $7, $8, $9 FROM users WHERE tenant = $1 AND sub = $2 AND ",
-        able!(),
-        " RETURNING sid"
-    );
+) -> Result<(), DbError> {
+    let make = "INSERT INTO sessions \
+                (tenant, sid, sub, created_at, renewed_at, ends_at, browser, auth_time, acr, amr) \
+                VALUES ($1, $3, $2, $4, $4, $5, $6, $7, $8, $9)";
     let (browser, sign_in) = new.page.unzip();
-    let make = query_scalar(make).bind(tenant.to_string()).bind(new.sub.to_owned()).bind(new.sid.to_owned());
+    let make = query(make).bind(tenant.to_string()).bind(new.sub.to_owned()).bind(new.sid.to_owned());
     let make = make.bind(column(new.at)).bind(column(new.ends_at));
     let make = make.bind(browser.map(|browser| browser.as_str().to_owned()));
     let make = make.bind(sign_in.map(|how| column(how.auth_time)));
     let make = make.bind(sign_in.and_then(|how| how.acr.clone())).bind(sign_in.map(|how| how.amr.join(" ")));
-    Ok(make.fetch_optional(t).await?)
-}
-
-/// Keeps, for somebody who may sign in, a better hash in place of the one that was verified and of no other: a password that was
-/// changed meanwhile stays changed. Before the session is made: people first, then sessions, so that no two changes wait for each
-/// other.
-pub(crate) async fn rehash(
-    t: &mut AnyConnection,
-    tenant: &TenantId,
-    sub: &str,
-    (old, new): &(PasswordHash, PasswordHash),
-) -> Result<(), DbError> {
-    let rehash = concat!(
-        "UPDATE users SET password_hash = $4, hash_kind = $5 ",
-        "WHERE tenant = $1 AND sub = $2 AND password_hash = $3 AND ",
-        able!()
-    );
-    let rehash = query(rehash).bind(tenant.to_string()).bind(sub.to_owned()).bind(old.as_str().to_owned());
-    rehash.bind(new.as_str().to_owned()).bind(new.kind().to_string()).execute(t).await?;
+    make.execute(t).await?;
     Ok(())
 }

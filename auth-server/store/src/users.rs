@@ -37,8 +37,8 @@ pub enum Added {
 
 impl Users for Store {
     async fn by_username(&self, tenant: &TenantId, username: &str) -> Result<Option<User>, StoreError> {
-        let select = "SELECT sub, username, password_hash, claims, roles, disabled_at, unconfigured_at FROM users \
-                      WHERE tenant = $1 AND username_key = $2";
+        let select = "SELECT sub, username, password_hash, password_version, claims, roles, disabled_at, unconfigured_at \
+                      FROM users WHERE tenant = $1 AND username_key = $2";
         let select = query(select).bind(tenant.to_string()).bind(lookup::name(username));
         let row = self.read(select.fetch_optional(self.database.reader()).await)?;
         row.as_ref().map(read).transpose().map_err(told)
@@ -90,8 +90,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn user(&self, tenant: &TenantId, sub: &str) -> Result<Option<User>, StoreError> {
-        let select = "SELECT sub, username, password_hash, claims, roles, disabled_at, unconfigured_at FROM users \
-                      WHERE tenant = $1 AND sub = $2";
+        let select = "SELECT sub, username, password_hash, password_version, claims, roles, disabled_at, unconfigured_at \
+                      FROM users WHERE tenant = $1 AND sub = $2";
         let select = query(select).bind(tenant.to_string()).bind(lookup::sub(sub));
         let row = self.read(select.fetch_optional(self.database.reader()).await)?;
         row.as_ref().map(read).transpose().map_err(told)
@@ -102,8 +102,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn users(&self, tenant: &TenantId, after: &str, most: u32) -> Result<Vec<User>, StoreError> {
-        let select = "SELECT sub, username, password_hash, claims, roles, disabled_at, unconfigured_at FROM users \
-                      WHERE tenant = $1 AND username_key > $2 ORDER BY username_key LIMIT $3";
+        let select = "SELECT sub, username, password_hash, password_version, claims, roles, disabled_at, unconfigured_at \
+                      FROM users WHERE tenant = $1 AND username_key > $2 ORDER BY username_key LIMIT $3";
         let select = query(select).bind(tenant.to_string()).bind(lookup::after(after)).bind(i64::from(most));
         let rows = self.read(select.fetch_all(self.database.reader()).await)?;
         rows.iter().map(read).collect::<Result<_, _>>().map_err(told)
@@ -149,7 +149,8 @@ impl Store {
         let (tenant, sub) = (tenant.clone(), sub.to_owned());
         let change = self.change(move |t| {
             Box::pin(async move {
-                let set = "UPDATE users SET password_hash = $3, hash_kind = $4, updated_at = $5 \
+                let set = "UPDATE users SET password_hash = $3, hash_kind = $4, updated_at = $5, \
+                           password_version = password_version + 1 \
                            WHERE tenant = $1 AND sub = $2 RETURNING sub";
                 let set =
                     query(set).bind(tenant.to_string()).bind(sub.clone()).bind(hash.as_str().to_owned());
@@ -231,6 +232,7 @@ pub(crate) fn read(row: &AnyRow) -> Result<User, DbError> {
     let (claims, roles): (String, String) = (row.try_get("claims")?, row.try_get("roles")?);
     let (disabled, gone): (Option<i64>, Option<i64>) =
         (row.try_get("disabled_at")?, row.try_get("unconfigured_at")?);
+    let password_version: i64 = row.try_get("password_version")?;
     let roles = roles.split(' ').filter(|name| !name.is_empty()).map(Role::named).collect::<Option<_>>();
     Ok(User {
         sub: row.try_get("sub")?,
@@ -239,6 +241,7 @@ pub(crate) fn read(row: &AnyRow) -> Result<User, DbError> {
             .map(|text| PasswordHash::parse(&text))
             .transpose()
             .map_err(|_| broken("a password hash"))?,
+        password_version: password_version.cast_unsigned(),
         claims: serde_json::from_str(&claims).map_err(|_| broken("claims"))?,
         roles: roles.ok_or_else(|| broken("a role"))?,
         disabled: disabled.is_some() || gone.is_some(),

@@ -25,6 +25,8 @@ mod keys;
 mod lookups;
 #[path = "contract/page_sign_in.rs"]
 mod page_sign_in;
+#[path = "contract/passwords.rs"]
+mod passwords;
 #[path = "contract/refresh.rs"]
 mod refresh;
 #[path = "contract/requests.rs"]

@@ -63,6 +63,7 @@ pub(crate) fn user() -> User {
         sub: "7Yk2".into(),
         username: "ada".into(),
         password_hash: None,
+        password_version: 0,
         claims: StandardClaims::default(),
         roles: vec![Role::Admin, Role::User],
         disabled: false,

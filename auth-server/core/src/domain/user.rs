@@ -37,6 +37,8 @@ pub struct User {
     pub username: String,
     /// What the person proves to know; `None` for who cannot sign in with a password.
     pub password_hash: Option<PasswordHash>,
+    /// Another for each password that is set; the same for a better hash of the same one.
+    pub password_version: u64,
     /// What else is known of the person.
     pub claims: StandardClaims,
     /// Sorted, without repetition, `User` always among them.

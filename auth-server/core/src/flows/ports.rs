@@ -88,6 +88,8 @@ pub struct SignedIn {
     pub at: u64,
     /// When the session's last token ends, and it with it.
     pub ends_at: u64,
+    /// Of the password that was verified: one that was set meanwhile is another.
+    pub password_version: u64,
     /// The hash that was verified, and the one to be kept instead.
     pub better: Option<(PasswordHash, PasswordHash)>,
     /// The line that is kept with it.
@@ -109,8 +111,8 @@ pub struct SignedOut {
 
 /// Sessions, as they begin and end.
 pub trait Sessions {
-    /// Keeps all of it or nothing, and gives the session's id; `None` where the person is no more, or may not sign in any
-    /// more: then only the line is kept, as a refusal.
+    /// Keeps all of it or nothing, and gives the session's id; `None` where the person is no more, may not sign in any
+    /// more, or has another password meanwhile: then only the line is kept, as a refusal.
     ///
     /// # Errors
     /// [`StoreError`].

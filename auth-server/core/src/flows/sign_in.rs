@@ -52,6 +52,7 @@ where
         former: former.and_then(|claims| claims.sid),
         at,
         ends_at: at.saturating_add(policy.lifetime),
+        password_version: user.password_version,
         better,
         line: AuditLine { id: ports.unique_id()?, ..line(true) },
     };

@@ -68,6 +68,7 @@ impl Users for World {
             sub: "7".into(),
             username: "ada".into(),
             password_hash: Some(hash(10)),
+            password_version: 3,
             claims: StandardClaims::default(),
             roles: vec![Role::User],
             disabled: self.disabled,
@@ -115,6 +116,7 @@ impl OwnTokens for World {
             sub: sub.into(),
             username: String::new(),
             password_hash: None,
+            password_version: 0,
             claims: StandardClaims::default(),
             roles: vec![],
             disabled: false,
@@ -174,6 +176,7 @@ fn the_right_password_gives_a_token_of_a_session_that_is_kept() {
     assert_eq!(run(&world, "ada", "right").unwrap(), "7 id0 1000 1060");
     let done = world.signed_in.lock().unwrap().pop().unwrap();
     assert_eq!((done.sub.as_str(), done.at, done.ends_at, done.former), ("7", 1000, 1060, None));
+    assert_eq!(done.password_version, 3, "the session is of the password that was verified");
     assert_eq!(
         done.better,
         Some((hash(10), hash(12))),

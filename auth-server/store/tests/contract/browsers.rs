@@ -63,6 +63,7 @@ async fn u5_a_sign_in_without_a_page_is_no_browsers_and_leaves_those_alone(datab
         former: Some("s".into()),
         at: NOW + 1,
         ends_at: NOW + 60,
+        password_version: 0,
         better: None,
         line: line("in t", Action::SignIn),
     };

@@ -63,7 +63,7 @@ async fn g4_the_configuration_revokes_by_another_hash_and_by_leaving_out(databas
     let done = page("u_1", "s", ("b", "b"));
     let again = AuditLine { id: "again".into(), ..done.line.clone() };
     let how = SignIn { sid: "s2".into(), ..done.sign_in.clone() };
-    let done = PageSignIn { sign_in: how.clone(), line: again, ..done };
+    let done = PageSignIn { sign_in: how.clone(), password_version: 1, line: again, ..done };
     assert!(store.signed_in_on_page(&demo(), done).await.unwrap());
     let mut grant = fulfilled("g2", "openid offline_access");
     grant.approval.sign_in = how;

@@ -67,6 +67,7 @@ pub(super) fn page(sub: &str, sid: &str, (from, to): (&str, &str)) -> PageSignIn
         from: digest(from),
         to: digest(to),
         request: (digest("r"), Progress::default()),
+        password_version: 0,
         better: None,
         line: AuditLine { id: format!("in {sid}"), ..line("", Action::SignIn) },
     }

@@ -113,7 +113,7 @@ async fn a_better_hash_takes_the_place_of_the_one_that_was_verified_alone(databa
         ..page("u_1", sid, ("b", "b"))
     };
     assert!(store.signed_in_on_page(&demo(), with("s1", bcrypt(10, 'x'))).await.unwrap());
-    assert_eq!(hash().await, Some(bcrypt(10, 'a')), "the password was changed meanwhile");
+    assert_eq!(hash().await, Some(bcrypt(10, 'a')), "another sign-in has kept one meanwhile");
     assert!(store.signed_in_on_page(&demo(), with("s2", bcrypt(10, 'a'))).await.unwrap());
     assert_eq!(hash().await, Some(argon2id()));
 }

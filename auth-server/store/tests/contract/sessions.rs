@@ -21,6 +21,7 @@ fn sign_in(sid: &str, former: Option<&str>) -> SignedIn {
         former: former.map(str::to_owned),
         at: NOW,
         ends_at: NOW + 60,
+        password_version: 0,
         better: None,
         line: AuditLine { id: format!("in {sid}"), ..line("", Action::SignIn) },
     }
@@ -124,8 +125,9 @@ async fn sessions_end_when_access_does(database: Database) {
     store.signed_in(&demo(), sign_in("s1", None)).await.unwrap();
     store.set_password(&demo(), ("u_1", argon2id()), line("pw", Action::PasswordSet)).await.unwrap();
     assert!(sessions(&store).await[0].2.is_some(), "a new password");
-    store.signed_in(&demo(), sign_in("s2", None)).await.unwrap();
+    store.signed_in(&demo(), SignedIn { password_version: 1, ..sign_in("s2", None) }).await.unwrap();
     store.set_disabled(&demo(), ("u_1", Some(NOW)), line("off", Action::UserDisabled)).await.unwrap();
+    assert_eq!(sessions(&store).await.len(), 2);
     assert!(sessions(&store).await.iter().all(|(_, _, ended)| ended.is_some()), "disabling");
     store.delete_user(&demo(), "u_1", line("gone", Action::UserDeleted)).await.unwrap();
     assert!(sessions(&store).await.is_empty(), "deletion");
@@ -138,7 +140,7 @@ async fn a_better_hash_takes_the_place_of_the_one_that_was_verified_and_of_no_ot
     let with =
         |sid: &str, old: PasswordHash, new| SignedIn { better: Some((old, new)), ..sign_in(sid, None) };
     store.signed_in(&demo(), with("s1", bcrypt(10, 'x'), argon2id())).await.unwrap();
-    assert_eq!(hash(&store).await, bcrypt(10, 'a'), "the password was changed meanwhile");
+    assert_eq!(hash(&store).await, bcrypt(10, 'a'), "another sign-in has kept one meanwhile");
     store.signed_in(&demo(), with("s2", bcrypt(10, 'a'), argon2id())).await.unwrap();
     assert_eq!(hash(&store).await, argon2id());
     assert_eq!(store.hash_kinds(&demo()).await.unwrap(), [argon2id().kind()]);

@@ -115,7 +115,16 @@ async fn sign_ins(ground: &Ground, (round, count): (usize, u32)) -> Outcome<f64>
         let (sub, sid) = (somebody(number, count), format!("new-{number}"));
         let line =
             AuditLine { action: Action::SignIn, origin: Origin::default(), ..line(format!("in-{number}")) };
-        let done = SignedIn { sub, sid, former: None, at: NOW, ends_at: NOW * 2, better: None, line };
+        let done = SignedIn {
+            sub,
+            sid,
+            former: None,
+            at: NOW,
+            ends_at: NOW * 2,
+            password_version: 0,
+            better: None,
+            line,
+        };
         ground.store.signed_in(&ground.tenant, done).await?.ok_or("somebody is missing")?;
     }
     Ok(began.elapsed().as_secs_f64())

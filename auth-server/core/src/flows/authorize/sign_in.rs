@@ -72,6 +72,7 @@ where
         to: Digest::of(&secret),
         request: (kept.handle, kept.pending.progress),
         sign_in: SignIn { sid, auth_time: at, acr: None, amr: METHODS.map(str::to_owned).to_vec() },
+        password_version: user.password_version,
         better,
         line,
     };

@@ -51,6 +51,8 @@ pub struct PageSignIn {
     pub to: Digest,
     /// The request that the person signs in for, and what was done for it before.
     pub request: (Digest, Progress),
+    /// Of the password that was verified: one that was set meanwhile is another.
+    pub password_version: u64,
     /// The hash that was verified, and the one to be kept instead.
     pub better: Option<(PasswordHash, PasswordHash)>,
     /// The line that is kept with it.
@@ -151,7 +153,7 @@ pub trait Browsers {
         handle: &Digest,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
-    /// Makes the session and keeps the rest, or nothing; false where the person is no more, or may not sign in any more: then
+    /// Makes the session and keeps the rest, or nothing; false where the person is no more, may not sign in any more, or has another password meanwhile: then
     /// only the line is kept, as a refusal. All sessions and requests of the browser are known by its new digest then, those
     /// in other tenants too (rule G13). What was done for the request is noted if that is this browser's and not done yet; the
     /// person has signed in all the same if it is not.

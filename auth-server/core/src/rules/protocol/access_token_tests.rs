@@ -12,7 +12,15 @@ fn token_for(roles: Vec<Role>) -> AccessTokenClaims {
         lifetime: 60,
     };
     let (sub, username, claims_of) = ("1".into(), "test".into(), StandardClaims::default());
-    let user = User { sub, username, password_hash: None, claims: claims_of, roles, disabled: false };
+    let user = User {
+        sub,
+        username,
+        password_hash: None,
+        password_version: 0,
+        claims: claims_of,
+        roles,
+        disabled: false,
+    };
     claims(&policy, &user, ("s".into(), 1_000), "id".into())
 }
 

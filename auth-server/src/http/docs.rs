@@ -64,7 +64,7 @@ pub(super) const LOGOUT: Operation = Operation::new(
     &[&[
         Answer::empty(204, "The session has ended, now or before."),
         Answer::refusal(Code::Unauthenticated, "No token was sent."),
-        Answer::refusal(Code::InvalidToken, "What was sent is no access token of this server."),
+        Answer::refusal(Code::InvalidToken, "What was sent is no access token that a sign-in here gives."),
         Answer::refusal(Code::Unavailable, "The database cannot be used."),
     ]],
 )

@@ -34,7 +34,7 @@ pub(super) fn sign_in(error: &SignInError) -> Refusal {
 pub(super) fn sign_out(error: &SignOutError) -> Refusal {
     match error {
         SignOutError::NoToken => {
-            let refusal = Refusal::new(Code::InvalidToken, "This is no access token of this server.");
+            let refusal = Refusal::new(Code::InvalidToken, "This is no access token of a sign-in here.");
             refusal.with_header(WWW_AUTHENTICATE, INVALID)
         }
         SignOutError::Unavailable(reason) => unavailable(reason),

@@ -1,7 +1,8 @@
 //! Sessions of `/auth/login`, and what signing in does to the stored hash: rules U4, U5.
 
 use auth_server_core::domain::{Action, HashKind, TenantId};
-use auth_server_core::flows::ports::Users as _;
+use auth_server_core::flows::ports::{Signing as _, Time as _, Users as _};
+use auth_server_core::rules::protocol::access_token::{self, Policy};
 use http::Method;
 use serde_json::{Value, json};
 use signet_db::query_as;
@@ -101,6 +102,20 @@ async fn k7_logout_refuses_what_is_no_token_of_ours() {
         assert_eq!(logout(&app, Some(&bad)).await, (401, invalid.clone()), "{bad}");
     }
     assert_eq!(sessions(&app).await, [(sid(&token), false)], "nothing has changed");
+}
+
+#[tokio::test]
+async fn u5_logout_refuses_the_tokens_of_other_clients() {
+    let (app, _folder) = app("", 1).await;
+    let token = token_of(&app, None).await;
+    let user = app.store.by_username(&demo(), USER.0).await.unwrap().unwrap();
+    let others = Policy { client_id: "shop".into(), ..app.config.policy.clone() };
+    let claims = access_token::claims(&others, &user, (sid(&token), app.now()), "j".into());
+    let others = app.sign(&claims).unwrap();
+    let invalid = Some("Bearer realm=\"signet\", error=\"invalid_token\"".to_owned());
+    assert_eq!(logout(&app, Some(&format!("Bearer {others}"))).await, (401, invalid));
+    assert_eq!(sessions(&app).await, [(sid(&token), false)], "nothing has changed");
+    assert_eq!(logout(&app, Some(&format!("Bearer {token}"))).await, (204, None));
 }
 
 #[tokio::test]

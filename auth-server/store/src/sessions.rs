@@ -26,7 +26,7 @@ impl Sessions for Store {
         let change = self.change(move |t| {
             Box::pin(async move {
                 let end = "UPDATE sessions SET ended_at = $4 \
-                           WHERE tenant = $1 AND sid = $2 AND sub = $3 AND ended_at IS NULL RETURNING sid";
+                           WHERE tenant = $1 AND sid = $2 AND sub = $3 AND browser IS NULL AND ended_at IS NULL RETURNING sid";
                 let end =
                     query(end).bind(tenant.to_string()).bind(done.sid).bind(done.sub).bind(column(done.at));
                 let ended = end.fetch_optional(&mut *t).await?.is_some();

@@ -132,7 +132,7 @@ pub trait Sessions {
         line: AuditLine,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Ends the session; whether it was one that had not ended.
+    /// Ends the session; whether it was one that had not ended. One that a browser holds ends on a page alone (rule G8).
     ///
     /// # Errors
     /// [`StoreError`].

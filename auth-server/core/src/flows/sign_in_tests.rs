@@ -108,10 +108,11 @@ impl Sessions for World {
     }
 }
 
-/// A token is `sub/sid`.
+/// A token is `sub/sid`; of another client it is `sub/sid/client`.
 impl OwnTokens for World {
     fn read_own(&self, policy: &Policy, token: &str) -> Option<AccessTokenClaims> {
-        let (sub, sid) = token.split_once('/')?;
+        let (sub, rest) = token.split_once('/')?;
+        let (sid, client_id) = rest.split_once('/').unwrap_or((rest, &policy.client_id));
         let user = User {
             sub: sub.into(),
             username: String::new(),
@@ -121,7 +122,8 @@ impl OwnTokens for World {
             roles: vec![],
             disabled: false,
         };
-        Some(access_token::claims(policy, &user, (sid.into(), 1), "j".into()))
+        let policy = Policy { client_id: client_id.into(), ..policy.clone() };
+        Some(access_token::claims(&policy, &user, (sid.into(), 1), "j".into()))
     }
 }
 
@@ -239,8 +241,11 @@ fn u5_a_token_of_ours_ends_its_session_and_no_other_does() {
     let done = world.signed_out.lock().unwrap().pop().unwrap();
     assert_eq!((done.sub.as_str(), done.sid.as_str(), done.at), ("7", "s", 1000));
     assert_eq!((done.line.action, done.line.target.as_deref()), (Action::SignOut, Some("s")));
-    let refused = now(sign_out(&world, &policy(), ("nonsense", origin())));
-    assert!(matches!(refused, Err(SignOutError::NoToken)) && world.signed_out.lock().unwrap().is_empty());
+    for bad in ["nonsense", "7/s/another client"] {
+        let refused = now(sign_out(&world, &policy(), (bad, origin())));
+        assert!(matches!(refused, Err(SignOutError::NoToken)), "{bad}");
+    }
+    assert!(world.signed_out.lock().unwrap().is_empty());
     let away = World { away: true, ..World::default() };
     let refused = now(sign_out(&away, &policy(), ("7/s", origin())));
     assert!(matches!(refused, Err(SignOutError::Unavailable(_))));

@@ -7,8 +7,8 @@ use crate::rules::protocol::access_token::Policy;
 /// Why nobody was signed out.
 #[derive(Debug, thiserror::Error)]
 pub enum SignOutError {
-    /// The token is none of ours.
-    #[error("this is no token of ours")]
+    /// The token is none of ours, or not one that a sign-in here gives.
+    #[error("this is no token of a sign-in here")]
     NoToken,
     /// The store cannot be used now.
     #[error("{0}")]
@@ -27,7 +27,8 @@ impl From<StoreError> for SignOutError {
     }
 }
 
-/// Ends the session of `token`, which may have expired. One that had ended before stays ended.
+/// Ends the session of `token`, which may have expired. One that had ended before stays ended. A token of another client than the one
+/// that `policy` names is for asking on somebody's behalf, and not for signing them out.
 ///
 /// # Errors
 /// [`SignOutError`].
@@ -39,7 +40,8 @@ pub async fn sign_out<P>(
 where
     P: Sessions + OwnTokens + Time + Random + Sync,
 {
-    let claims = ports.read_own(policy, token).ok_or(SignOutError::NoToken)?;
+    let claims = ports.read_own(policy, token).filter(|claims| claims.client_id == policy.client_id);
+    let claims = claims.ok_or(SignOutError::NoToken)?;
     let tenant = claims.tenant.as_deref().and_then(|tenant| TenantId::parse(tenant).ok());
     let (Some(tenant), Some(sid)) = (tenant, claims.sid) else { return Err(SignOutError::NoToken) };
     let (at, id, sub) = (ports.now(), ports.unique_id()?, claims.sub);

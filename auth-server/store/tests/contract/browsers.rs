@@ -50,8 +50,7 @@ async fn a_session_that_has_ended_or_is_over_is_held_no_more(database: Database)
         set_off(&store, column, "NULL").await;
     }
     assert_eq!(held(&store, (&demo(), "b"), NOW).await, ["s"]);
-    let out = SignedOut { sub: "u_1".into(), sid: "s".into(), at: NOW, line: line("out", Action::SignOut) };
-    assert!(store.signed_out(&demo(), out).await.unwrap());
+    assert_eq!(end(&store, (&demo(), "b"), &["s"], NOW).await, 1);
     assert!(held(&store, (&demo(), "b"), NOW).await.is_empty(), "signed out");
 }
 
@@ -75,6 +74,13 @@ async fn u5_a_sign_in_without_a_page_is_no_browsers_and_leaves_those_alone(datab
             .await
             .unwrap();
     assert_eq!(of_page, (None, None, None, None));
+}
+
+async fn u5_a_token_ends_no_session_that_a_browser_holds(database: Database) {
+    let store = with_session(database).await;
+    let out = SignedOut { sub: "u_1".into(), sid: "s".into(), at: NOW, line: line("out", Action::SignOut) };
+    assert!(!store.signed_out(&demo(), out).await.unwrap());
+    assert_eq!(held(&store, (&demo(), "b"), NOW).await, ["s"]);
 }
 
 /// Ends sessions of a browser at `at`: how many.
@@ -118,6 +124,7 @@ async fn of_200_one_ends_a_session(database: Database) {
 contract!(MIGRATIONS;
     a_browser_holds_its_living_sessions_the_newest_sign_in_first,
     a_session_that_has_ended_or_is_over_is_held_no_more,
+    u5_a_token_ends_no_session_that_a_browser_holds,
     u5_a_sign_in_without_a_page_is_no_browsers_and_leaves_those_alone,
     a_browser_ends_its_own_living_sessions_alone,
     of_200_one_ends_a_session,

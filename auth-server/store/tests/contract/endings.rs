@@ -1,8 +1,6 @@
 //! Whoever loses access loses every grant with the sessions, also those that outlive sessions: rule G4.
 
 use auth_server_core::domain::{Action, AuditLine, SignIn, TenantId};
-use auth_server_core::flows::ports::Sessions as _;
-use auth_server_core::flows::ports::SignedOut;
 use auth_server_core::flows::ports::browsers::{Approved, Browsers as _, PageSignIn};
 use auth_server_core::flows::ports::grants::Grants as _;
 use auth_server_store::{MIGRATIONS, NewUser, Seed, SeedLines, Seeded, Store};
@@ -91,8 +89,8 @@ async fn who_is_deleted_leaves_no_grant_and_no_token(database: Database) {
 async fn g4_signing_out_leaves_a_grant_for_offline_access(database: Database) {
     let store = with_grant(database).await;
     exchanged(&store, "on", "openid", "t2").await;
-    let out = SignedOut { sub: "u_1".into(), sid: "s".into(), at: NOW, line: line("out", Action::SignOut) };
-    assert!(store.signed_out(&demo(), out).await.unwrap());
+    let ended = vec![("s".into(), line("out", Action::SignOut))];
+    assert_eq!(store.end_sessions(&demo(), &digest("b"), ended).await.unwrap(), 1);
     assert!(lives(&store).await && store.live_grant(&demo(), "on", NOW).await.unwrap().is_none());
 }
 

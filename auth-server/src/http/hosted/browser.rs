@@ -22,15 +22,16 @@ impl Browser {
     /// # Errors
     /// 400 where it comes twice: which of the two is ours is not for us to guess.
     pub(super) fn of(app: &App, call: &Call) -> Result<Option<Self>, Refusal> {
-        let name = name(app);
-        let fields = call.headers.get_all(COOKIE).iter().filter_map(|field| field.to_str().ok());
-        let pairs = fields.flat_map(|field| field.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        let mut ours = pairs.filter(|(own, _)| *own == name).map(|(_, value)| value);
+        let name = name(app).as_bytes();
+        // Bytes, because a cookie of somebody else may have any of them.
+        let fields = call.headers.get_all(COOKIE).iter().map(HeaderValue::as_bytes);
+        let pairs = fields.flat_map(|field| field.split(|byte| *byte == b';')).map(<[u8]>::trim_ascii);
+        let mut ours = pairs.filter_map(|pair| pair.strip_prefix(name)?.strip_prefix(b"="));
         match (ours.next(), ours.next()) {
             (Some(_), Some(_)) => Err(Refusal::invalid(
                 "A cookie of this server came twice; remove this site's cookies, and try again.",
             )),
-            (Some(value), None) => Ok(is_secret(value).then(|| Self(value.to_owned()))),
+            (Some(value), None) => Ok(secret(value).map(|value| Self(value.to_owned()))),
             (None, _) => Ok(None),
         }
     }
@@ -67,6 +68,7 @@ fn is_secure(app: &App) -> bool {
 }
 
 /// 43 characters of base64url.
-fn is_secret(text: &str) -> bool {
-    text.len() == 43 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+fn secret(value: &[u8]) -> Option<&str> {
+    let is_one = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'_';
+    std::str::from_utf8(value).ok().filter(|_| value.len() == 43 && value.iter().all(is_one))
 }

@@ -7,6 +7,7 @@ use super::testing::{Answer, Browser, VERIFIER, World, asked, parameter};
 mod applications;
 mod authorize;
 mod codes;
+mod odd;
 mod refresh;
 mod sign_in;
 mod sign_out;

@@ -1,0 +1,33 @@
+//! What browsers do not send of themselves, and what they send for others beside our own.
+
+use http::{HeaderValue, StatusCode};
+
+use super::super::testing::*;
+use super::*;
+use crate::http::tests::of;
+
+const PROMPT_NONE: [(&str, &str); 1] = [("prompt", "none")];
+
+#[tokio::test]
+async fn h5_whatever_other_cookies_hold_ours_is_found_beside_them() {
+    let (world, mut browser) = (World::new().await, Browser::default());
+    code(&world, &mut browser, &[]).await;
+    let ours = format!("signet_browser={}", browser.cookies["signet_browser"]);
+    let asked_with = async |cookies: &[u8]| {
+        let cookies = HeaderValue::from_bytes(cookies).unwrap();
+        let request = warp::test::request().path(&asked(&PROMPT_NONE)).header("host", "localhost:5000");
+        Answer(request.header("cookie", cookies).reply(&of(&world.app)).await)
+    };
+    let other = b"name=M\xfcller; ".as_slice();
+    let (before, after) = ([other, ours.as_bytes()].concat(), [ours.as_bytes(), b"; city=K\xf6ln"].concat());
+    for sent in [&before, &after] {
+        let answer = asked_with(sent).await;
+        assert!(parameter(&answer.location(), "code").is_some(), "{sent:?}: {}", answer.location());
+    }
+    let twice = asked_with(&[before.as_slice(), b"; signet_browser=\xfc"].concat()).await;
+    assert_eq!(twice.status(), StatusCode::BAD_REQUEST, "ours is ours, whatever it holds");
+    for changed in [ours.replace('=', "\u{fc}="), ours.replace('=', "=\u{fc}"), ours.replace("signet", "a")] {
+        let answer = asked_with(changed.as_bytes()).await;
+        assert_eq!(parameter(&answer.location(), "error").as_deref(), Some("login_required"), "{changed}");
+    }
+}

@@ -55,8 +55,10 @@ pub enum Docs {
 
 /// One line of a server's table.
 pub struct Endpoint<S: 'static> {
-    /// Its method. GET answers HEAD too; OPTIONS is answered for every path.
+    /// Its method. GET answers HEAD too, unless it acts; OPTIONS is answered for every path.
     pub method: Method,
+    /// Whether a GET of it does what is done once alone.
+    pub acts: bool,
     /// Its path. `{name}` is one segment, [`Call::param`]; `/*` at the end stands for everything below, and comes after
     /// all others.
     pub path: &'static str,
@@ -120,6 +122,7 @@ impl<S> Endpoint<S> {
     ) -> Self {
         Self {
             method,
+            acts: false,
             path,
             cors: Cors::Listed,
             body,
@@ -129,6 +132,14 @@ impl<S> Endpoint<S> {
             docs: Docs::Missing,
             handler,
         }
+    }
+
+    /// The same, of a GET that does what is done once alone, as giving out a code. HEAD is refused: who asks for the head of an answer
+    /// wants nothing done.
+    #[must_use]
+    pub const fn acts(mut self) -> Self {
+        self.acts = true;
+        self
     }
 
     /// The same with another CORS policy.
@@ -159,7 +170,11 @@ impl<S> Endpoint<S> {
     }
 
     pub(super) fn has_method(&self, method: &Method) -> bool {
-        *method == self.method || (*method == Method::HEAD && self.method == Method::GET)
+        *method == self.method || (*method == Method::HEAD && self.has_head())
+    }
+
+    pub(super) fn has_head(&self) -> bool {
+        self.method == Method::GET && !self.acts
     }
 }
 

@@ -84,7 +84,7 @@ impl<S> Place<S> {
 
 fn allow<S>(endpoints: &[&Endpoint<S>]) -> HeaderValue {
     let mut methods: Vec<&str> = endpoints.iter().map(|endpoint| endpoint.method.as_str()).collect();
-    if methods.contains(&"GET") {
+    if endpoints.iter().any(|endpoint| endpoint.has_head()) {
         methods.push("HEAD");
     }
     methods.push("OPTIONS");

@@ -31,3 +31,23 @@ async fn h5_whatever_other_cookies_hold_ours_is_found_beside_them() {
         assert_eq!(parameter(&answer.location(), "error").as_deref(), Some("login_required"), "{changed}");
     }
 }
+
+#[tokio::test]
+async fn g6_who_asks_for_the_head_alone_gets_no_code_and_ends_nothing() {
+    let (world, mut browser) = (World::new().await, Browser::default());
+    code(&world, &mut browser, &[]).await;
+    let path = browser.begins(&world, &asked(&[("scope", "openid email")])).await;
+    browser.get(&world, &path).await;
+    let allowed = browser.begins(&world, &asked(&[("prompt", "login")])).await;
+    browser.signs_in(&world, &allowed, USER.0, USER.1).await;
+    for address in [asked(&PROMPT_NONE).as_str(), &allowed, &path, "/oauth2/logout"] {
+        let head = browser.ask(&world, ("HEAD", address), None, &[]).await;
+        assert_eq!((head.status(), head.location()), (StatusCode::METHOD_NOT_ALLOWED, String::new()));
+        let allow = head.header("allow");
+        assert!(allow.contains("GET, POST, OPTIONS") && !allow.contains("HEAD"), "{address}: {allow}");
+    }
+    let answer = browser.get(&world, &allowed).await;
+    assert!(parameter(&answer.location(), "code").is_some(), "it is still there: {}", answer.location());
+    let form = browser.ask(&world, ("HEAD", &format!("{path}/password")), None, &[]).await;
+    assert_eq!(form.status(), StatusCode::OK, "a page that does nothing");
+}

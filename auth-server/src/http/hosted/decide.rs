@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use auth_server_core::domain::Carried;
 use auth_server_core::flows::authorize::{AuthorizeError, Decision, Visitor, choose, consent};
 use signet_service::edge::{Call, Endpoint, Refusal, Response, answer};
 
@@ -26,6 +27,9 @@ async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
         return failed::page(&call, &AuthorizeError::Gone, language);
     };
     let visitor = Visitor { handle: call.param("handle").to_owned(), browser: browser.digest() };
+    if Carried::read(&visitor.handle).is_none() {
+        return failed::page(&call, &AuthorizeError::Gone, language);
+    }
     let form = forms::read(&app, &call, (&browser, &visitor.handle))?;
     let (here, provider) =
         (format!("/signin/{}", visitor.handle), app.config.provider(&app.registry.resources));

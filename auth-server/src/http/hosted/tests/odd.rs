@@ -51,3 +51,21 @@ async fn g6_who_asks_for_the_head_alone_gets_no_code_and_ends_nothing() {
     let form = browser.ask(&world, ("HEAD", &format!("{path}/password")), None, &[]).await;
     assert_eq!(form.status(), StatusCode::OK, "a page that does nothing");
 }
+
+#[tokio::test]
+async fn o4_a_handle_that_none_has_gets_the_usual_page() {
+    let (world, mut browser) = (World::new().await, Browser::default());
+    let path = browser.begins(&world, &asked(&[])).await;
+    browser.get(&world, &path).await;
+    let cookie = super::super::browser::Browser::with(browser.cookies["signet_browser"].clone());
+    let handles = [("a%0d%0ab", "a\r\nb"), ("demo.x", "demo.x"), ("", ""), ("%c3%bc", "\u{fc}")];
+    for (sent, handle) in handles {
+        let token = super::super::form::token(&cookie, handle);
+        for decision in ["another", "deny", "allow"] {
+            let fields = [("form_token", token.as_str()), ("decision", decision), ("sid", "s")];
+            let answer = browser.send(&world, &format!("/signin/{sent}"), &fields).await;
+            let wanted = if handle.is_empty() { StatusCode::NOT_FOUND } else { StatusCode::BAD_REQUEST };
+            assert_eq!(answer.status(), wanted, "{handle:?} {decision}: {}", answer.text());
+        }
+    }
+}

@@ -37,9 +37,9 @@ async fn find<'a>(config: &'a Config, who: &str) -> Result<Found<'a>, String> {
     Ok(Found { store, tenant, user })
 }
 
-/// Tokens are checked by others, who ask nobody.
+/// Tokens are checked by others, who ask nobody. Of all that may have been given, the one that lives longest counts.
 fn until(config: &Config) -> String {
-    format!("access tokens that were given before end within {} seconds", config.policy.lifetime)
+    format!("access tokens that were given before end within {} seconds", config.keys.policy.token_lifetime)
 }
 
 pub(super) async fn disable(config: &Config, clock: &Clock, who: &str) -> Result<String, String> {
@@ -86,4 +86,20 @@ pub(super) async fn delete(config: &Config, clock: &Clock, who: &str) -> Result<
         );
     }
     found.told(done, &said).await
+}
+
+#[cfg(test)]
+mod tests {
+    use signet_service::config::Settings;
+
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_tokens_holds_of_those_that_live_longest() {
+        let said = |text: &str| until(&Settings::from_toml(text).unwrap().read().unwrap());
+        let wanted = |seconds| format!("access tokens that were given before end within {seconds} seconds");
+        assert_eq!(said(""), wanted(300), "of /auth/login 60 in the demo, of OpenID Connect 300");
+        assert_eq!(said("[auth_server]\ntoken_lifetime = 600\n"), wanted(600));
+        assert_eq!(said("[[resources]]\nidentifier = \"urn:x\"\ntoken_lifetime = 900\n"), wanted(900));
+    }
 }

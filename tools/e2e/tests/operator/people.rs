@@ -55,7 +55,8 @@ async fn sessions_end_with_a_password_and_with_who_is_disabled() {
         request.answer().await.status
     };
     let ended = stack.login(("ada", FIRST)).await;
-    said(&stack, &["users", "set-password", "ada"], SECOND);
+    let changed = said(&stack, &["users", "set-password", "ada"], SECOND);
+    assert!(changed.contains("end within 300 seconds"), "{changed}");
     let open = stack.login(("ada", SECOND)).await;
     let same = async |former: &str| {
         let sent = json!({"username": "ada", "password": SECOND});

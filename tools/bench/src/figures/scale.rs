@@ -14,6 +14,8 @@ use crate::statistics::Spread;
 
 const FEW: u32 = 1_000;
 const MANY: u32 = 1_000_000;
+/// How many people are made at once.
+const PORTION: u32 = 20_000;
 /// A prime above [`MANY`]: `number * STEP % PRIME` is another number for each, in no order.
 const PRIME: u64 = 1_000_003;
 const STEP: u64 = 611_953;
@@ -58,16 +60,27 @@ fn worst<'a>(all: impl Iterator<Item = (&'static str, &'a Rounds)>) -> Outcome<M
     Ok(Measured { spread: worst.ok_or("nothing was measured")?, beside: told.join(", ") })
 }
 
-/// Numbers from 1 to `count`, scattered.
-fn numbers(count: u32) -> String {
+/// The numbers after `after` up to `last`, scattered.
+fn numbers(after: u32, last: u32) -> String {
     format!(
-        "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < {count}), \
+        "WITH RECURSIVE n (i) AS (SELECT CAST({after} + 1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < {last}), \
          k (k) AS (SELECT CAST(i * {STEP} % {PRIME} AS TEXT) FROM n)"
     )
 }
 
 async fn fill(ground: &Ground, count: u32) -> Outcome<()> {
-    let numbers = numbers(count);
+    // No statement may take as long as a million rows do.
+    for after in (0..count.div_ceil(PORTION)).map(|portion| portion * PORTION) {
+        portion(ground, &numbers(after, count.min(after + PORTION))).await?;
+    }
+    if ground.store.database().engine() == Engine::Postgres {
+        // What its own housekeeping does in time.
+        query("ANALYZE").execute(ground.store.database().reader()).await?;
+    }
+    Ok(())
+}
+
+async fn portion(ground: &Ground, numbers: &str) -> Outcome<()> {
     let (users, ends) = ("k, 'name' || k, 'name' || k, 'name' || k", NOW * 2);
     let statements = [
         format!("{numbers} INSERT INTO subs (sub, tenant, given_at) SELECT k, 'bench', 1 FROM k"),
@@ -83,10 +96,6 @@ async fn fill(ground: &Ground, count: u32) -> Outcome<()> {
     ];
     for statement in statements {
         run(ground, statement).await?;
-    }
-    if ground.store.database().engine() == Engine::Postgres {
-        // What its own housekeeping does in time.
-        query("ANALYZE").execute(ground.store.database().reader()).await?;
     }
     Ok(())
 }
@@ -144,7 +153,7 @@ async fn sweep(ground: &Ground, round: usize) -> Outcome<f64> {
     let over = format!(
         "{} INSERT INTO sessions (tenant, sid, sub, created_at, renewed_at, ends_at) \
          SELECT 'bench', 'over-{round}-' || k, k, 1, 1, 2 FROM k",
-        numbers(OVER)
+        numbers(0, OVER)
     );
     run(ground, over).await?;
     let began = Instant::now();

@@ -6,6 +6,33 @@ use signet_db::{DbError, query_scalar};
 use crate::convert::{column, number};
 use crate::{Store, told};
 
+/// Deletes at most `$2` rows of a table that were over before `$1`, the oldest first; a row is told by its key, of which the second
+/// column is returned.
+macro_rules! over {
+    ($table:literal, $first:literal, $second:literal, $end:literal) => {
+        concat!(
+            "DELETE FROM ",
+            $table,
+            " WHERE (",
+            $first,
+            ", ",
+            $second,
+            ") IN (SELECT ",
+            $first,
+            ", ",
+            $second,
+            " FROM ",
+            $table,
+            " WHERE ",
+            $end,
+            " < $1 ORDER BY ",
+            $end,
+            " LIMIT $2) RETURNING ",
+            $second
+        )
+    };
+}
+
 impl Store {
     /// Clears away at most `most` sessions of all tenants that ended before `before` (unix seconds): how many those were. Until
     /// then whoever brings the last token of one goes on with it (rule U5).
@@ -13,9 +40,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn sweep_sessions(&self, before: u64, most: u32) -> Result<u32, StoreError> {
-        let delete = "DELETE FROM sessions WHERE (tenant, sid) IN \
-                      (SELECT tenant, sid FROM sessions WHERE ends_at < $1 ORDER BY ends_at LIMIT $2) RETURNING sid";
-        self.sweep(delete, (before, most)).await
+        self.sweep(over!("sessions", "tenant", "sid", "ends_at"), (before, most)).await
     }
 
     /// Forgets at most `most` used assertions that nobody takes any more at `now` (unix seconds): how many those were.
@@ -23,10 +48,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn sweep_assertions(&self, now: u64, most: u32) -> Result<u32, StoreError> {
-        let delete = "DELETE FROM spent_assertions WHERE (client_id, jti) IN \
-                      (SELECT client_id, jti FROM spent_assertions WHERE kept_until < $1 ORDER BY kept_until LIMIT $2) \
-                      RETURNING jti";
-        self.sweep(delete, (now, most)).await
+        self.sweep(over!("spent_assertions", "client_id", "jti", "kept_until"), (now, most)).await
     }
 
     /// Clears away at most `most` requests of all tenants whose time was over before `before`: how many those were.
@@ -34,10 +56,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn sweep_requests(&self, before: u64, most: u32) -> Result<u32, StoreError> {
-        let delete = "DELETE FROM requests WHERE (tenant, handle) IN \
-                      (SELECT tenant, handle FROM requests WHERE expires_at < $1 ORDER BY expires_at LIMIT $2) \
-                      RETURNING handle";
-        self.sweep(delete, (before, most)).await
+        self.sweep(over!("requests", "tenant", "handle", "expires_at"), (before, most)).await
     }
 
     /// Clears away at most `most` refresh tokens of all tenants that expired before `before`, spent or not: how many those were.
@@ -45,10 +64,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn sweep_refresh_tokens(&self, before: u64, most: u32) -> Result<u32, StoreError> {
-        let delete = "DELETE FROM refresh_tokens WHERE (tenant, digest) IN \
-                      (SELECT tenant, digest FROM refresh_tokens WHERE expires_at < $1 ORDER BY expires_at LIMIT $2) \
-                      RETURNING digest";
-        self.sweep(delete, (before, most)).await
+        self.sweep(over!("refresh_tokens", "tenant", "digest", "expires_at"), (before, most)).await
     }
 
     /// Clears away at most `most` grants of all tenants whose code and refresh tokens were all over before `before`: how many
@@ -58,9 +74,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn sweep_grants(&self, before: u64, most: u32) -> Result<u32, StoreError> {
-        let delete = "DELETE FROM grants WHERE (tenant, id) IN \
-                      (SELECT tenant, id FROM grants WHERE ends_at < $1 ORDER BY ends_at LIMIT $2) RETURNING id";
-        self.sweep(delete, (before, most)).await
+        self.sweep(over!("grants", "tenant", "id", "ends_at"), (before, most)).await
     }
 
     /// Takes the clients' addresses out of at most `most` lines of what happened before `before` (unix seconds), in all tenants:

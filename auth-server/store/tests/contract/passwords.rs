@@ -1,27 +1,14 @@
 //! A session is of the password that the person has: what was verified before it changed makes none.
 
-use auth_server_core::domain::{Action, AuditLine};
+use auth_server_core::domain::Action;
 use auth_server_core::flows::ports::browsers::{Browsers as _, PageSignIn};
 use auth_server_core::flows::ports::{Sessions as _, SignedIn};
 use auth_server_store::{MIGRATIONS, Store};
 use signet_db::{Database, contract};
 
 use crate::granting::{page, rows, winners, with_people, with_session};
+use crate::sessions::sign_in;
 use crate::support::{NOW, argon2id, bcrypt, demo, line};
-
-/// Ada signs in by what was verified before anything was set.
-fn sign_in(sid: &str, former: Option<&str>) -> SignedIn {
-    SignedIn {
-        sub: "u_1".into(),
-        sid: sid.into(),
-        former: former.map(str::to_owned),
-        at: NOW,
-        ends_at: NOW + 60,
-        password_version: 0,
-        better: None,
-        line: AuditLine { id: format!("in {sid}"), ..line("", Action::SignIn) },
-    }
-}
 
 async fn set(store: &Store) -> bool {
     store.set_password(&demo(), ("u_1", bcrypt(10, 'n')), line("pw", Action::PasswordSet)).await.unwrap()

@@ -14,7 +14,8 @@ async fn with_ada(database: Database) -> Store {
     store
 }
 
-fn sign_in(sid: &str, former: Option<&str>) -> SignedIn {
+/// `u_1` signs in by the first password that was verified.
+pub(super) fn sign_in(sid: &str, former: Option<&str>) -> SignedIn {
     SignedIn {
         sub: "u_1".into(),
         sid: sid.into(),

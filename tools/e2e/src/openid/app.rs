@@ -1,6 +1,8 @@
 //! A client: what it asks people for, and what it does with the answer.
 
-use super::{Answer, At, Step, answered, encoded};
+use serde_json::Value;
+
+use super::{Answer, At, Step, answered, encoded, text};
 
 /// What every client here makes its challenge of: RFC 7636 appendix B.
 pub const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -98,6 +100,18 @@ impl App {
     /// [`super::Trouble::NoAnswer`].
     pub async fn revokes(&self, at: &At, token: &str) -> Step<Answer> {
         self.posts(at, "/oauth2/revoke", &[("token", token)]).await
+    }
+
+    /// Neither the access token nor the refresh token among `tokens` is worth anything at the auth-server.
+    ///
+    /// # Panics
+    /// When one of them is, or there is no answer.
+    pub async fn has_nothing_by(&self, at: &At, tokens: &Value) {
+        let said = self.userinfo(at, text(tokens, "access_token")).await.expect("an answer");
+        assert_eq!(said.status, 401, "{}", said.seen());
+        let refreshed = self.refreshes(at, text(tokens, "refresh_token")).await.expect("an answer");
+        let told = (refreshed.status, refreshed.error());
+        assert_eq!(told, (400, "invalid_grant".to_owned()), "{}", refreshed.seen());
     }
 
     /// Asks who has signed in.

@@ -1,8 +1,6 @@
 //! The clients of the demo profile: contract N13.
 
-use auth_server_core::domain::{
-    Client, ClientAuthentication, ClientKeys, ClientLinks, GrantType, SecretDigest,
-};
+use auth_server_core::domain::{Client, ClientAuthentication, GrantType, SecretDigest};
 use auth_server_core::rules::protocol::access_token::REFERENCE_CLIENT;
 use signet_shared::jose::Alg;
 
@@ -44,23 +42,9 @@ pub(super) fn machine(api: &str, secret: SecretDigest) -> Client {
 /// A public client that may read and write, and has no grant.
 fn client(client_id: &str, client_name: &str, api: &str) -> Client {
     Client {
-        client_id: client_id.to_owned(),
-        client_name: client_name.to_owned(),
-        authentication: ClientAuthentication::None,
-        keys: ClientKeys::None,
-        grant_types: Vec::new(),
-        redirect_uris: Vec::new(),
-        post_logout_redirect_uris: Vec::new(),
-        backchannel_logout: None,
         scopes: words("read write"),
         resources: vec![api.to_owned()],
-        require_pkce: true,
-        skip_consent: false,
-        id_token_signed_response_alg: Alg::Rs256,
-        userinfo_signed_response_alg: None,
-        default_max_age: None,
-        require_auth_time: false,
-        about: ClientLinks::default(),
+        ..Client::new(client_id, client_name)
     }
 }
 

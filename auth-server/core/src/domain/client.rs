@@ -144,6 +144,30 @@ pub struct ClientLinks {
 }
 
 impl Client {
+    /// A public client that may do nothing: whatever is more is said beside it.
+    #[must_use]
+    pub fn new(client_id: impl Into<String>, client_name: impl Into<String>) -> Self {
+        Self {
+            client_id: client_id.into(),
+            client_name: client_name.into(),
+            authentication: ClientAuthentication::None,
+            keys: ClientKeys::None,
+            grant_types: Vec::new(),
+            redirect_uris: Vec::new(),
+            post_logout_redirect_uris: Vec::new(),
+            backchannel_logout: None,
+            scopes: Vec::new(),
+            resources: Vec::new(),
+            require_pkce: true,
+            skip_consent: false,
+            id_token_signed_response_alg: Alg::Rs256,
+            userinfo_signed_response_alg: None,
+            default_max_age: None,
+            require_auth_time: false,
+            about: ClientLinks::default(),
+        }
+    }
+
     /// Whether it cannot keep a secret.
     #[must_use]
     pub fn is_public(&self) -> bool {

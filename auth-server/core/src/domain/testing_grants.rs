@@ -3,8 +3,8 @@
 use signet_shared::jose::Alg;
 
 use super::{
-    Approval, Asked, AskedClaims, Client, ClientAuthentication, ClientKeys, ClientLinks, GrantType, Granted,
-    Resource, Role, SecretDigest, SignIn, StandardClaims, TenantId, User,
+    Approval, Asked, AskedClaims, Client, ClientAuthentication, GrantType, Granted, Resource, Role,
+    SecretDigest, SignIn, StandardClaims, TenantId, User,
 };
 
 /// Words as a list.
@@ -32,23 +32,11 @@ pub(crate) fn resources() -> Vec<Resource> {
 /// A public client that may do everything with both; A is its first.
 pub(crate) fn client() -> Client {
     Client {
-        client_id: "spa".into(),
-        client_name: "An app".into(),
-        authentication: ClientAuthentication::None,
-        keys: ClientKeys::None,
         grant_types: GrantType::ALL.into(),
         redirect_uris: words("https://app.example/callback"),
-        post_logout_redirect_uris: Vec::new(),
-        backchannel_logout: None,
         scopes: words("openid profile email address phone offline_access read write send common"),
         resources: words("A B"),
-        require_pkce: true,
-        skip_consent: false,
-        id_token_signed_response_alg: Alg::Rs256,
-        userinfo_signed_response_alg: None,
-        default_max_age: None,
-        require_auth_time: false,
-        about: ClientLinks::default(),
+        ..Client::new("spa", "An app")
     }
 }
 

@@ -6,6 +6,7 @@ use super::{Provider, TokenError};
 use crate::domain::{Client, GrantType};
 use crate::rules::protocol::access_token;
 use crate::rules::protocol::grant_token::{Issue, for_machine};
+use crate::rules::protocol::grant_type::permitted;
 use crate::rules::protocol::parameters::Parameters;
 use crate::rules::protocol::refusal::{ErrorCode, OAuthError};
 use crate::rules::protocol::resource_indicators::Reach;
@@ -24,11 +25,7 @@ pub async fn client_credentials<P>(
 where
     P: TokenSigning + Time + Random + Sync,
 {
-    // RFC 6749 §4.4: whoever does not authenticate gets none, whatever is registered.
-    if !client.may(GrantType::ClientCredentials) || client.is_public() {
-        let sentence = "This client may not use client_credentials";
-        return Err(OAuthError::new(ErrorCode::UnauthorizedClient, sentence).into());
-    }
+    permitted(client, GrantType::ClientCredentials)?;
     let unreadable = OAuthError::new(ErrorCode::InvalidScope, "The scopes cannot be read");
     let scopes = scope::parse(form.get("scope").unwrap_or_default()).ok_or(unreadable)?;
     let target = Reach::of(client, provider.resources).for_itself(scopes, form.all("resource"))?;

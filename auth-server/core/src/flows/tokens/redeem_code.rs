@@ -6,6 +6,7 @@ use crate::flows::ports::grants::{Grants, NewRefresh};
 use crate::flows::ports::{People, Random, Secrets, Time, TokenSigning};
 use crate::flows::{Provider, TokenError};
 use crate::rules::protocol::authorization_code::{Presented, Redemption, redeem};
+use crate::rules::protocol::grant_type::permitted;
 use crate::rules::protocol::parameters::Parameters;
 use crate::rules::protocol::refusal::{ErrorCode, OAuthError};
 use crate::rules::protocol::resource_indicators::Reach;
@@ -27,10 +28,7 @@ where
     P: Grants + People + Secrets + TokenSigning + Time + Random + Sync,
 {
     const NO_CODE: OAuthError = OAuthError::new(ErrorCode::InvalidRequest, "The parameter code is missing");
-    if !client.may(GrantType::AuthorizationCode) {
-        let sentence = "This client may not use authorization_code";
-        return Err(OAuthError::new(ErrorCode::UnauthorizedClient, sentence).into());
-    }
+    permitted(client, GrantType::AuthorizationCode)?;
     let text = form.get("code").ok_or(NO_CODE)?;
     let code = Carried::read(text).filter(|code| code.tenant == *provider.tenant);
     for _ in 0..TURNS {

@@ -5,6 +5,7 @@ use crate::domain::{Action, AuditLine, Carried, Client, Digest, GrantType, Origi
 use crate::flows::ports::grants::{Grants, LiveGrant, NewRefresh};
 use crate::flows::ports::{Random, Secrets, Time, TokenSigning};
 use crate::flows::{Provider, TokenError};
+use crate::rules::protocol::grant_type::permitted;
 use crate::rules::protocol::parameters::Parameters;
 use crate::rules::protocol::refresh_token::{Refresh, decide, narrowed};
 use crate::rules::protocol::refusal::{ErrorCode, OAuthError};
@@ -26,10 +27,7 @@ pub async fn refresh<P>(
 where
     P: Grants + Secrets + TokenSigning + Time + Random + Sync,
 {
-    if !client.may(GrantType::RefreshToken) {
-        let sentence = "This client may not use refresh_token";
-        return Err(OAuthError::new(ErrorCode::UnauthorizedClient, sentence).into());
-    }
+    permitted(client, GrantType::RefreshToken)?;
     let missing = OAuthError::new(ErrorCode::InvalidRequest, "The parameter refresh_token is missing");
     let text = form.get("refresh_token").ok_or(missing)?;
     let token = Carried::read(text).filter(|token| token.tenant == *provider.tenant);

@@ -2,11 +2,15 @@
 
 use super::parameters::Parameters;
 use super::refusal::{ErrorCode, OAuthError};
-use crate::domain::GrantType;
+use crate::domain::{Client, GrantType};
 
 /// What is said of those that the token endpoint does not exchange.
 const UNSUPPORTED: OAuthError =
     OAuthError::new(ErrorCode::UnsupportedGrantType, "That grant_type is not supported");
+
+/// What is said of those that the client is not registered for.
+const NOT_ITS_OWN: OAuthError =
+    OAuthError::new(ErrorCode::UnauthorizedClient, "This client may not use that grant_type");
 
 /// The grant that `form` uses.
 ///
@@ -18,9 +22,37 @@ pub fn asked(form: &Parameters) -> Result<GrantType, OAuthError> {
     GrantType::named(name).ok_or(UNSUPPORTED)
 }
 
+/// Whether `client` is registered for `grant`.
+///
+/// # Errors
+/// `unauthorized_client` where it is not: RFC 6749 §5.2. Without authentication there are no client credentials, whatever is
+/// registered (§4.4).
+pub fn permitted(client: &Client, grant: GrantType) -> Result<(), OAuthError> {
+    let needs_secret = grant == GrantType::ClientCredentials;
+    if client.may(grant) && !(needs_secret && client.is_public()) { Ok(()) } else { Err(NOT_ITS_OWN) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ClientAuthentication;
+
+    #[test]
+    fn o5_a_client_uses_what_it_is_registered_for() {
+        let mut client = Client::new("spa", "An app");
+        for grant in GrantType::ALL {
+            assert_eq!(
+                permitted(&client, grant).unwrap_err().code,
+                ErrorCode::UnauthorizedClient,
+                "{grant:?}"
+            );
+        }
+        client.grant_types = GrantType::ALL.into();
+        let refused = GrantType::ALL.map(|grant| permitted(&client, grant).is_err());
+        assert_eq!(refused, [false, false, true], "it is public");
+        client.authentication = ClientAuthentication::PrivateKeyJwt;
+        assert!(GrantType::ALL.into_iter().all(|grant| permitted(&client, grant).is_ok()));
+    }
 
     #[test]
     fn o5_only_what_works_is_supported() {

@@ -31,7 +31,7 @@ pub(in crate::http) const fn page() -> Endpoint<App> {
 
 /// `POST /oauth2/logout` of the table.
 pub(in crate::http) const fn form() -> Endpoint<App> {
-    Endpoint::page_form(PATH, BYTES, "the same", |app, call| answer(post(app, call)))
+    Endpoint::page_form(PATH, BYTES, "the same", |_, call| answer(post(call)))
 }
 
 /// `POST /oauth2/logout/confirm` of the table.
@@ -46,7 +46,7 @@ async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
 }
 
 /// What comes from another site brings no cookies along: the browser comes back with them (rule G7).
-async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+async fn post(call: Call) -> Result<Response, Refusal> {
     let text = std::str::from_utf8(&call.body).unwrap_or("%");
     match Parameters::parse(text) {
         Ok(sent) => {
@@ -55,7 +55,7 @@ async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
         }
         Err(error) => {
             let error = AuthorizeError::Page(PageError::from(error));
-            failed::page(&call, &error, language(&app, &call))
+            failed::page(&call, &error, language(&call))
         }
     }
 }
@@ -63,7 +63,7 @@ async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
 /// The person has said yes on the page, whose address still has what was asked.
 async fn confirm(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let Some(browser) = Browser::of(&app, &call)? else {
-        return failed::page(&call, &AuthorizeError::Gone, language(&app, &call));
+        return failed::page(&call, &AuthorizeError::Gone, language(&call));
     };
     match forms::read(&app, &call, (&browser, SUBJECT))?.get("decision") {
         Some("logout") => leave(&app, &call, true).await,
@@ -75,7 +75,7 @@ async fn confirm(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
 
 async fn leave(app: &App, call: &Call, confirmed: bool) -> Result<Response, Refusal> {
     let browser = Browser::of(app, call)?;
-    let language = language(app, call);
+    let language = language(call);
     let parameters = match Parameters::parse(call.query().unwrap_or_default()) {
         Ok(parameters) => parameters,
         Err(error) => return failed::page(call, &AuthorizeError::Page(PageError::from(error)), language),
@@ -115,6 +115,10 @@ fn signed_out(client: Option<crate::pages::ClientView>, language: Language) -> R
     reply::page(StatusCode::OK, SignedOut { client, back: None, language }.render(), None)
 }
 
-fn language(_: &App, call: &Call) -> Language {
-    Language::choose(&[], &call.headers)
+/// The client is heard before the browser (§2, `ui_locales`).
+fn language(call: &Call) -> Language {
+    let sent = Parameters::parse(call.query().unwrap_or_default());
+    let locales = sent.ok().and_then(|sent| sent.get("ui_locales").map(str::to_owned)).unwrap_or_default();
+    let locales: Vec<String> = locales.split(' ').map(str::to_owned).collect();
+    Language::choose(&locales, &call.headers)
 }

@@ -56,6 +56,10 @@ async fn g8_without_a_good_hint_a_person_is_asked_and_nobody_is_sent_anywhere() 
         assert_eq!(page.status(), StatusCode::OK, "{query}");
         assert!(page.text().contains("form_token"), "{}", page.text());
     }
+    for (locales, tag) in [("de-AT en", "de"), ("fr", "en"), ("", "en")] {
+        let page = browser.get(&world, &format!("/oauth2/logout?{}", form(&[("ui_locales", locales)]))).await;
+        assert!(page.text().contains(&format!("lang=\"{tag}\"")), "{locales}: {}", page.text());
+    }
     for (query, target) in
         [(form(&[("client_id", "shop"), bye]), "'self' https://shop.example"), (form(&[bye]), "'self'")]
     {

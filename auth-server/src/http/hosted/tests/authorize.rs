@@ -216,6 +216,10 @@ async fn o2_a_hint_is_read_before_the_request_is_kept_and_is_not_kept_itself() {
     };
     let bad = post(&mut browser, &[("id_token_hint", "x.y.z")]).await.location();
     assert_eq!(parameter(&bad, "error").as_deref(), Some("invalid_request"), "{bad}");
+    let own = own_tokens(&world, &mut Browser::default()).await;
+    let of_another = own["id_token"].as_str().unwrap();
+    let bad = post(&mut browser, &[("id_token_hint", of_another)]).await.location();
+    assert_eq!(parameter(&bad, "error").as_deref(), Some("invalid_request"), "another client's: {bad}");
     let kept = post(&mut browser, &[("id_token_hint", hint)]).await.location();
     assert!(kept.starts_with("/signin/"), "{kept}");
     for ending in ["", "-wal"] {

@@ -69,3 +69,19 @@ async fn o4_a_handle_that_none_has_gets_the_usual_page() {
         }
     }
 }
+
+#[tokio::test]
+async fn g13_a_request_of_another_tenant_is_gone_here() {
+    use auth_server_core::domain::{Carried, Digest, TenantId};
+    use auth_server_core::flows::ports::browsers::Browsers as _;
+    let (world, mut browser) = (World::new().await, Browser::default());
+    let path = browser.begins(&world, &asked(&[])).await;
+    let kept = Carried::read(path.strip_prefix("/signin/").unwrap()).unwrap();
+    let pending = world.app.store.pending_request(&kept.tenant, &kept.digest, 0).await.unwrap().unwrap();
+    let other = TenantId::parse("other").unwrap();
+    let handle = Carried::text(&other, &"A".repeat(43));
+    world.app.store.keep_request(&other, &Digest::of(&handle), pending).await.unwrap();
+    let gone = browser.get(&world, &format!("/signin/{handle}")).await;
+    assert_eq!(gone.status(), StatusCode::BAD_REQUEST, "{}", gone.text());
+    assert_eq!(browser.get(&world, &path).await.status(), StatusCode::OK, "its own is there");
+}

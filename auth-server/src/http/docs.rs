@@ -96,14 +96,16 @@ pub(super) const TOKEN: Operation = Operation::new(
         Answer::refusal(Code::InvalidScope, "A scope is not the client's, or not the resource's."),
         Answer::refusal(
             Code::InvalidTarget,
-            "The resource is not registered for this client, or several are asked for.",
+            "The resource is not registered for this client, was not granted, has none of the scopes, or several are asked for.",
         ),
         Answer::refusal(Code::Unavailable, "The database cannot be used."),
     ]],
 )
 .detail(
     "A client authenticates in the one way that is registered for it: `Authorization: Basic`, `client_id` and `client_secret`, or \
-     `client_assertion`. Without `scope` it gets all that it may have; without `resource` the token is for its first one.",
+     `client_assertion`. A token is for one resource: the one that `resource` names, or the first that was granted, for \
+     client_credentials the client's first; where no scope of a resource was granted it is for userinfo alone. Without `scope` it has \
+     all that was granted, or, for client_credentials, all that the client may have there.",
 )
 .takes::<TokenRequest>(r#"{"grant_type":"client_credentials","scope":"read"}"#);
 

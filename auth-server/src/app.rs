@@ -15,6 +15,7 @@ use crate::clients::Registry;
 use crate::config::Config;
 use crate::hashing::Pool;
 use crate::keys::SigningKeys;
+use crate::outbound::{KeySets, Outbound};
 
 /// Everything a request may need.
 pub struct App {
@@ -30,6 +31,10 @@ pub struct App {
     pub hashing: Pool,
     /// The keys: that which signs, those that are published.
     pub keys: Arc<SigningKeys>,
+    /// What makes requests to addresses of clients.
+    pub outbound: Outbound,
+    /// The keys of clients at such addresses.
+    pub key_sets: KeySets,
     /// What makes the successors of refresh tokens.
     pub successors: MacKey,
     /// How long signatures take.

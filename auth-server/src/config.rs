@@ -13,6 +13,7 @@ use signet_shared::jose::Alg;
 
 use crate::clients::{self, Around, Registered};
 use crate::keys::KeySettings;
+use crate::outbound::OutboundSettings;
 use crate::users;
 
 /// Everything the auth-server is told from outside, checked.
@@ -34,6 +35,8 @@ pub struct Config {
     pub policy: Policy,
     /// Clients and resources.
     pub registered: Registered,
+    /// What requests to clients may reach.
+    pub outbound: OutboundSettings,
     /// How long what the OpenID provider gives lives.
     pub lifetimes: Lifetimes,
     /// Whom the store takes over at the start.
@@ -82,6 +85,7 @@ impl Configuration for Config {
         let argon2 = argon2(reader);
         let addresses = reader.seconds("auth_server.audit_address_lifetime", ADDRESSES);
         let lifetimes = lifetimes(reader);
+        let outbound = OutboundSettings::read(reader, profile);
         let (listen, mut keys) = (listen?, keys?);
         // A key is kept until the last token that it has signed is over, whosoever that is.
         let longest = registered.resources.iter().map(|resource| resource.token_lifetime);
@@ -99,6 +103,7 @@ impl Configuration for Config {
             keys,
             policy,
             registered,
+            outbound,
             lifetimes,
             users,
             database,

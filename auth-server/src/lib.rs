@@ -9,6 +9,7 @@ pub mod hashing;
 pub mod http;
 pub mod keys;
 pub mod opening;
+pub mod outbound;
 pub mod pages;
 mod ports;
 mod signatures;

@@ -109,8 +109,9 @@ impl Entry<'_> {
         });
         let hash = PasswordHash::parse(&hash?)
             .map_err(|error| self.refuse("password_hash", &format!("cannot be used: {error}"), reader));
-        let roles = self.roles(reader);
-        let (password_hash, claims) = (Some(hash.ok()?), claims(&name?, &email?));
+        let (roles, known) = (self.roles(reader), self.claims(reader));
+        let (password_hash, known) = (Some(hash.ok()?), known?);
+        let claims = StandardClaims { name: Some(name?), email: Some(email?), ..known };
         Some(NewUser { sub: sub?, username: username?, password_hash, claims, roles })
     }
 
@@ -140,6 +141,30 @@ impl Entry<'_> {
         roles.sort();
         roles.dedup();
         roles
+    }
+
+    /// What is known beside name and address, which have keys of their own.
+    fn claims(&self, reader: &mut Reader<'_>) -> Option<StandardClaims> {
+        let Some(Value::Object(table)) = self.table.get("claims") else {
+            return Some(StandardClaims::default());
+        };
+        let is_known = |name: &&String| StandardClaims::NAMES.contains(&name.as_str());
+        if let Some(unknown) = table.keys().find(|name| !is_known(name)) {
+            self.refuse(
+                "claims",
+                &format!("has `{unknown}`, which OpenID Connect Core 5.1 does not have"),
+                reader,
+            );
+            return None;
+        }
+        if table.contains_key("name") || table.contains_key("email") {
+            self.refuse("claims", "may not hold name and email, which have keys of their own", reader);
+            return None;
+        }
+        // What serde says of a value of the wrong kind repeats the value.
+        let claims = serde_json::from_value(Value::Object(table.clone()));
+        let wrong = "has a value of the wrong kind: see OpenID Connect Core 5.1";
+        claims.map_err(|_| self.refuse("claims", wrong, reader)).ok()
     }
 
     fn refuse(&self, key: &str, sentence: &str, reader: &mut Reader<'_>) {
@@ -193,6 +218,17 @@ mod tests {
     }
 
     #[test]
+    fn a_person_has_the_other_standard_claims_too() {
+        let claims =
+            "[]\nclaims = { given_name = \"Ada\", email_verified = true, address = { country = \"UK\" } }";
+        let users = with(&entry("[\"admin\"]", claims), Profile::Production).unwrap();
+        let claims = &users[0].user.claims;
+        assert_eq!((claims.name.as_deref(), claims.given_name.as_deref()), (Some("A"), Some("Ada")));
+        assert_eq!(claims.email_verified, Some(true));
+        assert_eq!(claims.address.as_ref().unwrap().country.as_deref(), Some("UK"));
+    }
+
+    #[test]
     fn outside_the_demo_they_do_not_exist() {
         assert!(with("", Profile::Production).unwrap().is_empty());
     }
@@ -217,6 +253,9 @@ mod tests {
             ("$2b$", "plain", "bcrypt"),
             ("[\"admin\"]", "[\"root\"]", "no role"),
             ("email = \"a@b\"", "", "no `email`"),
+            ("[\"admin\"]", "[]\nclaims = { shoe_size = 43 }", "has `shoe_size`"),
+            ("[\"admin\"]", "[]\nclaims = { email = \"c@d\" }", "keys of their own"),
+            ("[\"admin\"]", "[]\nclaims = { email_verified = \"yes\" }", "wrong kind"),
             ("\"Ada\"", "\"TEST_ADMIN\"", "are called"),
         ];
         for (change, to, said) in bad {

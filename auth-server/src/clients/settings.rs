@@ -1,6 +1,6 @@
 //! `[[clients]]` and `[[resources]]`: each table becomes a client or a resource, or sentences that name entry and field.
 
-use auth_server_core::domain::{Client, ClientAuthentication, ClientKeys, GrantType, Resource};
+use auth_server_core::domain::{Client, GrantType, Resource};
 use auth_server_core::rules::protocol::access_token::REFERENCE_CLIENT;
 use auth_server_core::rules::protocol::client_metadata::{self, Fault};
 use auth_server_core::rules::protocol::redirect_uri;
@@ -78,9 +78,8 @@ pub(crate) fn read(reader: &mut Reader<'_>, profile: Profile, around: Around<'_>
         let place = Place { list: "clients", index, key: "client_id", table: &table };
         let surroundings =
             client_metadata::Surroundings { resources: &registered.resources, allow_without_pkce };
-        let judged = entry(&table).map(|entry| {
-            client_metadata::read(&entry, &surroundings, redirect_uri::acceptable).and_then(without_fetching)
-        });
+        let judged =
+            entry(&table).map(|entry| client_metadata::read(&entry, &surroundings, redirect_uri::acceptable));
         let Some(client) = judged.and_then(|judged| place.take(judged, reader)) else { continue };
         if registered.has(&client.client_id) {
             place.refuse(&("client_id", "is another client's already".to_owned()), reader);
@@ -89,16 +88,6 @@ pub(crate) fn read(reader: &mut Reader<'_>, profile: Profile, around: Around<'_>
         }
     }
     registered
-}
-
-/// Keys at an address are not fetched yet: who needs them could never authenticate.
-fn without_fetching(client: Client) -> Result<Client, Vec<Fault>> {
-    let needs_keys = client.authentication == ClientAuthentication::PrivateKeyJwt;
-    if needs_keys && matches!(client.keys, ClientKeys::At(_)) {
-        let sentence = "names keys that this version does not fetch: write them in the file, as `jwks`";
-        return Err(vec![("jwks_uri", sentence.to_owned())]);
-    }
-    Ok(client)
 }
 
 /// Those of the file; where there are none, the api.

@@ -154,12 +154,11 @@ fn g1_production_is_told_that_codes_are_unbound() {
 }
 
 #[test]
-fn u8_keys_at_an_address_are_kept_but_nobody_can_need_them_yet() {
+fn o11_keys_may_be_at_an_address() {
     let by_key =
         entry("jwks_uri = \"https://shop.example/jwks\"\ntoken_endpoint_auth_method = \"private_key_jwt\"\n");
     let by_key = by_key.replace(&format!("client_secret = \"{SECRET}\"\n"), "");
-    refused(&by_key, &["`jwks_uri`", "does not fetch"]);
-    let registered = read(&entry("jwks_uri = \"https://shop.example/jwks\"\n")).unwrap();
+    let registered = read(&by_key).unwrap();
     let kept = auth_server_core::domain::ClientKeys::At("https://shop.example/jwks".into());
     assert_eq!(client(&registered, "shop").keys, kept);
 }

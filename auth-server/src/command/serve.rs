@@ -19,6 +19,7 @@ use crate::hashing::{Counted, Pool};
 use crate::http;
 use crate::keys::{Custody, Hand, Keeper, KeyError};
 use crate::opening::{self, OpenError};
+use crate::outbound::{BuildError, KeySets, Outbound};
 use crate::work;
 
 /// Why the auth-server does not start.
@@ -42,6 +43,9 @@ pub enum StartError {
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] OpenError),
+    /// Requests to clients cannot be made.
+    #[error(transparent)]
+    Outbound(#[from] BuildError),
     /// The hashing threads do not start.
     #[error("the hashing threads cannot start: {0}")]
     Hashing(#[from] std::io::Error),
@@ -74,6 +78,7 @@ async fn with_store(
     let keeper = Keeper::start(custody).await?;
     let keys = keeper.served();
     opening::seed(&store, &config, clock.now()).await?;
+    let outbound = Outbound::new(config.outbound.clone())?;
     let hashing = Pool::start(Counted::register(&mut metrics))?;
     let signatures = metrics.durations("signature_duration_seconds", "How long the signing of a token took.");
     crate::telemetry::register(&mut metrics, Arc::clone(&keys), clock.clone());
@@ -86,6 +91,8 @@ async fn with_store(
         store,
         hashing,
         keys,
+        key_sets: KeySets::new(outbound.clone()),
+        outbound,
         successors,
         signatures,
         document,
@@ -97,6 +104,7 @@ async fn with_store(
     tokio::spawn(work::watch_database(app.store.clone()));
     let kept = work::Kept { addresses: app.config.audit_addresses, tokens: app.config.policy.lifetime };
     tokio::spawn(work::sweep(app.store.clone(), app.clock.clone(), kept));
+    tokio::spawn(work::tell_logouts(Arc::clone(&app)));
     Server { front, routes: http::routes(edge, app) }.run(stop).await;
     Ok(())
 }

@@ -7,7 +7,7 @@ use auth_server_core::domain::GrantType;
 use auth_server_core::rules::protocol::authorization_response::ResponseMode;
 use auth_server_core::rules::protocol::metadata::{Algorithms, Endpoints, Offers, of};
 use auth_server_core::rules::protocol::resource_indicators::OPENID_SCOPES;
-use auth_server_core::rules::protocol::{client_assertion, request_object};
+use auth_server_core::rules::protocol::{authentication_context, client_assertion, request_object};
 use http::header::CACHE_CONTROL;
 use http::{HeaderValue, StatusCode};
 use signet_service::edge::{Call, Cors, Endpoint, Refusal, Response, answer, json};
@@ -62,6 +62,7 @@ fn offers(app: &App) -> Offers {
         client_authentication: vec!["none", "client_secret_basic", "client_secret_post", "private_key_jwt"],
         response_modes: ResponseMode::ALL.map(ResponseMode::as_str).into(),
         prompts: vec!["none", "login", "consent", "select_account"],
+        acr_values: authentication_context::CLASSES.into(),
         ui_locales: Language::ALL.map(|language| language.tag().to_owned()).into(),
         scopes,
         algorithms: Algorithms {
@@ -71,6 +72,6 @@ fn offers(app: &App) -> Offers {
             client_assertion: client_assertion::ALGS.into(),
         },
         claims_parameter: true,
-        backchannel_logout: false,
+        backchannel_logout: true,
     }
 }

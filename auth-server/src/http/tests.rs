@@ -26,6 +26,7 @@ use crate::config::{Config, PRODUCTION};
 use crate::hashing::{Counted, Pool};
 use crate::keys::{SigningAlg, SigningKey, SigningKeys, generate};
 use crate::opening;
+use crate::outbound::{KeySets, Outbound};
 
 pub(super) const NOW: u64 = 1_800_000_000;
 
@@ -45,6 +46,7 @@ pub(super) async fn app(settings: &str, threads: usize) -> (App, TempDir) {
     let hashing = Pool::with(Counted::register(&mut metrics), threads, threads).unwrap();
     let pem = generate(SigningAlg::Es256).unwrap();
     let keys = Arc::new(SigningKeys::of_one(SigningKey::from_pem(SigningAlg::Es256, &pem).unwrap()));
+    let outbound = Outbound::new(config.outbound.clone()).unwrap();
     let (clock, stop) = (Clock::manual(Arc::new(AtomicU64::new(NOW))), tokio::sync::watch::channel(false).1);
     let (document, signatures) = (Document::default(), metrics.durations("signature_duration_seconds", ""));
     (
@@ -55,6 +57,8 @@ pub(super) async fn app(settings: &str, threads: usize) -> (App, TempDir) {
             store,
             hashing,
             keys,
+            outbound: outbound.clone(),
+            key_sets: KeySets::new(outbound),
             successors: Ring::parse(&new_master_key().unwrap()).unwrap().mac_key("test").unwrap(),
             signatures,
             document,
@@ -259,7 +263,8 @@ async fn the_public_documents_say_what_exists() {
     assert_eq!(said["code_challenge_methods_supported"], json!(["S256"]), "G1");
     assert_eq!(said["authorization_response_iss_parameter_supported"], json!(true), "RFC 9207");
     assert_eq!(said["request_uri_parameter_supported"], json!(false));
-    assert!(said.get("backchannel_logout_supported").is_none(), "it does not work yet");
+    assert_eq!(said["backchannel_logout_session_supported"], json!(true), "G9");
+    assert_eq!(said["acr_values_supported"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]

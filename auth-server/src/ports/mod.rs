@@ -1,5 +1,6 @@
 //! How the process serves the ports of the flows.
 
+mod logout;
 mod provider;
 
 use std::sync::Arc;
@@ -7,13 +8,13 @@ use std::time::Instant;
 
 use auth_server_core::domain::{AuditLine, Client, HashKind, PasswordHash, TenantId, User};
 use auth_server_core::flows::ports::{
-    Assertions, Clients, Effort, Failure, Hashing, HashingError, OwnTokens, Random, Sessions, Signatures,
-    SignedIn, SignedOut, Signing, SpentAssertion, StoreError, Time, Users, Verdict,
+    Assertions, ClientKeySets, Clients, Effort, Failure, Hashing, HashingError, OwnTokens, Random, Sessions,
+    Signatures, SignedIn, SignedOut, Signing, SpentAssertion, StoreError, Time, Users, Verdict,
 };
 use auth_server_core::rules::accounts::equal_work;
 use auth_server_core::rules::protocol::access_token::Policy;
 use signet_shared::claims::AccessTokenClaims;
-use signet_shared::jose::{Jwk, Keyed};
+use signet_shared::jose::{Jwk, JwkSet, Keyed};
 
 use crate::app::App;
 use crate::hashing::{self, HashFailure};
@@ -101,6 +102,12 @@ impl Hashing for App {
 impl Clients for App {
     async fn client(&self, client_id: &str) -> Result<Option<Arc<Client>>, StoreError> {
         Ok(self.registry.client(client_id))
+    }
+}
+
+impl ClientKeySets for App {
+    async fn key_set_at(&self, uri: &str, kid: Option<&str>) -> Option<Arc<JwkSet>> {
+        self.key_sets.get(uri, kid).await
     }
 }
 

@@ -2,8 +2,10 @@
 
 mod database;
 mod keys;
+mod logouts;
 mod sweep;
 
 pub use database::watch_database;
 pub use keys::tend_keys;
+pub use logouts::tell_logouts;
 pub use sweep::{Kept, sweep};

@@ -7,7 +7,7 @@ use signet_db::{AnyConnection, DbError, query};
 
 use crate::able::able;
 use crate::convert::{column, json};
-use crate::{audit, consents, requests};
+use crate::{audit, consents, logout_notices, requests};
 
 /// Keeps all of it, or nothing.
 pub(crate) async fn approve(
@@ -15,7 +15,7 @@ pub(crate) async fn approve(
     tenant: TenantId,
     approved: Approved,
 ) -> Result<bool, DbError> {
-    let Approved { grant, code, request, consent, line } = approved;
+    let Approved { grant, code, request, consent, line, hears_of_end } = approved;
     let Approval { sub, at, .. } = &grant.approval;
     if !hold_session(t, &tenant, &grant.approval).await? {
         return Ok(false);
@@ -31,6 +31,9 @@ pub(crate) async fn approve(
         if let Some(line) = line {
             audit::add(t, &tenant, line).await?;
         }
+    }
+    if hears_of_end {
+        logout_notices::subscribe(t, &tenant, (&grant.approval.sign_in.sid, &grant.asked.client_id)).await?;
     }
     keep(t, &tenant, &grant, &code).await?;
     Ok(true)

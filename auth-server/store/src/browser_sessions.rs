@@ -7,6 +7,7 @@ use signet_db::{AnyConnection, AnyPool, AnyRow, DbError, Row as _, SqlError, que
 use crate::able::able;
 use crate::audit;
 use crate::convert::{column, number, whole};
+use crate::endings::{Which, end_sessions};
 
 /// Those that live, of people who may sign in, the newest sign-in first.
 pub(crate) async fn held(
@@ -52,13 +53,12 @@ pub(crate) async fn end(
     ended.sort_by(|(one, _), (other, _)| one.cmp(other));
     let mut count = 0;
     for (sid, line) in ended {
-        let end = "UPDATE sessions SET ended_at = $4 WHERE tenant = $1 AND sid = $2 AND browser = $3 \
-                   AND ended_at IS NULL AND ends_at > $4 RETURNING sid";
-        let end = query(end).bind(tenant.to_string()).bind(sid).bind(browser.as_str().to_owned());
-        if end.bind(column(line.at)).fetch_optional(&mut *t).await?.is_some() {
+        let held = Which::Held { sid: &sid, browser: &browser };
+        let ended = end_sessions(t, &tenant, (held, line.at)).await?;
+        if ended > 0 {
             audit::add(t, &tenant, line).await?;
-            count += 1;
         }
+        count += ended;
     }
     Ok(count)
 }

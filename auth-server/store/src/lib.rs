@@ -16,6 +16,7 @@ mod generations;
 mod grants;
 mod health;
 mod keys;
+mod logout_notices;
 mod lookup;
 mod migrations;
 mod names;

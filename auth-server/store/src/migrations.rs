@@ -13,4 +13,9 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "password versions",
         sql: include_str!("../migrations/0005_password_versions.sql"),
     },
+    Migration {
+        version: 6,
+        name: "logout notices",
+        sql: include_str!("../migrations/0006_logout_notices.sql"),
+    },
 ];

@@ -6,6 +6,7 @@ use auth_server_core::flows::ports::{Sessions, SignedIn, SignedOut, StoreError};
 use signet_db::{AnyConnection, DbError, query, query_scalar};
 
 use crate::convert::column;
+use crate::endings::{Which, end_sessions};
 use crate::{Store, audit, proven, told};
 
 impl Sessions for Store {
@@ -25,11 +26,8 @@ impl Sessions for Store {
         let tenant = tenant.clone();
         let change = self.change(move |t| {
             Box::pin(async move {
-                let end = "UPDATE sessions SET ended_at = $4 \
-                           WHERE tenant = $1 AND sid = $2 AND sub = $3 AND browser IS NULL AND ended_at IS NULL RETURNING sid";
-                let end =
-                    query(end).bind(tenant.to_string()).bind(done.sid).bind(done.sub).bind(column(done.at));
-                let ended = end.fetch_optional(&mut *t).await?.is_some();
+                let login = Which::Login { sid: &done.sid, sub: &done.sub };
+                let ended = end_sessions(t, &tenant, (login, done.at)).await? > 0;
                 let line = AuditLine { succeeded: ended, ..done.line };
                 audit::add(t, &tenant, line).await?;
                 Ok(ended)

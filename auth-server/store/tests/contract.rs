@@ -21,6 +21,8 @@ mod granting;
 mod grants;
 #[path = "contract/keys.rs"]
 mod keys;
+#[path = "contract/logout_notices.rs"]
+mod logout_notices;
 #[path = "contract/lookups.rs"]
 mod lookups;
 #[path = "contract/page_sign_in.rs"]

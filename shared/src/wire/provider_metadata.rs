@@ -69,6 +69,9 @@ pub struct ProviderMetadata {
     /// The values of `prompt`: Initiating User Registration via OpenID Connect 1.0.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub prompt_values_supported: Vec<String>,
+    /// The values of `acr`: OpenID Connect Discovery 1.0 §3.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub acr_values_supported: Vec<String>,
     /// The languages of the pages.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ui_locales_supported: Vec<String>,

@@ -8,6 +8,7 @@ mod client;
 mod digest;
 mod grant;
 mod hash;
+mod logout_notice;
 mod refresh_token;
 mod resource;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub use client::{
 pub use digest::Digest;
 pub use grant::{Approval, Asked, AskedClaims, Exchanged, Fulfilled, Grant, Granted, Pending, SignIn};
 pub use hash::{Argon2Params, BadHash, HashKind, PasswordHash};
+pub use logout_notice::LogoutNotice;
 pub use refresh_token::{RefreshState, StoredRefresh};
 pub use resource::Resource;
 pub use signing_key::{Algs, NewKey, Plan, StoredKey};

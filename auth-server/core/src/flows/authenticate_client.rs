@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::TokenError;
-use super::ports::{Assertions, Clients, Signatures, SpentAssertion, Time};
-use crate::domain::{Client, ClientKeys};
+use super::client_keys::keys_of;
+use super::ports::{Assertions, ClientKeySets, Clients, Signatures, SpentAssertion, Time};
+use crate::domain::Client;
 use crate::rules::protocol::client_assertion::{self, Spendable};
 use crate::rules::protocol::client_authentication::{self as rules, Presented, not_authenticated};
 use crate::rules::protocol::refusal::OAuthError;
@@ -19,13 +20,13 @@ pub async fn authenticate_client<P>(
     presented: &Presented,
 ) -> Result<Arc<Client>, TokenError>
 where
-    P: Clients + Signatures + Assertions + Time + Sync,
+    P: Clients + ClientKeySets + Signatures + Assertions + Time + Sync,
 {
     let client = ports.client(presented.client_id()).await?;
     rules::judge(client.as_deref(), presented)?;
     let client = client.ok_or(not_authenticated())?;
     if let Presented::Assertion { jwt, .. } = presented {
-        let Spendable { jti, until } = assertion(ports, issuer, (&client, jwt))?;
+        let Spendable { jti, until } = assertion(ports, issuer, (&client, jwt)).await?;
         let spent = SpentAssertion { client_id: client.client_id.clone(), jti, until };
         if !ports.spend_assertion(spent).await? {
             return Err(not_authenticated().into());
@@ -35,14 +36,14 @@ where
 }
 
 /// All of an assertion but that it counts once.
-fn assertion<P: Signatures + Time>(
+async fn assertion<P: ClientKeySets + Signatures + Time + Sync>(
     ports: &P,
     issuer: &str,
     (client, jwt): (&Client, &str),
 ) -> Result<Spendable, OAuthError> {
-    // Keys at an address are not fetched yet; a client that needs them is refused at the start.
-    let ClientKeys::Inline(keys) = &client.keys else { return Err(not_authenticated()) };
-    let (keyed, key) = client_assertion::keyed(jwt, keys)?;
+    let unverified = client_assertion::parse(jwt)?;
+    let keys = keys_of(ports, client, unverified.kid()).await.ok_or(not_authenticated())?;
+    let (keyed, key) = client_assertion::keyed(unverified, &keys)?;
     let fits = ports.fits(key, &keyed);
     let verified = keyed.verified(fits).map_err(|_| not_authenticated())?;
     client_assertion::judge(&verified, (&client.client_id, issuer), ports.now())

@@ -11,14 +11,15 @@ use serde_json::json;
 use signet_shared::jose::{Jwk, JwkSet, Keyed};
 
 use super::*;
-use crate::domain::ClientAuthentication;
 use crate::domain::samples::client;
+use crate::domain::{ClientAuthentication, ClientKeys};
 use crate::flows::ports::StoreError;
 use crate::flows::testing::now;
 use crate::rules::protocol::client_authentication::{SecretMethod, digest};
 use crate::rules::protocol::refusal::ErrorCode;
 
 const NOW: u64 = 1_800_000_000;
+const JWKS: &str = "https://a.example/jwks";
 const ISSUER: &str = "https://auth.example";
 
 /// Knows `basic` with a secret, `public` without one, and `signer` with a key.
@@ -47,16 +48,28 @@ impl Clients for World {
         &self,
         client_id: &str,
     ) -> impl Future<Output = Result<Option<Arc<Client>>, StoreError>> + Send {
-        let key = json!({"kty": "OKP", "crv": "Ed25519", "kid": "k", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"});
-        let keys = JwkSet::parse(&json!({"keys": [key]}).to_string()).unwrap();
+        let keys = key_set();
         let (authentication, keys) = match client_id {
             "basic" => (ClientAuthentication::SecretBasic(digest("right")), ClientKeys::None),
             "signer" => (ClientAuthentication::PrivateKeyJwt, ClientKeys::Inline(keys)),
-            "elsewhere" => (ClientAuthentication::PrivateKeyJwt, ClientKeys::At("https://a.example".into())),
+            "elsewhere" => (ClientAuthentication::PrivateKeyJwt, ClientKeys::At(JWKS.into())),
+            "away" => (ClientAuthentication::PrivateKeyJwt, ClientKeys::At("https://away.example".into())),
             _ => (ClientAuthentication::None, ClientKeys::None),
         };
         let found = Client { authentication, keys, ..client(client_id) };
         ready(self.state((client_id != "nobody").then(|| Arc::new(found))))
+    }
+}
+
+fn key_set() -> JwkSet {
+    let key = json!({"kty": "OKP", "crv": "Ed25519", "kid": "k", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"});
+    JwkSet::parse(&json!({"keys": [key]}).to_string()).unwrap()
+}
+
+impl ClientKeySets for World {
+    fn key_set_at(&self, uri: &str, kid: Option<&str>) -> impl Future<Output = Option<Arc<JwkSet>>> + Send {
+        assert_eq!(kid, Some("k"), "the key that the assertion names is asked for");
+        ready((uri == JWKS).then(|| Arc::new(key_set())))
     }
 }
 
@@ -116,6 +129,7 @@ fn o6_who_proves_to_be_itself_is_found() {
     assert_eq!(run(&world, &assertion("signer", ISSUER)).unwrap(), "signer");
     let spent = world.spent.lock().unwrap().pop().unwrap();
     assert_eq!((spent.client_id.as_str(), spent.until), ("signer", NOW + 70));
+    assert_eq!(run(&world, &assertion("elsewhere", ISSUER)).unwrap(), "elsewhere");
 }
 
 #[test]
@@ -127,7 +141,8 @@ fn o6_who_does_not_is_told_the_same() {
         Presented::None { client_id: "nobody".into() },
         Presented::None { client_id: "basic".into() },
         assertion("nobody", ISSUER),
-        assertion("elsewhere", ISSUER),
+        assertion("elsewhere", "https://other.example"),
+        assertion("away", ISSUER),
         assertion("signer", "https://other.example"),
     ] {
         let Err(TokenError::Refused(error)) = run(&world, &presented) else { panic!("{presented:?}") };

@@ -3,6 +3,7 @@
 mod authenticate_client;
 pub mod authorize;
 mod client_credentials;
+mod client_keys;
 pub mod connected;
 pub mod end_session;
 pub mod keys;
@@ -12,6 +13,7 @@ mod provider;
 mod sign_in;
 mod sign_in_error;
 mod sign_out;
+mod tell_logout;
 #[cfg(test)]
 mod testing;
 mod token_error;
@@ -23,4 +25,5 @@ pub use provider::{Lifetimes, Provider};
 pub use sign_in::{Credentials, sign_in};
 pub use sign_in_error::SignInError;
 pub use sign_out::{SignOutError, sign_out};
+pub use tell_logout::{Told, tell_logout};
 pub use token_error::TokenError;

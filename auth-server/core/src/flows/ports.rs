@@ -2,6 +2,7 @@
 
 pub mod browsers;
 pub mod grants;
+pub mod logout;
 mod provider;
 
 pub use provider::{IssuedTokens, OwnIdTokens, People, Secrets, TokenSigning};
@@ -10,7 +11,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use signet_shared::claims::AccessTokenClaims;
-use signet_shared::jose::{Alg, Jwk, Keyed};
+use signet_shared::jose::{Alg, Jwk, JwkSet, Keyed};
 
 use crate::domain::{AuditLine, Client, HashKind, NewKey, PasswordHash, StoredKey, TenantId, User};
 use crate::rules::protocol::access_token::Policy;
@@ -209,6 +210,12 @@ pub trait Clients {
     /// [`StoreError`].
     fn client(&self, client_id: &str)
     -> impl Future<Output = Result<Option<Arc<Client>>, StoreError>> + Send;
+}
+
+/// Keys of clients that are at an address of theirs.
+pub trait ClientKeySets {
+    /// The set at `uri`, if it can be had; with the key called `kid`, where that is named and there.
+    fn key_set_at(&self, uri: &str, kid: Option<&str>) -> impl Future<Output = Option<Arc<JwkSet>>> + Send;
 }
 
 /// Checks the signatures of others.

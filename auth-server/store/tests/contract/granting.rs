@@ -128,6 +128,7 @@ pub(super) fn approved(id: &str) -> Approved {
         request: Some(digest("r")),
         consent: Some(Consent { scopes: scopes("openid read"), claims: words("email") }),
         line: Some(line(&format!("consent {id}"), Action::ConsentGiven)),
+        hears_of_end: false,
     }
 }
 

@@ -142,6 +142,11 @@ pub const KEYS: &[Key] = &[
         "auth_server.allow_clients_without_pkce",
         "Whether production takes clients with require_pkce = false, whose codes are less bound.",
     ),
+    list(
+        "outbound.allow",
+        "The networks that may be asked for clients' keys and told of logouts although they are not public.",
+    ),
+    text("outbound.ca_file", "Authorities to trust there beside those of the system, a PEM file."),
     text("api.listen", "Where the api listens."),
     text("api.metrics_listen", "Where the api's metrics are; without it there are none."),
     text("api.tls_cert", "The certificates to speak TLS with, a PEM file, the server's own first."),
@@ -172,6 +177,10 @@ pub const KEYS: &[Key] = &[
     ),
     text("users[].name", "The person's full name."),
     text("users[].email", "The person's e-mail address."),
+    table(
+        "users[].claims",
+        "What else is known, in the words of OpenID Connect Core 5.1: { given_name = \"Ada\", locale = \"en-GB\" }.",
+    ),
     list("users[].roles", "The person's roles: admin, user."),
     text("resources[].identifier", "What the API is called, an absolute URI: the aud of its tokens."),
     text("resources[].name", "What people are told that it is called."),

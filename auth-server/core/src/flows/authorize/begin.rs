@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::AuthorizeError;
 use super::next::{Asking, Next, Page, next};
-use crate::domain::{Carried, Client, ClientKeys, Digest};
+use crate::domain::{Carried, Client, Digest};
 use crate::flows::Provider;
+use crate::flows::client_keys::keys_of;
 use crate::flows::ports::browsers::{Browsers, PendingRequest};
-use crate::flows::ports::{Clients, OwnIdTokens, Random, Secrets, Signatures, Time};
+use crate::flows::ports::{ClientKeySets, Clients, OwnIdTokens, Random, Secrets, Signatures, Time};
 use crate::rules::protocol::addressee::{PageError, Refused, refuse};
 use crate::rules::protocol::authorization_request::{AuthorizationRequest, read};
 use crate::rules::protocol::authorization_response::{Answer, Outcome};
@@ -54,11 +55,11 @@ pub enum Begun {
 /// [`AuthorizeError`].
 pub async fn begin<P>(ports: &P, provider: Provider<'_>, arrival: Arrival) -> Result<Begun, AuthorizeError>
 where
-    P: Browsers + Clients + Signatures + OwnIdTokens + Secrets + Time + Random + Sync,
+    P: Browsers + Clients + ClientKeySets + Signatures + OwnIdTokens + Secrets + Time + Random + Sync,
 {
     let client_id = arrival.parameters.get("client_id").ok_or(PageError::UnknownClient)?;
     let client = ports.client(client_id).await?.ok_or(PageError::UnknownClient)?;
-    let request = match understood(ports, provider, (&arrival.parameters, &client)) {
+    let request = match understood(ports, provider, (&arrival.parameters, &client)).await {
         Ok(request) => request,
         Err(Refused::Page(error)) => return Err(error.into()),
         Err(Refused::Answer(addressee, error)) => {
@@ -105,7 +106,7 @@ where
 }
 
 /// The request, when all of it is as it should be.
-fn understood<P: Signatures + Time>(
+async fn understood<P: ClientKeySets + Signatures + Time + Sync>(
     ports: &P,
     provider: Provider<'_>,
     (sent, client): (&Parameters, &Client),
@@ -113,7 +114,7 @@ fn understood<P: Signatures + Time>(
     let merged = match sent.get("request") {
         None => None,
         Some(object) => {
-            let merged = with_object(ports, provider.issuer, (sent, client), object);
+            let merged = with_object(ports, provider.issuer, (sent, client), object).await;
             Some(merged.map_err(|error| refuse(sent, client, error))?)
         }
     };
@@ -132,7 +133,7 @@ fn understood<P: Signatures + Time>(
 }
 
 /// One request of the parameters and the signed object among them: RFC 9101.
-fn with_object<P: Signatures + Time>(
+async fn with_object<P: ClientKeySets + Signatures + Time + Sync>(
     ports: &P,
     issuer: &str,
     (sent, client): (&Parameters, &Client),
@@ -142,10 +143,10 @@ fn with_object<P: Signatures + Time>(
         ErrorCode::InvalidRequestObject,
         "The request object is not signed by a key of the client",
     );
-    let ClientKeys::Inline(keys) = &client.keys else { return Err(BAD) };
     let rules =
         Rules { typ: request_object::TYP, algs: &request_object::ALGS, max_bytes: request_object::MAX_BYTES };
     let unverified = parse(object, &rules).map_err(|_| BAD)?;
+    let keys = keys_of(ports, client, unverified.kid()).await.ok_or(BAD)?;
     let alone = || (keys.keys().len() == 1).then(|| keys.keys().first()).flatten();
     let key = unverified.kid().map_or_else(alone, |kid| keys.get(kid)).ok_or(BAD)?;
     let keyed = unverified.with_key(Some(key)).map_err(|_| BAD)?;

@@ -171,6 +171,7 @@ where
         request: handle.cloned(),
         consent: allowed.then(|| asked(request, client, provider.resources)),
         line: allowed.then_some(line),
+        hears_of_end: client.backchannel_logout.is_some(),
     };
     if !ports.approve(provider.tenant, approved).await? {
         return Err(AuthorizeError::Gone);
@@ -199,10 +200,13 @@ fn grant<P: Random + Time>(
         let may = |claim: &&String| {
             scope_of(claim).is_some_and(|scope| client.scopes.iter().any(|own| own == scope))
         };
-        asked.keys().filter(may).cloned().collect()
+        asked.keys().filter(may).cloned().collect::<Vec<_>>()
     };
-    let claims =
+    let mut claims =
         AskedClaims { id_token: named(&request.claims.id_token), userinfo: named(&request.claims.userinfo) };
+    if request.tenant.is_some() || request.claims.id_token.contains_key(claims_parameter::TENANT) {
+        claims.id_token.push(claims_parameter::TENANT.to_owned());
+    }
     let asked = Asked {
         client_id: client.client_id.clone(),
         redirect_uri: request.addressee.redirect_uri.clone(),

@@ -8,6 +8,7 @@ use crate::flows::password::{Checked, check};
 use crate::flows::ports::browsers::{Browsers, PageSignIn};
 use crate::flows::ports::{Clients, Hashing, Random, Secrets, Sessions, Time, Users};
 use crate::flows::{Provider, SignInError};
+use crate::rules::protocol::authentication_context::PASSWORD;
 
 /// What somebody typed into the page.
 pub struct PageCredentials {
@@ -71,7 +72,12 @@ where
         from: visitor.browser.clone(),
         to: Digest::of(&secret),
         request: (kept.handle, kept.pending.progress),
-        sign_in: SignIn { sid, auth_time: at, acr: None, amr: METHODS.map(str::to_owned).to_vec() },
+        sign_in: SignIn {
+            sid,
+            auth_time: at,
+            acr: Some(PASSWORD.to_owned()),
+            amr: METHODS.map(str::to_owned).to_vec(),
+        },
         password_version: user.password_version,
         better,
         line,

@@ -72,6 +72,8 @@ pub struct Approved {
     pub consent: Option<Consent>,
     /// The line that is kept with a consent.
     pub line: Option<AuditLine>,
+    /// Whether the client is to hear when the session ends (rule G9).
+    pub hears_of_end: bool,
 }
 
 /// Browsers, each known by the digest of a cookie.

@@ -12,9 +12,11 @@ use crate::domain::StandardClaims;
 /// The longest one that is read, in bytes of JSON.
 const LONGEST: usize = 8192;
 /// Claims that are about the sign-in, not about the person.
-const OF_THE_SIGN_IN: [&str; 3] = ["sub", "acr", "auth_time"];
+const OF_THE_SIGN_IN: [&str; 4] = ["sub", "acr", "auth_time", TENANT];
+/// The tenant of the person (rule G13): in the ID token of whoever asks for it, by this name or by the parameter `tenant`.
+pub const TENANT: &str = "tenant";
 
-/// What is asked of one place, by name: standard claims, `sub`, `acr` and `auth_time`. Others are ignored (§5.5).
+/// What is asked of one place, by name: standard claims, `sub`, `acr`, `auth_time` and `tenant`. Others are ignored (§5.5).
 pub type Asked = BTreeMap<String, ClaimRequest>;
 
 /// What is asked of each place.

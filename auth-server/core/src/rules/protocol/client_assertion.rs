@@ -1,7 +1,7 @@
 //! Client assertions, `private_key_jwt`: RFC 7523 §3, OpenID Connect Core §9; rule G11.
 
 use signet_shared::claims::{self, ClientAssertion, Expectations, TokenKind as _};
-use signet_shared::jose::{self, Alg, Jwk, JwkSet, Keyed, Rules, Verified};
+use signet_shared::jose::{self, Alg, Jwk, JwkSet, Keyed, Rules, Unverified, Verified};
 
 use super::client_authentication::not_authenticated;
 use super::refusal::OAuthError;
@@ -30,13 +30,23 @@ pub struct Spendable {
     pub until: u64,
 }
 
-/// Takes `jwt` up the ladder to its signature, with the key that it names among the client's `keys`; where it names none,
-/// with the only one.
+/// What `jwt` says before anything of it is believed, if it has the form of an assertion.
 ///
 /// # Errors
 /// `invalid_client`.
-pub fn keyed<'a, 'k>(jwt: &'a str, keys: &'k JwkSet) -> Result<(Keyed<'a>, &'k Jwk), OAuthError> {
-    let unverified = jose::parse(jwt, &RULES).map_err(|_| not_authenticated())?;
+pub fn parse(jwt: &str) -> Result<Unverified<'_>, OAuthError> {
+    jose::parse(jwt, &RULES).map_err(|_| not_authenticated())
+}
+
+/// Takes an assertion up the ladder to its signature, with the key that it names among the client's `keys`; where it names
+/// none, with the only one.
+///
+/// # Errors
+/// `invalid_client`.
+pub fn keyed<'a, 'k>(
+    unverified: Unverified<'a>,
+    keys: &'k JwkSet,
+) -> Result<(Keyed<'a>, &'k Jwk), OAuthError> {
     let key = match (unverified.kid(), keys.keys()) {
         (Some(kid), _) => keys.get(kid),
         (None, [only]) => Some(only),

@@ -7,6 +7,7 @@ use serde::Serialize;
 use signet_shared::claims::{Audience, IdTokenClaims};
 use signet_shared::jose::Alg;
 
+use super::claims_parameter::TENANT;
 use super::grant_token::Person;
 use super::standard_claims;
 use crate::domain::{Client, StandardClaims};
@@ -45,12 +46,13 @@ pub struct Issue<'a> {
 }
 
 /// The ID token that tells a client of `person`. `auth_time` is always there: some requests and clients need it (§2), and
-/// nobody is harmed by it. There is one audience, so there is no `azp`.
+/// nobody is harmed by it. `tenant` is there for those who ask for it: no other provider says it (rule G13). There is one audience, so there is no `azp`.
 #[must_use]
 pub fn id_token(issue: Issue<'_>, person: Person<'_>) -> IdToken {
     let Issue { issuer, client, now, lifetime, nonce, access_token, asked } = issue;
     let Person { user, tenant, sign_in } = person;
     let at_hash = access_token.map(|token| token_hash(client.id_token_signed_response_alg, token));
+    let wanted = |claim: &str| asked.iter().any(|name| name == claim);
     let claims = IdTokenClaims {
         iss: issuer.to_owned(),
         sub: user.sub.clone(),
@@ -63,10 +65,9 @@ pub fn id_token(issue: Issue<'_>, person: Person<'_>) -> IdToken {
         sid: Some(sign_in.sid.clone()),
         acr: sign_in.acr.clone(),
         amr: Some(sign_in.amr.clone()).filter(|amr| !amr.is_empty()),
-        tenant: Some(tenant.to_string()),
+        tenant: wanted(TENANT).then(|| tenant.to_string()),
         at_hash,
     };
-    let wanted = |claim: &str| asked.iter().any(|name| name == claim);
     IdToken { claims, person: standard_claims::of_user(user, wanted) }
 }
 

@@ -29,12 +29,19 @@ fn made(change: impl FnOnce(&mut Issue<'_>), sign_in: &SignIn) -> Value {
 
 fn plain() -> Value {
     json!({"iss": "https://id.example", "sub": "7Yk2", "aud": "spa", "iat": 1_000, "exp": 1_300, "auth_time": 900,
-           "sid": "s", "acr": "1", "amr": ["pwd"], "tenant": "demo"})
+           "sid": "s", "acr": "1", "amr": ["pwd"]})
 }
 
 #[test]
-fn g13_it_says_who_signed_in_where_when_and_how_and_nothing_else() {
+fn it_says_who_signed_in_when_and_how_and_nothing_else() {
     assert_eq!(made(|_| {}, &sign_in()), plain());
+}
+
+#[test]
+fn g13_it_says_where_to_those_who_ask() {
+    let asked = words("tenant");
+    let wanted = with(plain(), "tenant", json!("demo"));
+    assert_eq!(made(move |issue| issue.asked = asked.leak(), &sign_in()), wanted);
 }
 
 #[test]
@@ -89,7 +96,7 @@ fn k1_it_is_an_id_token_and_no_other_kind() {
     let members = made.as_object().unwrap();
     let claims = signet_shared::claims::IdToken::read(members).unwrap();
     assert!(signet_shared::claims::IdToken::coherent(&claims, "spa"));
-    assert_eq!((claims.tenant.as_deref(), claims.sid.as_deref()), (Some("demo"), Some("s")));
+    assert_eq!(claims.sid.as_deref(), Some("s"));
     assert_eq!((AccessToken::read(members), LogoutToken::read(members)), (None, None));
     assert_eq!(TYP, "JWT");
 }

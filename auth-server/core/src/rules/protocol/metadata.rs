@@ -20,6 +20,8 @@ pub struct Offers {
     pub response_modes: Vec<&'static str>,
     /// The values of `prompt`.
     pub prompts: Vec<&'static str>,
+    /// How strong sign-ins may be: the values of `acr`.
+    pub acr_values: Vec<&'static str>,
     /// The languages of the pages, as language tags.
     pub ui_locales: Vec<String>,
     /// All scopes that anybody may ask for, the resources' among them.
@@ -104,6 +106,7 @@ fn with_authorization(bare: ProviderMetadata, offers: &Offers) -> ProviderMetada
         response_modes_supported: owned(&offers.response_modes),
         code_challenge_methods_supported: owned(&[pkce::METHOD]),
         prompt_values_supported: owned(&offers.prompts),
+        acr_values_supported: owned(&offers.acr_values),
         ui_locales_supported: offers.ui_locales.clone(),
         subject_types_supported: owned(&["public"]),
         id_token_signing_alg_values_supported: names(&offers.algorithms.id_token),
@@ -178,6 +181,7 @@ pub(super) mod testing {
             client_authentication: vec!["none", "private_key_jwt"],
             response_modes: vec!["query", "form_post"],
             prompts: vec!["none", "login"],
+            acr_values: vec!["a", "b"],
             ui_locales: vec!["en".into()],
             scopes: ["openid", "email", "read"].map(str::to_owned).into(),
             algorithms: Algorithms {

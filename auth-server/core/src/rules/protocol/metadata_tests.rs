@@ -53,6 +53,7 @@ fn o3_all_that_is_offered_is_said() {
         "scopes_supported": ["openid", "email", "read"],
         "claims_supported": ["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "tenant",
                              "at_hash", "email", "email_verified"],
+        "acr_values_supported": ["a", "b"],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["RS256", "ES256", "EdDSA"],
         "userinfo_signing_alg_values_supported": ["ES256"],

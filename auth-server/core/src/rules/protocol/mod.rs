@@ -4,6 +4,7 @@
 //! |---|---|
 //! | RFC 9068, JWT profile for access tokens | `access_token`; for grants `grant_token` |
 //! | RFC 6749 §4.1.2.1, RFC 9700 §4.1, where answers go | `addressee` |
+//! | OpenID Connect Core §2, SAML 2.0 Authentication Context, `acr` | `authentication_context` |
 //! | RFC 6749 §4.1, authorization codes | `authorization_code` |
 //! | RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1, requests | `authorization_request` |
 //! | RFC 6749 §4.1.2, RFC 9207, Form Post Response Mode, answers | `authorization_response` |
@@ -16,7 +17,7 @@
 //! | RFC 6749 §4.5, which grant is used | `grant_type` |
 //! | OpenID Connect Core §2, §3.1.3, ID tokens | `id_token` |
 //! | OpenID Connect Core §3.1.2.3 to §3.1.2.6, which page comes next | `interaction` |
-//! | OpenID Connect Back-Channel Logout | `logout_token` |
+//! | OpenID Connect Back-Channel Logout | `logout_token`; how it is brought, `logout_delivery` |
 //! | RFC 8414, authorization server metadata | `metadata` |
 //! | RFC 6749 §3.1 and appendix B, parameters | `parameters` |
 //! | RFC 7636, PKCE | `pkce` |
@@ -35,6 +36,7 @@
 
 pub mod access_token;
 pub mod addressee;
+pub mod authentication_context;
 pub mod authorization_code;
 pub mod authorization_request;
 pub mod authorization_response;
@@ -48,6 +50,7 @@ pub mod grant_token;
 pub mod grant_type;
 pub mod id_token;
 pub mod interaction;
+pub mod logout_delivery;
 pub mod logout_token;
 pub mod metadata;
 pub mod parameters;

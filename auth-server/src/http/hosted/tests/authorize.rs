@@ -34,7 +34,9 @@ async fn o1_o2_a_person_signs_in_allows_and_the_client_learns_who_it_is() {
         (&"shop".into(), &"the nonce".into(), &"1".into()),
         "{id}"
     );
-    assert_eq!((&id["tenant"], &id["amr"]), (&"demo".into(), &serde_json::json!(["pwd"])));
+    let class = "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport";
+    assert_eq!((&id["acr"], &id["amr"]), (&class.into(), &serde_json::json!(["pwd"])));
+    assert!(id.get("tenant").is_none(), "G13: nobody has asked for it");
     assert!(id.get("name").is_none(), "it says no more than who: {id}");
     let access = claims(tokens["access_token"].as_str().unwrap());
     assert_eq!(

@@ -11,6 +11,8 @@
 mod api;
 #[path = "flows/bff.rs"]
 mod bff;
+#[path = "flows/client_keys.rs"]
+mod client_keys;
 #[path = "flows/clients.rs"]
 mod clients;
 #[path = "flows/cors.rs"]
@@ -23,6 +25,8 @@ mod endpoints;
 mod keys;
 #[path = "flows/login.rs"]
 mod login;
+#[path = "flows/logout_told.rs"]
+mod logout_told;
 #[path = "flows/openid.rs"]
 mod openid;
 #[path = "flows/openid_clients.rs"]

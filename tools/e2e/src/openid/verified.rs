@@ -13,6 +13,8 @@ pub enum Kind {
     Id,
     /// An access token.
     Access,
+    /// A logout token.
+    Logout,
     /// A signed userinfo answer, which has no `exp`.
     Userinfo,
 }
@@ -25,6 +27,7 @@ pub async fn verified(at: &At, token: &str, (expected, alg): (Kind, Algorithm), 
     let (typ, needed) = match expected {
         Kind::Id => ("JWT", &["iss", "aud", "sub", "exp"][..]),
         Kind::Access => ("at+jwt", &["iss", "aud", "sub", "exp"][..]),
+        Kind::Logout => ("logout+jwt", &["iss", "aud", "sub", "exp"][..]),
         Kind::Userinfo => ("userinfo+jwt", &["iss", "aud", "sub"][..]),
     };
     assert_eq!((header.alg, header.typ.as_deref()), (alg, Some(typ)), "{token}");

@@ -12,32 +12,43 @@ pub(super) fn is_public(address: IpAddr) -> bool {
 }
 
 fn is_public_v4(address: Ipv4Addr) -> bool {
-    match address.octets() {
+    !matches!(
+        address.octets(),
         // This network, private ones, this machine, and what is no address of one machine.
-        [0 | 10 | 127 | 224.., ..] => false,
-        // Shared address space, RFC 6598.
-        [100, 64..=127, ..] => false,
-        // Link-local, RFC 3927.
-        [169, 254, ..] => false,
-        [172, 16..=31, ..] | [192, 168, ..] => false,
-        // IETF protocols, documentation, AS112, 6to4 relays, benchmarks.
-        [192, 0, 0 | 2, _] | [192, 31, 196, _] | [192, 52, 193, _] | [192, 88, 99, _] | [192, 175, 48, _] => {
-            false
-        }
-        [198, 18..=19, ..] | [198, 51, 100, _] | [203, 0, 113, _] => false,
-        _ => true,
-    }
+        [0 | 10 | 127 | 224.., ..]
+            // Shared address space, RFC 6598.
+            | [100, 64..=127, ..]
+            // Link-local, RFC 3927.
+            | [169, 254, ..]
+            | [172, 16..=31, ..]
+            | [192, 168, ..]
+            // IETF protocols, documentation, AS112, relays of 6to4.
+            | [192, 0, 0 | 2, _]
+            | [192, 31, 196, _]
+            | [192, 52, 193, _]
+            | [192, 88, 99, _]
+            | [192, 175, 48, _]
+            // Benchmarks, documentation.
+            | [198, 18..=19, ..]
+            | [198, 51, 100, _]
+            | [203, 0, 113, _]
+    )
 }
 
-/// Of IPv6, only 2000::/3 is given out as global unicast.
+/// Of IPv6, `2000::/3` alone is given out as global unicast.
 fn is_public_v6(address: Ipv6Addr) -> bool {
-    match address.segments() {
-        // IETF protocols with Teredo, ORCHID, benchmarks; documentation; 6to4.
-        [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x2002, ..] | [0x3fff, 0..=0xfff, ..] => false,
-        // AS112.
-        [0x2620, 0x4f, 0x8000, ..] => false,
-        [first, ..] => (0x2000..0x4000).contains(&first),
-    }
+    let segments = address.segments();
+    let is_set_aside = matches!(
+        segments,
+        // IETF protocols with Teredo, ORCHID and benchmarks; documentation.
+        [0x2001, 0..=0x1ff | 0xdb8, ..]
+            | [0x3fff, 0..=0xfff, ..]
+            // 6to4.
+            | [0x2002, ..]
+            // AS112.
+            | [0x2620, 0x4f, 0x8000, ..]
+    );
+    (0x2000..0x4000).contains(&segments[0]) && !is_set_aside
 }
 
 #[cfg(test)]

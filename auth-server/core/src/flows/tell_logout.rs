@@ -54,16 +54,12 @@ where
         Ok(status) => format!("the client answers {status}"),
         Err(reason) => reason,
     };
-    match again(*tries) {
-        Some(pause) => {
-            ports.postpone_notice(notice, ports.now().saturating_add(pause)).await?;
-            Ok(Told::Later { reason, pause })
-        }
-        None => {
-            ports.drop_notice(notice).await?;
-            Ok(Told::GivenUp { reason })
-        }
+    if let Some(pause) = again(*tries) {
+        ports.postpone_notice(notice, ports.now().saturating_add(pause)).await?;
+        return Ok(Told::Later { reason, pause });
     }
+    ports.drop_notice(notice).await?;
+    Ok(Told::GivenUp { reason })
 }
 
 #[cfg(test)]

@@ -33,6 +33,8 @@ pub struct Config {
     pub keys: KeySettings,
     /// What tokens of `/auth/login` say.
     pub policy: Policy,
+    /// Whether `/auth/login` signs anybody in (rule H7).
+    pub first_party_login: bool,
     /// Clients and resources.
     pub registered: Registered,
     /// What requests to clients may reach.
@@ -86,6 +88,7 @@ impl Configuration for Config {
         let addresses = reader.seconds("auth_server.audit_address_lifetime", ADDRESSES);
         let lifetimes = lifetimes(reader);
         let outbound = OutboundSettings::read(reader, profile);
+        let first_party_login = reader.flag("auth_server.first_party_login", profile.is_demo());
         let (listen, mut keys) = (listen?, keys?);
         // A key is kept until the last token that it has signed is over, whosoever that is.
         let longest = registered.resources.iter().map(|resource| resource.token_lifetime);
@@ -102,6 +105,7 @@ impl Configuration for Config {
             edge,
             keys,
             policy,
+            first_party_login,
             registered,
             outbound,
             lifetimes,
@@ -224,6 +228,7 @@ mod tests {
         assert_eq!(config.policy.issuer, "http://localhost:5000");
         assert_eq!((config.policy.lifetime, config.policy.tenant.as_str()), (60, "demo"));
         assert_eq!(config.users.len(), 2);
+        assert!(config.first_party_login);
         assert_eq!(config.keys.alg, SigningAlg::Es256);
     }
 
@@ -241,6 +246,7 @@ mod tests {
         let config = read(PRODUCTION).unwrap();
         assert_eq!((config.policy.lifetime, config.policy.tenant.as_str()), (300, "default"));
         assert!(config.users.is_empty());
+        assert!(!config.first_party_login, "H7");
         assert_eq!(config.edge.hosts, ["auth.example"]);
     }
 

@@ -1,12 +1,18 @@
 //! The clients of the demo profile: contract N13.
 
-use auth_server_core::domain::{Client, ClientAuthentication, GrantType, SecretDigest};
+use auth_server_core::domain::{
+    BackchannelLogout, Client, ClientAuthentication, ClientKeys, GrantType, SecretDigest,
+};
 use auth_server_core::rules::protocol::access_token::REFERENCE_CLIENT;
 use signet_shared::jose::Alg;
 
 /// The machine, which is added once its secret is there.
 pub(super) const MACHINE: &str = "signet-machine";
 const SPA: &str = "signet-spa";
+
+const BFF: &str = "signet-bff";
+/// Where the bff is in the demo.
+const BFF_URL: &str = "http://localhost:3000";
 
 /// `/callback` of the app, and of programs on this machine, which listen where they can (RFC 8252 §7.3).
 const CALLBACKS: [&str; 4] = [
@@ -27,7 +33,18 @@ pub(super) fn without_secrets(api: &str, alg: Alg) -> Vec<Client> {
         id_token_signed_response_alg: alg,
         ..client(SPA, "The demo app, by redirect", api)
     };
-    vec![app, spa]
+    let bff = Client {
+        authentication: ClientAuthentication::PrivateKeyJwt,
+        keys: ClientKeys::At(format!("{BFF_URL}/bff/jwks.json")),
+        redirect_uris: vec![format!("{BFF_URL}/bff/callback")],
+        post_logout_redirect_uris: vec![format!("{BFF_URL}/")],
+        backchannel_logout: Some(BackchannelLogout {
+            uri: format!("{BFF_URL}/bff/backchannel-logout"),
+            session_required: true,
+        }),
+        ..Client { client_id: BFF.into(), client_name: "The demo app, by its server".into(), ..spa.clone() }
+    };
+    vec![app, spa, bff]
 }
 
 /// The machine, whose secret has the digest `secret`.

@@ -1,6 +1,6 @@
 //! What the configuration registers, and what stops the start.
 
-use auth_server_core::domain::{ClientAuthentication, GrantType};
+use auth_server_core::domain::{ClientAuthentication, ClientKeys, GrantType};
 use signet_service::config::{Problems, Settings};
 use signet_shared::jose::Alg;
 
@@ -39,6 +39,11 @@ fn n13_the_demo_has_its_clients_and_production_none() {
         "http://[::1]/callback",
     ];
     assert_eq!(spa.redirect_uris, callbacks);
+    let bff = client(&demo, "signet-bff");
+    assert_eq!(bff.authentication, ClientAuthentication::PrivateKeyJwt);
+    assert_eq!(bff.keys, ClientKeys::At("http://localhost:3000/bff/jwks.json".into()));
+    assert_eq!(bff.redirect_uris, ["http://localhost:3000/bff/callback"]);
+    assert_eq!(bff.post_logout_redirect_uris, ["http://localhost:3000/"]);
     assert_eq!(demo.demo_api.as_deref(), Some("http://localhost:5001"));
     let production = read(PRODUCTION).unwrap();
     assert_eq!((production.clients.len(), production.demo_api), (0, None));
@@ -78,8 +83,12 @@ fn o11_a_client_of_the_file_is_registered() {
     let registered = read(&entry("scope = \"openid read\"\n")).unwrap();
     let shop = client(&registered, "shop");
     assert_eq!(shop.resources, ["http://localhost:5001"]);
-    assert_eq!(registered.clients.len(), 3);
-    assert!(["shop", "signet-app", "signet-spa", "signet-machine"].iter().all(|name| registered.has(name)));
+    assert_eq!(registered.clients.len(), 4);
+    assert!(
+        ["shop", "signet-app", "signet-spa", "signet-bff", "signet-machine"]
+            .iter()
+            .all(|name| registered.has(name))
+    );
     assert!(!registered.has("ada"));
 }
 
@@ -118,7 +127,7 @@ fn o11_what_is_wrong_is_said_with_client_and_field() {
 fn o11_names_are_given_once() {
     let twice = format!("{}{}", entry(""), entry(""));
     refused(&twice, &["[[clients]] number 2 (shop): `client_id`", "another client's"]);
-    for name in ["signet-app", "signet-spa", "signet-machine"] {
+    for name in ["signet-app", "signet-spa", "signet-bff", "signet-machine"] {
         refused(&entry("").replace("shop\"", &format!("{name}\"")), &["`client_id`", "another client's"]);
     }
     let production = format!("{PRODUCTION}{}", entry("").replace("shop\"", "signet-app\""));

@@ -47,6 +47,10 @@ pub(super) const LOGIN: Operation = Operation::new(
             "The user name or the password is wrong; which of them is told to nobody.",
         ),
         Answer::refusal(
+            Code::NotFound,
+            "The operator has not turned this on: outside the demo people sign in on the pages of the authorization endpoint.",
+        ),
+        Answer::refusal(
             Code::Unavailable,
             "Too many people are signing in at this moment, or the database cannot be used.",
         ),

@@ -30,6 +30,12 @@ pub(super) fn sign_in(error: &SignInError) -> Refusal {
     }
 }
 
+/// 404 where the operator has not turned it on (rule H7).
+pub(super) fn no_first_party_login() -> Refusal {
+    let message = "Nobody signs in here: applications send people to the authorization endpoint.";
+    Refusal::new(Code::NotFound, message)
+}
+
 /// What a refused sign-out answers.
 pub(super) fn sign_out(error: &SignOutError) -> Refusal {
     match error {

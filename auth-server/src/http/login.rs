@@ -1,4 +1,4 @@
-//! `POST /auth/login`: contracts R2, R5, R6, N3; rule U5.
+//! `POST /auth/login`: contracts R2, R5, R6, N3; rules H7, U5.
 
 use std::sync::Arc;
 
@@ -13,6 +13,9 @@ use super::error;
 use crate::app::App;
 
 pub(super) async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+    if !app.config.first_party_login {
+        return Err(error::no_first_party_login());
+    }
     let credentials = read(&call)?;
     let token =
         sign_in(&*app, &app.config.policy, credentials).await.map_err(|error| error::sign_in(&error))?;

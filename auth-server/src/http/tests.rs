@@ -223,7 +223,7 @@ async fn a_full_hashing_queue_answers_503_with_retry_after() {
 
 #[tokio::test]
 async fn r3_outside_the_demo_profile_the_demo_users_do_not_exist() {
-    let server = server_with(PRODUCTION, 1).await;
+    let server = server_with(&format!("{PRODUCTION}first_party_login = true\n"), 1).await;
     let sent = warp::test::request().method("POST").path("/auth/login").header("host", "auth.example");
     let response =
         sent.json(&json!({"username": "test_admin", "password": "LessHappy123"})).reply(&server).await;
@@ -265,6 +265,18 @@ async fn the_public_documents_say_what_exists() {
     assert_eq!(said["request_uri_parameter_supported"], json!(false));
     assert_eq!(said["backchannel_logout_session_supported"], json!(true), "G9");
     assert_eq!(said["acr_values_supported"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn h7_outside_the_demo_nobody_signs_in_here_unless_it_is_turned_on() {
+    let ask = async |more: &str| {
+        let server = server_with(&format!("{PRODUCTION}{more}"), 1).await;
+        let login = login(&json!({"username": "ada", "password": "x"})).header("host", "auth.example");
+        let answer = login.reply(&server).await;
+        (answer.status().as_u16(), body(&answer)["error"].clone())
+    };
+    assert_eq!(ask("").await, (404, json!("not_found")));
+    assert_eq!(ask("first_party_login = true\n").await, (401, json!("invalid_credentials")));
 }
 
 #[tokio::test]

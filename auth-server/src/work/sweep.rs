@@ -3,13 +3,11 @@
 use std::time::Duration;
 
 use auth_server_core::flows::ports::StoreError;
-use auth_server_store::Store;
+use auth_server_store::{SWEPT_AT_ONCE, Store};
 use signet_service::clock::Clock;
 use tokio::time::{MissedTickBehavior, interval};
 
 const PERIOD: Duration = Duration::from_mins(1);
-/// So many rows in one transaction: others take their turn in between.
-const BATCH: u32 = 500;
 /// For so many seconds after its last token a session can go on (rule U5).
 const KEPT: u64 = 24 * 60 * 60;
 
@@ -28,20 +26,20 @@ pub async fn sweep(store: Store, clock: Clock, Kept { addresses, tokens }: Kept)
     loop {
         period.tick().await;
         let before = |kept: u64| clock.now().saturating_sub(kept);
-        while is_full(&store.sweep_sessions(before(KEPT), BATCH).await) {}
-        while is_full(&store.sweep_assertions(before(0), BATCH).await) {}
-        while is_full(&store.sweep_requests(before(0), BATCH).await) {}
+        while is_full(&store.sweep_sessions(before(KEPT), SWEPT_AT_ONCE).await) {}
+        while is_full(&store.sweep_assertions(before(0), SWEPT_AT_ONCE).await) {}
+        while is_full(&store.sweep_requests(before(0), SWEPT_AT_ONCE).await) {}
         let grants = before(KEPT.max(tokens));
         // First, so that few go with each grant.
-        while is_full(&store.sweep_refresh_tokens(grants, BATCH).await) {}
-        while is_full(&store.sweep_grants(grants, BATCH).await) {}
+        while is_full(&store.sweep_refresh_tokens(grants, SWEPT_AT_ONCE).await) {}
+        while is_full(&store.sweep_grants(grants, SWEPT_AT_ONCE).await) {}
         if let Some(kept) = addresses {
-            while is_full(&store.forget_addresses(before(kept), BATCH).await) {}
+            while is_full(&store.forget_addresses(before(kept), SWEPT_AT_ONCE).await) {}
         }
     }
 }
 
 /// Whether there may be more; not where the database cannot be used.
 fn is_full(batch: &Result<u32, StoreError>) -> bool {
-    batch.as_ref().is_ok_and(|gone| *gone >= BATCH)
+    batch.as_ref().is_ok_and(|gone| *gone >= SWEPT_AT_ONCE)
 }

@@ -41,6 +41,7 @@ use tokio::sync::Semaphore;
 pub use keys::KeptKeys;
 pub use migrations::MIGRATIONS;
 pub use seeds::{Seed, SeedLines, Seeded};
+pub use sweep::SWEPT_AT_ONCE;
 pub use users::{Added, NewUser};
 
 /// The store. Cheap to clone.

@@ -6,6 +6,10 @@ use signet_db::{DbError, query_scalar};
 use crate::convert::{column, number};
 use crate::{Store, told};
 
+/// So many rows in one transaction. Each may stand on another page of an index, and all that is changed is written at once while
+/// others wait: with this few, a million rows cost no more to sweep than a thousand.
+pub const SWEPT_AT_ONCE: u32 = 25;
+
 /// Deletes at most `$2` rows of a table that were over before `$1`, the oldest first; a row is told by its key, of which the second
 /// column is returned.
 macro_rules! over {

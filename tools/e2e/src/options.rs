@@ -56,6 +56,12 @@ impl Options {
         self.literal(key, value.to_string())
     }
 
+    /// Sets a key to yes or no.
+    #[must_use]
+    pub fn flag(self, key: &str, value: bool) -> Self {
+        self.literal(key, value.to_string())
+    }
+
     /// Sets a key to a list of strings.
     #[must_use]
     pub fn list(self, key: &str, values: &[&str]) -> Self {

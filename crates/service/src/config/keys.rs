@@ -122,6 +122,10 @@ pub const KEYS: &[Key] = &[
         "auth_server.audit_address_lifetime",
         "How long the audit table keeps the addresses of clients; 0 for good.",
     ),
+    flag(
+        "auth_server.first_party_login",
+        "Whether /auth/login takes names and passwords: true in the demo, else false.",
+    ),
     text("auth_server.signing_alg", "The algorithm of access tokens: ES256, RS256 or EdDSA."),
     secret(
         "auth_server.master_key",

@@ -178,6 +178,7 @@ async fn r6_n3_other_types_are_415_more_than_16_kib_413_other_methods_405() {
 async fn r3_outside_the_demo_profile_the_demo_users_do_not_exist() {
     let options = Options::new()
         .text("profile", "production")
+        .flag("auth_server.first_party_login", true)
         .text("auth_server.issuer", "https://auth.example.test")
         .text("api.resource", "https://api.example.test")
         .text("bff.public_url", "https://app.example.test");

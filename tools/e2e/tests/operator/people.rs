@@ -83,6 +83,7 @@ fn sid(token: &str) -> Value {
 async fn the_first_user_of_a_production_install_is_there_before_the_first_start() {
     let options = Options::new()
         .text("profile", "production")
+        .flag("auth_server.first_party_login", true)
         .text("auth_server.issuer", "https://auth.example.test")
         .text("api.resource", "https://api.example.test")
         .text("bff.public_url", "https://app.example.test");

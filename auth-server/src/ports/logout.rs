@@ -1,8 +1,9 @@
-//! How the process serves the ports of telling clients that sessions have ended.
+//! How the process serves the ports of signing out, and of telling clients of it.
 
-use auth_server_core::domain::LogoutNotice;
+use auth_server_core::domain::{Digest, LogoutNotice, TenantId};
 use auth_server_core::flows::ports::StoreError;
-use auth_server_core::flows::ports::logout::{LogoutDelivery, LogoutNotices};
+use auth_server_core::flows::ports::logout::{LogoutDelivery, LogoutNotices, LogoutRequests};
+use auth_server_core::rules::protocol::end_session::LogoutAsk;
 
 use crate::app::App;
 
@@ -26,6 +27,26 @@ impl LogoutNotices for App {
 
     async fn postpone_notice(&self, notice: &LogoutNotice, at: u64) -> Result<(), StoreError> {
         self.store.postpone_notice(notice, at).await
+    }
+}
+
+impl LogoutRequests for App {
+    async fn keep_logout(
+        &self,
+        tenant: &TenantId,
+        handle: &Digest,
+        kept: (LogoutAsk, u64),
+    ) -> Result<(), StoreError> {
+        self.store.keep_logout(tenant, handle, kept).await
+    }
+
+    async fn kept_logout(
+        &self,
+        tenant: &TenantId,
+        handle: &Digest,
+        now: u64,
+    ) -> Result<Option<LogoutAsk>, StoreError> {
+        self.store.kept_logout(tenant, handle, now).await
     }
 }
 

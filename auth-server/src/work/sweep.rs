@@ -29,6 +29,7 @@ pub async fn sweep(store: Store, clock: Clock, Kept { addresses, tokens }: Kept)
         while is_full(&store.sweep_sessions(before(KEPT), SWEPT_AT_ONCE).await) {}
         while is_full(&store.sweep_assertions(before(0), SWEPT_AT_ONCE).await) {}
         while is_full(&store.sweep_requests(before(0), SWEPT_AT_ONCE).await) {}
+        while is_full(&store.sweep_logout_requests(before(0), SWEPT_AT_ONCE).await) {}
         let grants = before(KEPT.max(tokens));
         // First, so that few go with each grant.
         while is_full(&store.sweep_refresh_tokens(grants, SWEPT_AT_ONCE).await) {}

@@ -22,3 +22,14 @@ CREATE TABLE logout_notices (
     PRIMARY KEY (tenant, sid, client_id)
 );
 CREATE INDEX logout_notices_due ON logout_notices (client_id, next_try_at);
+
+-- Requests for logout that came by a POST, for which the browser comes back (rule G7).
+CREATE TABLE logout_requests (
+    tenant TEXT NOT NULL,
+    handle TEXT NOT NULL,
+    -- What is asked, JSON; of an ID token that came along what it says, and not the token.
+    asked TEXT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant, handle)
+);
+CREATE INDEX logout_requests_end ON logout_requests (expires_at);

@@ -1,7 +1,5 @@
 //! The port of browsers: each method is a transition of its own file.
 
-use std::sync::Arc;
-
 use auth_server_core::domain::{AuditLine, Digest, TenantId};
 use auth_server_core::flows::ports::StoreError;
 use auth_server_core::flows::ports::browsers::{
@@ -35,12 +33,9 @@ impl Browsers for Store {
         pending: PendingRequest,
     ) -> Result<(), StoreError> {
         let (tenant, handle) = (tenant.clone(), handle.clone());
-        let Ok(place) = Arc::clone(&self.strangers).try_acquire_owned() else {
-            return Err(StoreError::Unavailable("too many new requests wait for the database".into()));
-        };
+        let place = self.place_of_a_stranger()?;
         let change = self.statement(move |t| {
             Box::pin(async move {
-                // Given back when it is done, also where whoever waited for it is gone before.
                 let _place = place;
                 requests::keep(t, &tenant, &handle, pending).await
             })

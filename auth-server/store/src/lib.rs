@@ -17,6 +17,7 @@ mod grants;
 mod health;
 mod keys;
 mod logout_notices;
+mod logout_requests;
 mod lookup;
 mod migrations;
 mod names;
@@ -36,7 +37,7 @@ use std::sync::Arc;
 use auth_server_core::flows::ports::{Failure, StoreError};
 use health::Health;
 use signet_db::{AnyConnection, BoxFuture, Database, DbError};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use keys::KeptKeys;
 pub use migrations::MIGRATIONS;
@@ -80,6 +81,13 @@ impl Store {
         F: for<'c> FnOnce(&'c mut AnyConnection) -> BoxFuture<'c, Result<T, DbError>> + Send + 'static,
     {
         self.health.changed(self.database.statement(work).await)
+    }
+
+    /// A place among those who may wait to have something kept although nobody has signed in; it is given back when that is done,
+    /// also where whoever waited for it is gone before.
+    fn place_of_a_stranger(&self) -> Result<OwnedSemaphorePermit, StoreError> {
+        let place = Arc::clone(&self.strangers).try_acquire_owned();
+        place.map_err(|_| StoreError::Unavailable("too many new requests wait for the database".into()))
     }
 
     /// What was read, and remembers whether reading works.

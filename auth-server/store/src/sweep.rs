@@ -63,6 +63,14 @@ impl Store {
         self.sweep(over!("requests", "tenant", "handle", "expires_at"), (before, most)).await
     }
 
+    /// Clears away at most `most` requests for logout of all tenants whose time was over before `before`: how many those were.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn sweep_logout_requests(&self, before: u64, most: u32) -> Result<u32, StoreError> {
+        self.sweep(over!("logout_requests", "tenant", "handle", "expires_at"), (before, most)).await
+    }
+
     /// Clears away at most `most` refresh tokens of all tenants that expired before `before`, spent or not: how many those were.
     ///
     /// # Errors

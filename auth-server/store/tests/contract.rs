@@ -23,6 +23,8 @@ mod grants;
 mod keys;
 #[path = "contract/logout_notices.rs"]
 mod logout_notices;
+#[path = "contract/logout_requests.rs"]
+mod logout_requests;
 #[path = "contract/lookups.rs"]
 mod lookups;
 #[path = "contract/page_sign_in.rs"]

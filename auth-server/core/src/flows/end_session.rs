@@ -5,18 +5,17 @@ use std::sync::Arc;
 use super::Provider;
 use super::authorize::AuthorizeError;
 use super::ports::browsers::{BrowserSession, Browsers};
-use super::ports::{Clients, OwnIdTokens, Random, Time};
+use super::ports::{Clients, Random, Time};
 use crate::domain::{Action, AuditLine, Client, Digest, Origin};
 use crate::rules::protocol::end_session::{
-    Afterwards, HeldSession, Logout, LogoutError, LogoutRequest, decide,
+    Afterwards, HeldSession, Logout, LogoutAsk, LogoutError, LogoutRequest, decide,
 };
-use crate::rules::protocol::parameters::Parameters;
 
 /// A request for logout, and the browser that it came with.
 #[derive(Debug, Clone)]
 pub struct Leaving {
-    /// What was sent.
-    pub parameters: Parameters,
+    /// What is asked.
+    pub asked: LogoutAsk,
     /// What the browser is known by, if it is.
     pub browser: Option<Digest>,
     /// Whether the person has said yes on the page.
@@ -58,12 +57,10 @@ pub async fn end_session<P>(
     leaving: Leaving,
 ) -> Result<Left, AuthorizeError>
 where
-    P: Browsers + Clients + OwnIdTokens + Time + Random + Sync,
+    P: Browsers + Clients + Time + Random + Sync,
 {
-    let Leaving { parameters, browser, confirmed, origin } = leaving;
-    let hint = parameters.get("id_token_hint").and_then(|hint| ports.read_id_token(hint));
-    let named = parameters.get("client_id").or(hint.as_ref().map(|hint| hint.client_id.as_str()));
-    let client = match named {
+    let Leaving { asked, browser, confirmed, origin } = leaving;
+    let client = match asked.client_id() {
         Some(client_id) => ports.client(client_id).await?,
         None => None,
     };
@@ -75,12 +72,7 @@ where
         .iter()
         .map(|session| HeldSession { sid: session.sign_in.sid.clone(), sub: session.sub.clone() })
         .collect();
-    let request = LogoutRequest {
-        parameters: &parameters,
-        hint: hint.as_ref(),
-        client: client.as_deref(),
-        sessions: &held,
-    };
+    let request = LogoutRequest { asked: &asked, client: client.as_deref(), sessions: &held };
     let (ends, then): (Vec<&HeldSession>, _) = match decide(&request) {
         Logout::Page(error) => return Ok(Left::Refused(error)),
         Logout::Confirm { then } if !confirmed => {

@@ -6,6 +6,7 @@ mod client_credentials;
 mod client_keys;
 pub mod connected;
 pub mod end_session;
+mod kept_logout;
 pub mod keys;
 mod password;
 pub mod ports;
@@ -21,6 +22,7 @@ pub mod tokens;
 
 pub use authenticate_client::authenticate_client;
 pub use client_credentials::client_credentials;
+pub use kept_logout::{keep_logout, kept_logout};
 pub use provider::{Lifetimes, Provider};
 pub use sign_in::{Credentials, sign_in};
 pub use sign_in_error::SignInError;

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use auth_server_core::flows::authorize::AuthorizeError;
 use auth_server_core::flows::end_session::{Leaving, Left, end_session};
+use auth_server_core::flows::ports::OwnIdTokens as _;
+use auth_server_core::flows::{keep_logout, kept_logout};
 use auth_server_core::rules::protocol::addressee::PageError;
-use auth_server_core::rules::protocol::end_session::Afterwards;
+use auth_server_core::rules::protocol::end_session::{Afterwards, LogoutAsk};
 use auth_server_core::rules::protocol::parameters::{Parameters, appended};
 use http::StatusCode;
 use signet_service::edge::{Call, Endpoint, Refusal, Response, answer};
@@ -18,6 +20,8 @@ use crate::pages::{ConfirmLogout, Language, SignedOut};
 
 /// Where it is.
 const PATH: &str = "/oauth2/logout";
+/// The parameter that has the handle of a request that is kept; logout requests have none of that name.
+const KEPT: &str = "request";
 /// What the form of its page is about.
 const SUBJECT: &str = "logout";
 
@@ -31,7 +35,7 @@ pub(in crate::http) const fn page() -> Endpoint<App> {
 
 /// `POST /oauth2/logout` of the table.
 pub(in crate::http) const fn form() -> Endpoint<App> {
-    Endpoint::page_form(PATH, BYTES, "the same", |_, call| answer(post(call)))
+    Endpoint::page_form(PATH, BYTES, "the same", |app, call| answer(post(app, call)))
 }
 
 /// `POST /oauth2/logout/confirm` of the table.
@@ -45,25 +49,24 @@ async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     leave(&app, &call, false).await
 }
 
-/// What comes from another site brings no cookies along: the browser comes back with them (rule G7).
-async fn post(call: Call) -> Result<Response, Refusal> {
-    let text = std::str::from_utf8(&call.body).unwrap_or("%");
-    match Parameters::parse(text) {
-        Ok(sent) => {
-            let pairs: Vec<(&str, &str)> = sent.iter().collect();
-            reply::see_other(&appended(PATH, &pairs))
-        }
-        Err(error) => {
-            let error = AuthorizeError::Page(PageError::from(error));
-            failed::page(&call, &error, language(&call))
-        }
+/// What comes from another site brings no cookies along: it is kept, and the browser comes back for it with them (rule G7).
+async fn post(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+    let body = std::str::from_utf8(&call.body).unwrap_or("%");
+    let asked = match read(&app, body) {
+        Ok(asked) => asked,
+        Err(error) => return failed::page(&call, &error, Language::choose(&[], &call.headers)),
+    };
+    let language = Language::choose(&asked.ui_locales, &call.headers);
+    match keep_logout(&*app, app.config.provider(&app.registry.resources), asked).await {
+        Ok(handle) => reply::see_other(&appended(PATH, &[(KEPT, &handle)])),
+        Err(error) => failed::page(&call, &error, language),
     }
 }
 
 /// The person has said yes on the page, whose address still has what was asked.
 async fn confirm(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let Some(browser) = Browser::of(&app, &call)? else {
-        return failed::page(&call, &AuthorizeError::Gone, language(&call));
+        return failed::page(&call, &AuthorizeError::Gone, Language::choose(&[], &call.headers));
     };
     match forms::read(&app, &call, (&browser, SUBJECT))?.get("decision") {
         Some("logout") => leave(&app, &call, true).await,
@@ -75,13 +78,14 @@ async fn confirm(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
 
 async fn leave(app: &App, call: &Call, confirmed: bool) -> Result<Response, Refusal> {
     let browser = Browser::of(app, call)?;
-    let language = language(call);
-    let parameters = match Parameters::parse(call.query().unwrap_or_default()) {
-        Ok(parameters) => parameters,
-        Err(error) => return failed::page(call, &AuthorizeError::Page(PageError::from(error)), language),
+    let asked = match asked(app, call).await {
+        Ok(asked) => asked,
+        Err(error) => return failed::page(call, &error, Language::choose(&[], &call.headers)),
     };
+    // The client is heard before the browser (§2, `ui_locales`).
+    let language = Language::choose(&asked.ui_locales, &call.headers);
     let digest = browser.as_ref().map(Browser::digest);
-    let leaving = Leaving { parameters, browser: digest, confirmed, origin: origin(call) };
+    let leaving = Leaving { asked, browser: digest, confirmed, origin: origin(call) };
     let provider = app.config.provider(&app.registry.resources);
     match end_session(app, provider, leaving).await {
         Ok(Left::Ask { client, session, then }) => {
@@ -115,10 +119,18 @@ fn signed_out(client: Option<crate::pages::ClientView>, language: Language) -> R
     reply::page(StatusCode::OK, SignedOut { client, back: None, language }.render(), None)
 }
 
-/// The client is heard before the browser (§2, `ui_locales`).
-fn language(call: &Call) -> Language {
-    let sent = Parameters::parse(call.query().unwrap_or_default());
-    let locales = sent.ok().and_then(|sent| sent.get("ui_locales").map(str::to_owned)).unwrap_or_default();
-    let locales: Vec<String> = locales.split(' ').map(str::to_owned).collect();
-    Language::choose(&locales, &call.headers)
+/// What is asked, in the address itself or under the handle in it.
+async fn asked(app: &App, call: &Call) -> Result<LogoutAsk, AuthorizeError> {
+    let query = call.query().unwrap_or_default();
+    let handle = Parameters::parse(query).ok().and_then(|sent| sent.get(KEPT).map(str::to_owned));
+    match handle {
+        Some(handle) => kept_logout(app, app.config.provider(&app.registry.resources), &handle).await,
+        None => read(app, query),
+    }
+}
+
+/// What the parameters in `text` ask.
+fn read(app: &App, text: &str) -> Result<LogoutAsk, AuthorizeError> {
+    let sent = Parameters::parse(text).map_err(|error| AuthorizeError::Page(PageError::from(error)))?;
+    Ok(LogoutAsk::of(&sent, |hint| app.read_id_token(hint)))
 }

@@ -185,6 +185,7 @@ async fn nothing_secret_is_kept(cluster: Option<&Cluster>) {
         "consents",
         "grants",
         "logout_notices",
+        "logout_requests",
         "outbox",
         "refresh_tokens",
         "requests",

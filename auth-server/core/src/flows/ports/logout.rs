@@ -1,9 +1,10 @@
-//! What flows need to tell clients that sessions have ended: rule G9.
+//! What flows need to sign people out, and to tell clients that sessions have ended: rules G7, G9.
 
 use std::future::Future;
 
 use super::StoreError;
-use crate::domain::LogoutNotice;
+use crate::domain::{Digest, LogoutNotice, TenantId};
+use crate::rules::protocol::end_session::LogoutAsk;
 
 /// What clients have still to hear, for all servers that use the store. A notice comes into being with the end of a session, in
 /// the same transaction.
@@ -41,6 +42,31 @@ pub trait LogoutNotices {
         notice: &LogoutNotice,
         at: u64,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// Requests for logout for which browsers come back.
+pub trait LogoutRequests {
+    /// Keeps what is asked under the digest of its handle, until the second beside it, in unix seconds.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn keep_logout(
+        &self,
+        tenant: &TenantId,
+        handle: &Digest,
+        kept: (LogoutAsk, u64),
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// What is asked under that handle, if its time is not over at `now`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn kept_logout(
+        &self,
+        tenant: &TenantId,
+        handle: &Digest,
+        now: u64,
+    ) -> impl Future<Output = Result<Option<LogoutAsk>, StoreError>> + Send;
 }
 
 /// Brings logout tokens to clients.

@@ -1,10 +1,13 @@
 //! Logout that a client begins: OpenID Connect RP-Initiated Logout 1.0 §2 and §3; rule G8.
 
+use serde::{Deserialize, Serialize};
+
 use super::parameters::{LONGEST, Parameters, appended};
 use crate::domain::Client;
 
 /// What an `id_token_hint` says, once it is known to be ours. It may have expired (§4).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Hint {
     /// For which client it was made: its `aud`.
     pub client_id: String,
@@ -12,6 +15,65 @@ pub struct Hint {
     pub sub: String,
     /// In which session it was made.
     pub sid: Option<String>,
+}
+
+/// The hint of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SentHint {
+    /// None was sent.
+    None,
+    /// One that is not ours. It counts as none, so that nothing follows from it.
+    Bad,
+    /// One of ours.
+    Good(Hint),
+}
+
+/// What a request for logout says. It can be kept (rule G7), because it has no ID token in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogoutAsk {
+    /// Who asks, as it says.
+    pub client_id: Option<String>,
+    /// Where to go afterwards.
+    pub post_logout_redirect_uri: Option<String>,
+    /// What the client wants to hear again.
+    pub state: Option<String>,
+    /// The languages that the client prefers.
+    pub ui_locales: Vec<String>,
+    /// Whom the client means.
+    pub hint: SentHint,
+}
+
+impl LogoutAsk {
+    /// What `parameters` say, whose hint is read by `read`.
+    #[must_use]
+    pub fn of(parameters: &Parameters, read: impl FnOnce(&str) -> Option<Hint>) -> Self {
+        let text = |name: &str| parameters.get(name).map(str::to_owned);
+        let locales = parameters.get("ui_locales").unwrap_or_default();
+        Self {
+            client_id: text("client_id"),
+            post_logout_redirect_uri: text("post_logout_redirect_uri"),
+            state: text("state"),
+            ui_locales: locales.split(' ').map(str::to_owned).collect(),
+            hint: match parameters.get("id_token_hint").map(read) {
+                None => SentHint::None,
+                Some(None) => SentHint::Bad,
+                Some(Some(hint)) => SentHint::Good(hint),
+            },
+        }
+    }
+
+    /// The hint, where it is one of ours.
+    #[must_use]
+    pub fn hint(&self) -> Option<&Hint> {
+        if let SentHint::Good(hint) = &self.hint { Some(hint) } else { None }
+    }
+
+    /// The client that is named, or else that of the hint.
+    #[must_use]
+    pub fn client_id(&self) -> Option<&str> {
+        self.client_id.as_deref().or(self.hint().map(|hint| hint.client_id.as_str()))
+    }
 }
 
 /// A session that the browser holds.
@@ -26,11 +88,9 @@ pub struct HeldSession {
 /// All that is looked at.
 #[derive(Debug, Clone, Copy)]
 pub struct LogoutRequest<'a> {
-    /// What was sent.
-    pub parameters: &'a Parameters,
-    /// The hint, where one was sent that is ours. One that is not counts as none, so that nothing follows from it.
-    pub hint: Option<&'a Hint>,
-    /// The client that `client_id` names, or where that is not sent, the one of the hint; `None`: it is not registered.
+    /// What is asked.
+    pub asked: &'a LogoutAsk,
+    /// The client of [`LogoutAsk::client_id`]; `None`: it is not registered, or none is named.
     pub client: Option<&'a Client>,
     /// The living sessions of the browser.
     pub sessions: &'a [HeldSession],
@@ -88,7 +148,7 @@ pub fn decide(request: &LogoutRequest<'_>) -> Logout {
         Ok(then) => then,
         Err(error) => return Logout::Page(error),
     };
-    match request.hint {
+    match request.asked.hint() {
         Some(_) if request.sessions.is_empty() => Logout::AtOnce { sid: None, then },
         Some(hint) => match request.sessions.iter().find(|session| is_meant(hint, session)) {
             Some(session) => Logout::AtOnce { sid: Some(session.sid.clone()), then },
@@ -100,12 +160,12 @@ pub fn decide(request: &LogoutRequest<'_>) -> Logout {
 
 /// Whether `client_id`, the hint and the client that was found are of one client, as far as they are there.
 fn is_of_one_client(request: &LogoutRequest<'_>) -> Result<(), LogoutError> {
-    let named = request.parameters.get("client_id");
-    let hinted = request.hint.map(|hint| hint.client_id.as_str());
+    let named = request.asked.client_id.as_deref();
+    let hinted = request.asked.hint().map(|hint| hint.client_id.as_str());
     if named.is_some() && hinted.is_some() && named != hinted {
         return Err(LogoutError::OtherClient);
     }
-    match (named.or(hinted), request.client) {
+    match (request.asked.client_id(), request.client) {
         (None, _) => Ok(()),
         (Some(client_id), Some(client)) if client.client_id == client_id => Ok(()),
         (Some(_), _) => Err(LogoutError::UnknownClient),
@@ -115,18 +175,17 @@ fn is_of_one_client(request: &LogoutRequest<'_>) -> Result<(), LogoutError> {
 /// Rule G8: to an address that is registered, byte by byte, for a client that is known. Without one nobody is sent anywhere, nor
 /// where a hint was sent that is not ours.
 fn afterwards(request: &LogoutRequest<'_>) -> Result<Afterwards, LogoutError> {
-    let Some(asked) = request.parameters.get("post_logout_redirect_uri") else { return Ok(Afterwards::Stay) };
-    let is_hint_bad = request.parameters.get("id_token_hint").is_some() && request.hint.is_none();
-    let is_named = request.parameters.get("client_id").is_some() || request.hint.is_some();
-    let client = request.client.filter(|_| is_named && !is_hint_bad);
+    let Some(asked) = &request.asked.post_logout_redirect_uri else { return Ok(Afterwards::Stay) };
+    let is_named = request.asked.client_id().is_some();
+    let client = request.client.filter(|_| is_named && request.asked.hint != SentHint::Bad);
     let Some(client) = client else { return Ok(Afterwards::Stay) };
     if !client.post_logout_redirect_uris.iter().any(|registered| registered == asked) {
         return Err(LogoutError::UnregisteredRedirectUri);
     }
-    match request.parameters.get("state") {
+    match request.asked.state.as_deref() {
         Some(state) if state.len() > LONGEST => Err(LogoutError::BadState),
         Some(state) => Ok(Afterwards::Redirect(appended(asked, &[("state", state)]))),
-        None => Ok(Afterwards::Redirect(asked.to_owned())),
+        None => Ok(Afterwards::Redirect(asked.clone())),
     }
 }
 

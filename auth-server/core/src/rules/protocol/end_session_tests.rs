@@ -26,7 +26,10 @@ impl Scene {
 
     fn decide(&self) -> Logout {
         let Self { parameters, hint, client, sessions } = self;
-        decide(&LogoutRequest { parameters, hint: hint.as_ref(), client: client.as_ref(), sessions })
+        let asked = LogoutAsk::of(parameters, |_| hint.clone());
+        let kept: LogoutAsk = serde_json::from_str(&serde_json::to_string(&asked).unwrap()).unwrap();
+        assert_eq!(kept, asked, "G7: what was asked is kept whole");
+        decide(&LogoutRequest { asked: &kept, client: client.as_ref(), sessions })
     }
 }
 

@@ -96,3 +96,64 @@ async fn a_code_of_somebody_who_has_signed_out_since_is_worth_nothing() {
     assert_eq!(browser.send(&world, "/oauth2/logout/confirm", &yes).await.status(), StatusCode::OK);
     assert_eq!(world.redeem(&code).await.error(), (400, "invalid_grant".into()));
 }
+
+#[tokio::test]
+async fn g7_a_post_is_kept_without_the_id_token_and_the_browser_comes_back_for_it() {
+    let (world, mut browser) = (World::new().await, Browser::default());
+    let tokens = world.redeem(&code(&world, &mut browser, &[]).await).await.json();
+    let hint = tokens["id_token"].as_str().unwrap();
+    let bye =
+        [("id_token_hint", hint), ("post_logout_redirect_uri", "https://shop.example/bye"), ("state", "s")];
+    // Another site's form comes without cookies.
+    let sent = Browser::default().send(&world, "/oauth2/logout", &bye).await;
+    assert_eq!(sent.status(), StatusCode::SEE_OTHER, "{}", sent.text());
+    let back = sent.location();
+    assert!(back.starts_with("/oauth2/logout?request=demo.") && !back.contains(hint), "{back}");
+    let still = browser.get(&world, &asked(&[("prompt", "none")])).await.location();
+    assert!(parameter(&still, "code").is_some(), "nothing has ended yet: {still}");
+    let left = browser.get(&world, &back).await;
+    assert_eq!(
+        (left.status(), left.location().as_str()),
+        (StatusCode::SEE_OTHER, "https://shop.example/bye?state=s"),
+        "{}",
+        left.text()
+    );
+    let error = browser.get(&world, &asked(&[("prompt", "none")])).await.location();
+    assert_eq!(parameter(&error, "error").as_deref(), Some("login_required"));
+}
+
+#[tokio::test]
+async fn g7_a_post_without_a_hint_asks_and_the_page_leads_back_to_it() {
+    let (world, mut browser) = (World::new().await, Browser::default());
+    code(&world, &mut browser, &[]).await;
+    let bye = [
+        ("client_id", "shop"),
+        ("post_logout_redirect_uri", "https://shop.example/bye"),
+        ("ui_locales", "de"),
+    ];
+    let back = Browser::default().send(&world, "/oauth2/logout", &bye).await.location();
+    let page = browser.get(&world, &back).await;
+    assert!(page.text().contains("lang=\"de\""), "{}", page.text());
+    let token = page.field("form_token");
+    let yes = [("form_token", token.as_str()), ("decision", "logout")];
+    let confirm = back.replace("/oauth2/logout?", "/oauth2/logout/confirm?");
+    assert!(page.text().contains(&confirm), "{}", page.text());
+    let done = browser.send(&world, &confirm, &yes).await;
+    assert_eq!(done.location(), "https://shop.example/bye", "{}", done.text());
+}
+
+#[tokio::test]
+async fn g7_a_handle_that_is_none_ends_nothing() {
+    let (world, mut browser) = (World::new().await, Browser::default());
+    code(&world, &mut browser, &[]).await;
+    let foreign = format!("other.{}", "a".repeat(43));
+    let unknown = format!("demo.{}", "a".repeat(43));
+    for handle in ["x", foreign.as_str(), unknown.as_str()] {
+        let page = browser.get(&world, &format!("/oauth2/logout?request={handle}")).await;
+        assert_eq!(page.status(), StatusCode::BAD_REQUEST, "{handle}: {}", page.text());
+    }
+    let twice = browser.send(&world, "/oauth2/logout", &[("state", "a"), ("state", "b")]).await;
+    assert_eq!(twice.status(), StatusCode::BAD_REQUEST);
+    let still = browser.get(&world, &asked(&[("prompt", "none")])).await.location();
+    assert!(parameter(&still, "code").is_some(), "{still}");
+}

@@ -2,12 +2,9 @@
 
 use std::fmt::{self, Write};
 
-/// The members that our own lines have beside an event's fields; a field of such a name stands as `field_NAME`.
-const OURS: [&str; 3] = ["time", "level", "target"];
-
-/// The name that the field `name` has in a line.
+/// The name that the field `name` has in a line: one that our own lines have beside an event's fields stands as `field_NAME`.
 pub(super) fn named(name: &str) -> (&'static str, &str) {
-    (if OURS.contains(&name) { "field_" } else { "" }, name)
+    (if matches!(name, "time" | "level" | "target") { "field_" } else { "" }, name)
 }
 
 /// Writes a number.

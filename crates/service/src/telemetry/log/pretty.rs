@@ -49,9 +49,12 @@ impl Fields<'_> {
         if name != "message" {
             let (before, name) = named(name);
             self.has_id |= name == "request_id";
-            for part in [self.dim.0, before, name, "=", self.dim.1] {
-                // Most of them are, without colour.
-                if !part.is_empty() {
+            if self.dim.0.is_empty() && before.is_empty() {
+                // As it is in a file, and for nearly every field.
+                self.line.push_str(name);
+                self.line.push('=');
+            } else {
+                for part in [self.dim.0, before, name, "=", self.dim.1] {
                     self.line.push_str(part);
                 }
             }

@@ -131,7 +131,8 @@ async fn r2_r4_a_demo_user_gets_a_token_with_the_promised_claims() {
         assert_eq!(claims["sid"].take().as_str().unwrap().len(), 32);
         let expected = json!({"iss": "http://localhost:5000", "sub": sub, "aud": "http://localhost:5001", "jti": null, "sid": null,
             "client_id": "signet-app", "iat": NOW, "exp": NOW + 60, "scope": scope, "roles": roles, "admin": admin,
-            "tenant": "demo", "auth_time": NOW, "amr": ["pwd"]});
+            "tenant": "demo", "auth_time": NOW, "amr": ["pwd"],
+            "acr": "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport"});
         assert_eq!(claims, expected);
     }
 }

@@ -46,7 +46,8 @@ async fn r4_header_and_claims_are_as_promised_with_each_algorithm() {
             }
             let wanted = json!({"iss": stack.auth.origin(), "sub": sub, "aud": stack.api.origin(), "jti": null,
                 "sid": null, "client_id": "signet-app", "iat": iat, "exp": iat + 60, "scope": scope, "roles": roles,
-                "admin": admin, "tenant": "demo", "auth_time": iat, "amr": ["pwd"]});
+                "admin": admin, "tenant": "demo", "auth_time": iat, "amr": ["pwd"],
+                "acr": "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport"});
             assert_eq!(claims, wanted, "{name}");
             let answer = stack.check(&token).await;
             assert_eq!(answer.status, 200, "the api takes {name}: {}", answer.seen());

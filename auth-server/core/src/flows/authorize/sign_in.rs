@@ -8,7 +8,7 @@ use crate::flows::password::{Checked, check};
 use crate::flows::ports::browsers::{Browsers, PageSignIn};
 use crate::flows::ports::{Clients, Hashing, Random, Secrets, Sessions, Time, Users};
 use crate::flows::{Provider, SignInError};
-use crate::rules::protocol::authentication_context::PASSWORD;
+use crate::rules::protocol::authentication_context::{METHODS, PASSWORD};
 
 /// What somebody typed into the page.
 pub struct PageCredentials {
@@ -30,9 +30,6 @@ pub enum PageSignInError {
     #[error(transparent)]
     SignIn(#[from] SignInError),
 }
-
-/// How a person proves who they are on the page: RFC 8176 §2.
-const METHODS: [&str; 1] = ["pwd"];
 
 /// Signs somebody in for the request that `visitor` comes to: the secret that the browser is known by from now on.
 ///

@@ -2,13 +2,11 @@
 
 use signet_shared::claims::AccessTokenClaims;
 
+use super::authentication_context::{METHODS, PASSWORD};
 use crate::domain::{Role, TenantId, User};
 
 /// The header's `typ`, which keeps an access token from being taken for another kind: RFC 9068 §2.1.
 pub const TYP: &str = "at+jwt";
-
-/// How a person proves who they are at `/auth/login`: RFC 8176 §2.
-const METHODS: [&str; 1] = ["pwd"];
 
 /// The client that `/auth/login` issues tokens to.
 pub const REFERENCE_CLIENT: &str = "signet-app";
@@ -47,7 +45,7 @@ pub fn claims(policy: &Policy, user: &User, (sid, now): (String, u64), jti: Stri
         tenant: Some(policy.tenant.to_string()),
         sid: Some(sid),
         auth_time: Some(now),
-        acr: None,
+        acr: Some(PASSWORD.to_owned()),
         amr: Some(METHODS.map(str::to_owned).into()),
     }
 }

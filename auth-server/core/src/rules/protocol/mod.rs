@@ -4,7 +4,7 @@
 //! |---|---|
 //! | RFC 9068, JWT profile for access tokens | `access_token`; for grants `grant_token` |
 //! | RFC 6749 §4.1.2.1, RFC 9700 §4.1, where answers go | `addressee` |
-//! | OpenID Connect Core §2, SAML 2.0 Authentication Context, `acr` | `authentication_context` |
+//! | OpenID Connect Core §2, SAML 2.0 Authentication Context, RFC 8176, `acr` and `amr` | `authentication_context` |
 //! | RFC 6749 §4.1, authorization codes | `authorization_code` |
 //! | RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1, requests | `authorization_request` |
 //! | RFC 6749 §4.1.2, RFC 9207, Form Post Response Mode, answers | `authorization_response` |

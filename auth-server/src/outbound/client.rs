@@ -55,14 +55,19 @@ impl Outbound {
     /// [`BuildError`], when TLS cannot be set up.
     pub fn new(settings: OutboundSettings) -> Result<Self, BuildError> {
         let reachable = Reachable::new(settings.allow);
-        let client = Client::builder()
-            .timeout(PATIENCE)
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .dns_resolver(reachable.clone())
-            .tls_certs_merge(settings.roots)
-            .user_agent(concat!("signet-auth-server/", env!("CARGO_PKG_VERSION")))
-            .build()?;
+        let builder = || {
+            Client::builder()
+                .timeout(PATIENCE)
+                .redirect(reqwest::redirect::Policy::none())
+                .no_proxy()
+                .dns_resolver(reachable.clone())
+                .user_agent(concat!("signet-auth-server/", env!("CARGO_PKG_VERSION")))
+        };
+        let client = builder().tls_certs_merge(settings.roots.clone()).build().or_else(|error| {
+            // A system without any authorities, as in a small container: nothing is wrong until something is to be asked.
+            tracing::warn!("the system's certificate authorities cannot be had: {}", whole(&error));
+            builder().tls_certs_only(settings.roots).build()
+        })?;
         Ok(Self { client, reachable })
     }
 
@@ -124,12 +129,16 @@ async fn body(mut response: Response) -> Result<Vec<u8>, OutboundError> {
 #[allow(clippy::needless_pass_by_value, reason = "it is what map_err gives")]
 fn unreachable(error: reqwest::Error) -> OutboundError {
     let error = error.without_url();
-    let causes = successors(error.source(), |&cause| cause.source()).map(ToString::to_string);
-    let causes: Vec<String> = std::iter::once(error.to_string()).chain(causes).collect();
-    if causes.iter().any(|cause| cause == REFUSED) {
+    if successors(error.source(), |&cause| cause.source()).any(|cause| cause.to_string() == REFUSED) {
         return OutboundError::Refused;
     }
-    OutboundError::Unreachable(causes.join(": "))
+    OutboundError::Unreachable(whole(&error))
+}
+
+/// An error and what caused it, down to the first cause.
+fn whole(error: &reqwest::Error) -> String {
+    let causes = successors(error.source(), |&cause| cause.source());
+    causes.fold(error.to_string(), |told, cause| format!("{told}: {cause}"))
 }
 
 #[cfg(test)]

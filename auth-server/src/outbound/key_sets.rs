@@ -89,6 +89,7 @@ impl KeySets {
         if let Some(set) = place.known().at_once(kid) {
             return Some(set);
         }
+        let known = place.known().last().filter(|set| kid.is_some_and(|kid| set.get(kid).is_some()));
         let (outbound, uri, wanted) = (self.outbound.clone(), uri.to_owned(), kid.map(str::to_owned));
         // In a task of its own: whoever asks may hang up, and must not take along what others wait for.
         let fetch = tokio::spawn(async move {
@@ -99,7 +100,8 @@ impl KeySets {
             }
             place.known().last()
         });
-        fetch.await.ok().flatten()
+        // An old set that has the key is good for one more request, whether the address answers or not.
+        if known.is_some() { known } else { fetch.await.ok().flatten() }
     }
 
     fn place(&self, uri: &str) -> Arc<Place> {

@@ -35,9 +35,12 @@ pub async fn tell_logouts(app: Arc<App>) {
             let Some(turn) = busy.begin(&client_id) else { continue };
             let (app, places) = (Arc::clone(&app), Arc::clone(&places));
             tokio::spawn(async move {
-                // In the order in which they come, so that those who do not answer take their turn like others.
-                let _place = places.acquire_owned().await;
-                while batch(&app, &client_id).await {}
+                let mut more = true;
+                while more {
+                    // In the order in which they come, after each batch anew: those who are slow take their turn like others.
+                    let _place = places.acquire().await;
+                    more = batch(&app, &client_id).await;
+                }
                 drop(turn);
             });
         }
@@ -45,11 +48,15 @@ pub async fn tell_logouts(app: Arc<App>) {
 }
 
 /// Tells the client some of what is due: whether there may be more that it can be told now.
-pub(crate) async fn batch(app: &Arc<App>, client_id: &str) -> bool {
+async fn batch(app: &Arc<App>, client_id: &str) -> bool {
     let now = app.now();
     let claimed = app.claim_notices(client_id, (now, now.saturating_add(LEASE)), AT_ONCE).await;
+    let claimed = claimed.unwrap_or_else(|error| {
+        tracing::error!(%client_id, "logouts cannot be told: {error}");
+        Vec::new()
+    });
     let mut tasks = JoinSet::new();
-    for notice in claimed.unwrap_or_default() {
+    for notice in claimed {
         let app = Arc::clone(app);
         tasks.spawn(async move { one(&app, &notice).await });
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use auth_server_core::flows::ports::StoreError;
-use auth_server_store::{SWEPT_AT_ONCE, Store};
+use auth_server_store::{STRANGERS_SWEPT_AT_ONCE, SWEPT_AT_ONCE, Store};
 use signet_service::clock::Clock;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -20,27 +20,36 @@ pub struct Kept {
 }
 
 /// Sweeps `store` as long as the process lives.
-pub async fn sweep(store: Store, clock: Clock, Kept { addresses, tokens }: Kept) {
+pub async fn sweep(store: Store, clock: Clock, kept: Kept) {
     let mut period = interval(PERIOD);
     period.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         period.tick().await;
-        let before = |kept: u64| clock.now().saturating_sub(kept);
-        while is_full(&store.sweep_sessions(before(KEPT), SWEPT_AT_ONCE).await) {}
-        while is_full(&store.sweep_assertions(before(0), SWEPT_AT_ONCE).await) {}
-        while is_full(&store.sweep_requests(before(0), SWEPT_AT_ONCE).await) {}
-        while is_full(&store.sweep_logout_requests(before(0), SWEPT_AT_ONCE).await) {}
-        let grants = before(KEPT.max(tokens));
-        // First, so that few go with each grant.
-        while is_full(&store.sweep_refresh_tokens(grants, SWEPT_AT_ONCE).await) {}
-        while is_full(&store.sweep_grants(grants, SWEPT_AT_ONCE).await) {}
-        if let Some(kept) = addresses {
-            while is_full(&store.forget_addresses(before(kept), SWEPT_AT_ONCE).await) {}
-        }
+        // A little of everything each time round: what comes without end keeps nothing else waiting.
+        while round(&store, clock.now(), &kept).await {}
     }
 }
 
-/// Whether there may be more; not where the database cannot be used.
-fn is_full(batch: &Result<u32, StoreError>) -> bool {
-    batch.as_ref().is_ok_and(|gone| *gone >= SWEPT_AT_ONCE)
+/// One batch of each kind: whether there may be more of any.
+pub(crate) async fn round(store: &Store, now: u64, Kept { addresses, tokens }: &Kept) -> bool {
+    let (few, many) = (SWEPT_AT_ONCE, STRANGERS_SWEPT_AT_ONCE);
+    let before = |kept: u64| now.saturating_sub(kept);
+    let grants = before(KEPT.max(*tokens));
+    let mut more = false;
+    let mut note = |most: u32, swept: Result<u32, StoreError>| {
+        // Not where the database cannot be used.
+        more |= swept.is_ok_and(|gone| gone >= most);
+    };
+    note(few, store.end_expired_sessions(now, few).await);
+    note(few, store.sweep_sessions(before(KEPT), few).await);
+    note(many, store.sweep_assertions(now, many).await);
+    note(many, store.sweep_requests(now, many).await);
+    note(many, store.sweep_logout_requests(now, many).await);
+    // First, so that few go with each grant.
+    note(few, store.sweep_refresh_tokens(grants, few).await);
+    note(few, store.sweep_grants(grants, few).await);
+    if let Some(kept) = addresses {
+        note(few, store.forget_addresses(before(*kept), few).await);
+    }
+    more
 }

@@ -9,6 +9,9 @@ CREATE TABLE session_clients (
     FOREIGN KEY (tenant, sid) REFERENCES sessions (tenant, sid) ON DELETE CASCADE
 );
 
+-- Those that will end by themselves, because somebody is to hear of it.
+CREATE INDEX sessions_running ON sessions (ends_at) WHERE browser IS NOT NULL AND ended_at IS NULL;
+
 -- What a client has still to hear; gone once it did. It stays when session and person are gone.
 CREATE TABLE logout_notices (
     tenant TEXT NOT NULL,

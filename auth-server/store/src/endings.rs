@@ -1,7 +1,7 @@
 //! What ends when somebody's access does: rules G4, G9. Sessions end here and nowhere else.
 
 use auth_server_core::domain::{Digest, TenantId};
-use signet_db::{AnyConnection, DbError, query, query_scalar};
+use signet_db::{AnyConnection, DbError, query, query_as, query_scalar};
 
 use crate::convert::column;
 use crate::logout_notices;
@@ -53,9 +53,24 @@ pub(crate) async fn end_sessions(
     };
     let ended = end.fetch_all(&mut *t).await?;
     for sid in &ended {
-        logout_notices::keep(t, tenant, (sid, at)).await?;
+        logout_notices::keep(t, tenant.as_str(), (sid, at)).await?;
     }
     Ok(u64::try_from(ended.len()).unwrap_or(u64::MAX))
+}
+
+/// Ends at most `most` of the sessions of browsers whose time was over before `now`, in all tenants, and keeps that their clients
+/// are to hear of it: how many those were. They are never gone on with.
+pub(crate) async fn end_expired(t: &mut AnyConnection, (now, most): (u64, u32)) -> Result<u32, DbError> {
+    let end = "UPDATE sessions SET ended_at = $1 WHERE browser IS NOT NULL AND ended_at IS NULL AND ends_at <= $1 \
+               AND (tenant, sid) IN (SELECT tenant, sid FROM sessions \
+               WHERE browser IS NOT NULL AND ended_at IS NULL AND ends_at <= $1 ORDER BY ends_at LIMIT $2) \
+               RETURNING tenant, sid";
+    let end = query_as::<_, (String, String)>(end).bind(column(now)).bind(i64::from(most));
+    let ended = end.fetch_all(&mut *t).await?;
+    for (tenant, sid) in &ended {
+        logout_notices::keep(t, tenant, (sid, now)).await?;
+    }
+    Ok(u32::try_from(ended.len()).unwrap_or(u32::MAX))
 }
 
 /// Ends every session of a person, and revokes every grant, also those that outlive sessions. In this order: who keeps a grant

@@ -42,7 +42,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 pub use keys::KeptKeys;
 pub use migrations::MIGRATIONS;
 pub use seeds::{Seed, SeedLines, Seeded};
-pub use sweep::SWEPT_AT_ONCE;
+pub use sweep::{STRANGERS_SWEPT_AT_ONCE, SWEPT_AT_ONCE};
 pub use users::{Added, NewUser};
 
 /// The store. Cheap to clone.

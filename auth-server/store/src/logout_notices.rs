@@ -22,17 +22,13 @@ pub(crate) async fn subscribe(
 }
 
 /// Keeps a notice for each client that is to hear that the session has ended, at `at`. A session ends once.
-pub(crate) async fn keep(
-    t: &mut AnyConnection,
-    tenant: &TenantId,
-    (sid, at): (&str, u64),
-) -> Result<(), DbError> {
+pub(crate) async fn keep(t: &mut AnyConnection, tenant: &str, (sid, at): (&str, u64)) -> Result<(), DbError> {
     let keep = "INSERT INTO logout_notices (tenant, sid, client_id, sub, ended_at, next_try_at, tries) \
                 SELECT sessions.tenant, sessions.sid, client_id, sub, CAST($3 AS BIGINT), CAST($3 AS BIGINT), 0 \
                 FROM session_clients \
                 JOIN sessions ON sessions.tenant = session_clients.tenant AND sessions.sid = session_clients.sid \
                 WHERE session_clients.tenant = $1 AND session_clients.sid = $2";
-    query(keep).bind(tenant.to_string()).bind(sid.to_owned()).bind(column(at)).execute(t).await?;
+    query(keep).bind(tenant.to_owned()).bind(sid.to_owned()).bind(column(at)).execute(t).await?;
     Ok(())
 }
 

@@ -4,11 +4,13 @@ use auth_server_core::flows::ports::StoreError;
 use signet_db::{DbError, query_scalar};
 
 use crate::convert::{column, number};
-use crate::{Store, told};
+use crate::{Store, endings, told};
 
-/// So many rows in one transaction. Each may stand on another page of an index, and all that is changed is written at once while
-/// others wait: with this few, a million rows cost no more to sweep than a thousand.
+/// So many rows of people in one transaction. Each may stand on another page of an index, and all that is changed is written at
+/// once while others wait: with this few, a million rows cost no more to sweep than a thousand.
 pub const SWEPT_AT_ONCE: u32 = 25;
+/// So many of what anybody may have kept: no fewer than may come while one sweep waits for its turn.
+pub const STRANGERS_SWEPT_AT_ONCE: u32 = 256;
 
 /// Deletes at most `$2` rows of a table that were over before `$1`, the oldest first; a row is told by its key, of which the second
 /// column is returned.
@@ -38,6 +40,15 @@ macro_rules! over {
 }
 
 impl Store {
+    /// Ends at most `most` of the sessions of browsers, in all tenants, whose time is over at `now` (unix seconds), so that their
+    /// clients hear of it (rule G9): how many those were.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn end_expired_sessions(&self, now: u64, most: u32) -> Result<u32, StoreError> {
+        self.change(move |t| Box::pin(endings::end_expired(t, (now, most)))).await.map_err(told)
+    }
+
     /// Clears away at most `most` sessions of all tenants that ended before `before` (unix seconds): how many those were. Until
     /// then whoever brings the last token of one goes on with it (rule U5).
     ///

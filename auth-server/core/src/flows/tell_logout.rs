@@ -11,7 +11,7 @@ use crate::rules::protocol::logout_token::{self, Ended};
 pub enum Told {
     /// The client has heard it.
     Heard,
-    /// The client is registered no more, or wants to hear nothing any more: the notice is gone.
+    /// The client wants to hear nothing any more: the notice is gone.
     Unwanted,
     /// It is tried again.
     Later {
@@ -35,17 +35,18 @@ pub async fn tell_logout<P>(ports: &P, issuer: &str, notice: &LogoutNotice) -> R
 where
     P: LogoutNotices + LogoutDelivery + Clients + TokenSigning + Time + Random + Sync,
 {
-    let LogoutNotice { client_id, sub, sid, tries, .. } = notice;
-    let client = ports.client(client_id).await?;
-    let wanted = client
-        .and_then(|client| Some((client.backchannel_logout.clone()?, client.id_token_signed_response_alg)));
-    let Some((logout, alg)) = wanted else {
+    let LogoutNotice { client_id, sub, sid, .. } = notice;
+    let Some(client) = ports.client(client_id).await? else {
+        // Another server may know it, which was started with another configuration.
+        return later(ports, notice, "the client is not registered".into()).await;
+    };
+    let Some(logout) = &client.backchannel_logout else {
         ports.drop_notice(notice).await?;
         return Ok(Told::Unwanted);
     };
     let (jti, now) = (ports.unique_id()?, ports.now());
     let claims = logout_token::claims(issuer, client_id, Ended { sub, sid }, (jti, now));
-    let token = ports.sign_token(Some(alg), logout_token::TYP, &claims)?;
+    let token = ports.sign_token(Some(client.id_token_signed_response_alg), logout_token::TYP, &claims)?;
     let reason = match ports.post_logout_token(&logout.uri, &token).await {
         Ok(status) if is_heard(status) => {
             ports.drop_notice(notice).await?;
@@ -54,12 +55,21 @@ where
         Ok(status) => format!("the client answers {status}"),
         Err(reason) => reason,
     };
-    if let Some(pause) = again(*tries) {
-        ports.postpone_notice(notice, ports.now().saturating_add(pause)).await?;
-        return Ok(Told::Later { reason, pause });
-    }
-    ports.drop_notice(notice).await?;
-    Ok(Told::GivenUp { reason })
+    later(ports, notice, reason).await
+}
+
+/// It is tried again, or given up.
+async fn later<P>(ports: &P, notice: &LogoutNotice, reason: String) -> Result<Told, Failure>
+where
+    P: LogoutNotices + Time + Sync,
+{
+    let now = ports.now();
+    let Some(pause) = again(notice.tries, now.saturating_sub(notice.ended_at)) else {
+        ports.drop_notice(notice).await?;
+        return Ok(Told::GivenUp { reason });
+    };
+    ports.postpone_notice(notice, now.saturating_add(pause)).await?;
+    Ok(Told::Later { reason, pause })
 }
 
 #[cfg(test)]

@@ -102,15 +102,16 @@ impl LogoutNotices for World {
     }
 }
 
-/// What becomes of the notice to `client_id` that is tried for the `tries`th time, and what was done but for the post.
-fn run(client_id: &str, tries: u32, answer: Result<u16, &str>) -> (Told, Vec<String>) {
+/// What becomes of the notice to `client_id` that is tried for the `tries`th time so many seconds after the session has ended, and
+/// what was done for it.
+fn run(client_id: &str, (tries, age): (u32, u64), answer: Result<u16, &str>) -> (Told, Vec<String>) {
     let world = World { answer: answer.map_err(str::to_owned), done: Mutex::default() };
     let notice = LogoutNotice {
         tenant: TenantId::parse("demo").unwrap(),
         client_id: client_id.into(),
         sid: "s".into(),
         sub: "u_1".into(),
-        ended_at: NOW - 100,
+        ended_at: NOW - age,
         tries,
     };
     let told = now(tell_logout(&world, "https://auth.example", &notice)).unwrap();
@@ -120,7 +121,7 @@ fn run(client_id: &str, tries: u32, answer: Result<u16, &str>) -> (Told, Vec<Str
 #[test]
 fn g9_the_client_gets_a_token_that_is_signed_now_as_its_id_tokens_are() {
     for answer in [200, 204] {
-        let (told, done) = run("shop", 1, Ok(answer));
+        let (told, done) = run("shop", (1, 100), Ok(answer));
         assert_eq!((told, done.len(), done[1].as_str()), (Told::Heard, 2, "drop s"));
         let (uri, token) = done[0].strip_prefix("post ").and_then(|post| post.split_once(' ')).unwrap();
         assert_eq!(uri, URI);
@@ -137,23 +138,30 @@ fn g9_the_client_gets_a_token_that_is_signed_now_as_its_id_tokens_are() {
 fn g9_whatever_else_comes_back_it_is_tried_again() {
     for answer in [Ok(400), Ok(500), Ok(302), Ok(201), Err("nobody is there")] {
         let reason = answer.map_or_else(str::to_owned, |status| format!("the client answers {status}"));
-        let (told, done) = run("shop", 1, answer);
+        let (told, done) = run("shop", (1, 100), answer);
         assert_eq!(told, Told::Later { reason, pause: 5 });
         assert_eq!(done[1..], ["postpone s by 5"]);
     }
-    assert_eq!(run("shop", 4, Ok(500)).1[1..], ["postpone s by 600"]);
+    assert_eq!(run("shop", (4, 100), Ok(500)).1[1..], ["postpone s by 600"]);
 }
 
 #[test]
 fn g9_it_is_given_up_in_the_end() {
-    let (told, done) = run("shop", 9, Ok(503));
+    let (told, done) = run("shop", (9, 86_400), Ok(503));
     assert_eq!(told, Told::GivenUp { reason: "the client answers 503".into() });
     assert_eq!(done[1..], ["drop s"]);
 }
 
 #[test]
-fn g9_who_is_gone_or_wants_to_hear_nothing_any_more_is_not_told() {
-    for client_id in ["gone", "deaf"] {
-        assert_eq!(run(client_id, 1, Ok(200)), (Told::Unwanted, vec!["drop s".to_owned()]));
-    }
+fn g9_who_wants_to_hear_nothing_any_more_is_not_told() {
+    assert_eq!(run("deaf", (1, 100), Ok(200)), (Told::Unwanted, vec!["drop s".to_owned()]));
+}
+
+#[test]
+fn g9_a_client_that_is_not_known_here_may_be_known_elsewhere() {
+    let reason = "the client is not registered".to_owned();
+    let later = (Told::Later { reason: reason.clone(), pause: 5 }, vec!["postpone s by 5".to_owned()]);
+    assert_eq!(run("gone", (1, 100), Ok(200)), later);
+    let given_up = (Told::GivenUp { reason }, vec!["drop s".to_owned()]);
+    assert_eq!(run("gone", (1, 86_400), Ok(200)), given_up);
 }

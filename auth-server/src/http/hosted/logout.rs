@@ -7,8 +7,8 @@ use auth_server_core::flows::end_session::{Leaving, Left, end_session};
 use auth_server_core::flows::ports::OwnIdTokens as _;
 use auth_server_core::flows::{keep_logout, kept_logout};
 use auth_server_core::rules::protocol::addressee::PageError;
-use auth_server_core::rules::protocol::end_session::{Afterwards, LogoutAsk};
-use auth_server_core::rules::protocol::parameters::{Parameters, appended};
+use auth_server_core::rules::protocol::end_session::{Afterwards, LogoutAsk, LogoutError};
+use auth_server_core::rules::protocol::parameters::{BadParameters, Parameters, appended};
 use http::StatusCode;
 use signet_service::edge::{Call, Endpoint, Refusal, Response, answer};
 
@@ -132,5 +132,10 @@ async fn asked(app: &App, call: &Call) -> Result<LogoutAsk, AuthorizeError> {
 /// What the parameters in `text` ask.
 fn read(app: &App, text: &str) -> Result<LogoutAsk, AuthorizeError> {
     let sent = Parameters::parse(text).map_err(|error| AuthorizeError::Page(PageError::from(error)))?;
-    Ok(LogoutAsk::of(&sent, |hint| app.read_id_token(hint)))
+    LogoutAsk::of(&sent, |hint| app.read_id_token(hint)).map_err(|error| {
+        AuthorizeError::Page(match error {
+            LogoutError::BadState => PageError::BadState,
+            _ => PageError::Parameters(BadParameters::TooLong),
+        })
+    })
 }

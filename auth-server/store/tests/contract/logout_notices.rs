@@ -7,7 +7,7 @@ use auth_server_core::flows::ports::{Sessions as _, SignedOut};
 use auth_server_store::{MIGRATIONS, Store};
 use signet_db::{Database, contract};
 
-use crate::granting::{approved, digest, fulfilled, granted, rows, winners, with_session};
+use crate::granting::{END, approved, digest, fulfilled, granted, rows, winners, with_session};
 use crate::support::{NOW, argon2id, demo, line, other};
 
 /// A store in which ada has signed in to these clients by the session `s`, all of which hear of its end.
@@ -97,6 +97,15 @@ async fn g9_disabling_is_told(database: Database) {
     assert_eq!(claim(&store, "shop", NOW).await, [notice("shop", 1)]);
 }
 
+async fn g9_a_session_whose_time_is_over_is_told_too(database: Database) {
+    let store = heard_by(database, &["shop"]).await;
+    assert_eq!(store.end_expired_sessions(END - 1, 10).await.unwrap(), 0);
+    assert_eq!(store.end_expired_sessions(END, 10).await.unwrap(), 1);
+    assert_eq!(store.end_expired_sessions(END, 10).await.unwrap(), 0, "once");
+    let told = LogoutNotice { ended_at: END, ..notice("shop", 1) };
+    assert_eq!(claim(&store, "shop", END).await, [told]);
+}
+
 async fn a_token_of_the_reference_flow_tells_nobody(database: Database) {
     let store = heard_by(database, &["shop"]).await;
     let (sub, sid) = ("u_1".to_owned(), "s".to_owned());
@@ -136,6 +145,7 @@ contract!(MIGRATIONS;
     g9_every_end_of_access_is_told,
     g9_a_new_password_and_disabling_are_told_and_what_had_ended_is_not,
     g9_disabling_is_told,
+    g9_a_session_whose_time_is_over_is_told_too,
     a_token_of_the_reference_flow_tells_nobody,
     g9_a_notice_is_claimed_by_one,
     few_are_claimed_at_a_time_the_longest_due_first,

@@ -46,21 +46,31 @@ pub struct LogoutAsk {
 
 impl LogoutAsk {
     /// What `parameters` say, whose hint is read by `read`.
-    #[must_use]
-    pub fn of(parameters: &Parameters, read: impl FnOnce(&str) -> Option<Hint>) -> Self {
+    ///
+    /// # Errors
+    /// [`LogoutError`], where something is longer than anybody needs: it may be kept for somebody who has not signed in.
+    pub fn of(parameters: &Parameters, read: impl FnOnce(&str) -> Option<Hint>) -> Result<Self, LogoutError> {
         let text = |name: &str| parameters.get(name).map(str::to_owned);
+        let fits = |name: &str| parameters.get(name).is_none_or(|text| text.len() <= LONGEST);
+        let is_plain = |text: &str| !text.chars().any(char::is_control);
+        if !fits("state") || !parameters.get("state").is_none_or(is_plain) {
+            return Err(LogoutError::BadState);
+        }
+        if !["client_id", "post_logout_redirect_uri", "ui_locales"].into_iter().all(fits) {
+            return Err(LogoutError::TooLong);
+        }
         let locales = parameters.get("ui_locales").unwrap_or_default();
-        Self {
+        Ok(Self {
             client_id: text("client_id"),
             post_logout_redirect_uri: text("post_logout_redirect_uri"),
             state: text("state"),
-            ui_locales: locales.split(' ').map(str::to_owned).collect(),
+            ui_locales: locales.split(' ').filter(|tag| !tag.is_empty()).map(str::to_owned).collect(),
             hint: match parameters.get("id_token_hint").map(read) {
                 None => SentHint::None,
                 Some(None) => SentHint::Bad,
                 Some(Some(hint)) => SentHint::Good(hint),
             },
-        }
+        })
     }
 
     /// The hint, where it is one of ours.
@@ -136,9 +146,12 @@ pub enum LogoutError {
     /// RFC 9700 §4.11: no redirects to anywhere.
     #[error("the address to go to afterwards is not registered for the application")]
     UnregisteredRedirectUri,
-    /// More than any needs.
-    #[error("the state of the application is too long")]
+    /// More than any needs, or what an address cannot give back.
+    #[error("the state of the application is too long or has control characters")]
     BadState,
+    /// More than any client, address or list of languages has.
+    #[error("a parameter is too long")]
+    TooLong,
 }
 
 /// Decides about a logout.
@@ -183,7 +196,6 @@ fn afterwards(request: &LogoutRequest<'_>) -> Result<Afterwards, LogoutError> {
         return Err(LogoutError::UnregisteredRedirectUri);
     }
     match request.asked.state.as_deref() {
-        Some(state) if state.len() > LONGEST => Err(LogoutError::BadState),
         Some(state) => Ok(Afterwards::Redirect(appended(asked, &[("state", state)]))),
         None => Ok(Afterwards::Redirect(asked.clone())),
     }

@@ -26,7 +26,7 @@ impl Scene {
 
     fn decide(&self) -> Logout {
         let Self { parameters, hint, client, sessions } = self;
-        let asked = LogoutAsk::of(parameters, |_| hint.clone());
+        let asked = LogoutAsk::of(parameters, |_| hint.clone()).unwrap();
         let kept: LogoutAsk = serde_json::from_str(&serde_json::to_string(&asked).unwrap()).unwrap();
         assert_eq!(kept, asked, "G7: what was asked is kept whole");
         decide(&LogoutRequest { asked: &kept, client: client.as_ref(), sessions })
@@ -160,8 +160,18 @@ fn g13_of_several_sessions_the_one_that_is_meant_ends() {
 }
 
 #[test]
-fn there_is_an_end_to_the_state() {
-    let of = |length: usize| Scene::hinted(&format!("{BYE}&state={}", "s".repeat(length))).decide();
-    assert!(matches!(of(LONGEST), Logout::AtOnce { .. }));
-    assert_eq!(of(LONGEST + 1), Logout::Page(LogoutError::BadState));
+fn there_is_an_end_to_everything() {
+    let read = |name: &str, value: &str| {
+        let sent = Parameters::of([(name.to_owned(), value.to_owned())]).unwrap();
+        LogoutAsk::of(&sent, |_| None).map(|_| ())
+    };
+    let of = |length: usize| "s".repeat(length);
+    for name in ["client_id", "post_logout_redirect_uri", "ui_locales", "state"] {
+        assert_eq!(read(name, &of(LONGEST)), Ok(()), "{name}");
+        let wanted = if name == "state" { LogoutError::BadState } else { LogoutError::TooLong };
+        assert_eq!(read(name, &of(LONGEST + 1)), Err(wanted), "{name}");
+    }
+    assert_eq!(read("state", "a\u{1}b"), Err(LogoutError::BadState));
+    let sent = Parameters::parse("ui_locales=de++en+").unwrap();
+    assert_eq!(LogoutAsk::of(&sent, |_| None).unwrap().ui_locales, ["de", "en"]);
 }

@@ -20,6 +20,9 @@ pub enum BadParameters {
     /// More than any request needs.
     #[error("more than {MOST} parameters are sent")]
     TooMany,
+    /// More than any request needs.
+    #[error("a parameter is too long")]
+    TooLong,
     /// It is not what a form is encoded as.
     #[error("the parameters are not application/x-www-form-urlencoded UTF-8 text")]
     Encoding,

@@ -184,7 +184,7 @@ impl Builder {
 }
 
 /// The issuer, if it can be asked for its keys, and safely so.
-fn askable(issuer: &str) -> Result<&str, BuildError> {
+pub(crate) fn askable(issuer: &str) -> Result<&str, BuildError> {
     let url = of_keys(issuer).map_err(|unfit| match unfit {
         Unfit::NoAddress => BuildError::IssuerAddress,
         Unfit::NotHttps => BuildError::IssuerNotHttps(issuer.to_owned()),

@@ -168,6 +168,7 @@ mod credentials;
 #[cfg(any(test, feature = "warp"))]
 pub mod filters;
 mod guard;
+mod issuer_tokens;
 mod keys;
 #[cfg(any(test, feature = "tower"))]
 pub mod layer;
@@ -184,6 +185,7 @@ pub use build_error::BuildError;
 pub use builder::{Builder, MAX_LEEWAY};
 pub use context::{Context, Fetching};
 pub use guard::Guard;
+pub use issuer_tokens::IssuerTokens;
 pub use keys::{Fetch, FetchError, Fetched, PublicKeyFileError};
 pub use recent::{IllegalAcr, Recent};
 pub use refused::Refused;

@@ -1,12 +1,16 @@
 //! The one state of the process.
 
 use signet_docs::Document;
+use signet_service::clock::Clock;
 use signet_service::edge::{Ready, Secured, SecurityTxt};
 use signet_service::server::Stop;
 use signet_shared::wire::Readiness;
 
 use crate::config::Config;
 use crate::files::Files;
+use crate::provider::Provider;
+use crate::store::Store;
+use crate::vault::Vault;
 
 /// Everything a request may need.
 pub struct App {
@@ -14,16 +18,28 @@ pub struct App {
     pub config: Config,
     /// The built app; without an index where it is not built.
     pub files: Files,
+    /// The time.
+    pub clock: Clock,
+    /// What is kept: sign-ins under way, sessions.
+    pub store: Store,
+    /// What seals it.
+    pub vault: Vault,
+    /// Where people sign in.
+    pub provider: Provider,
     /// The OpenAPI document, once it was asked for.
     pub document: Document,
     /// Whether the process is going down.
     pub stop: Stop,
 }
 
-/// Ready also without a built app: the page then says so itself, and `cargo xtask dev --no-app` waits for this.
+/// Ready also without a built app, whose page then says so itself (`cargo xtask dev --no-app` waits for this), and while the provider is
+/// away, without which sessions go on.
 impl Ready for App {
     fn readiness(&self) -> Readiness {
-        self.stop.readiness().unwrap_or(Readiness::Ready)
+        self.stop.readiness().unwrap_or_else(|| match self.store.trouble() {
+            None => Readiness::Ready,
+            Some(reason) => Readiness::Starting { reasons: vec![reason] },
+        })
     }
 }
 

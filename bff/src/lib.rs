@@ -1,9 +1,20 @@
-//! Signet's backend for frontend: serves the app. What is served is read at the start ([`files`]), how it is asked for
-//! is decided by pure functions ([`rules`]), and the endpoints are a table ([`http`]).
+//! Signet's backend for frontend: serves the app, and signs people in for it, so that the browser holds a cookie and no token. What
+//! is served is read at the start ([`files`]), pure functions decide ([`rules`]), one file does each action ([`flows`]) with what is
+//! kept ([`store`]) and what the OpenID provider says ([`provider`]), and the endpoints are a table ([`http`]).
 
 pub mod app;
 pub mod command;
 pub mod config;
 pub mod files;
+pub mod flows;
 pub mod http;
+pub mod opening;
+pub mod provider;
 pub mod rules;
+pub mod secret;
+pub mod store;
+pub mod vault;
+mod work;
+
+#[cfg(test)]
+mod testing;

@@ -3,15 +3,21 @@
 use std::sync::Arc;
 
 use signet_docs::Document;
+use signet_service::clock::Clock;
 use signet_service::config::{Problems, Settings, Sources};
 use signet_service::edge::{self, Edge};
-use signet_service::server::{BindError, Server, Stop, open};
+use signet_service::server::{BindError, Front, Server, Stop, open};
 use signet_service::telemetry::{self, metrics::Metrics};
 
 use crate::app::App;
 use crate::config::Config;
 use crate::files::Files;
 use crate::http;
+use crate::opening::{self, OpenError};
+use crate::provider::{ClientError, ClientKey, Provider};
+use crate::store::Store;
+use crate::vault::Vault;
+use crate::work;
 
 /// Why the bff does not start.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +28,12 @@ pub enum StartError {
     /// The port cannot be had.
     #[error(transparent)]
     Bind(#[from] BindError),
+    /// There is nothing to keep sessions in.
+    #[error(transparent)]
+    Opening(#[from] OpenError),
+    /// The provider cannot be asked.
+    #[error(transparent)]
+    Provider(#[from] ClientError),
 }
 
 /// Serves until the process is told to stop.
@@ -33,12 +45,28 @@ pub async fn serve(from: Sources) -> Result<(), StartError> {
     telemetry::start(&config.telemetry);
     let mut metrics = Metrics::start(&config.telemetry, "bff")?;
     let front = open(&config.listen, config.border.clone())?.counted(metrics.connections());
+    let opened = opening::open(&config.keeping).await?;
+    let store = opened.0.clone();
+    let served = with_store(config, opened, (metrics, front)).await;
+    store.database().close().await;
+    served
+}
+
+async fn with_store(
+    config: Config,
+    (store, vault, key): (Store, Vault, ClientKey),
+    (mut metrics, front): (Metrics, Front),
+) -> Result<(), StartError> {
     let files = load(&config);
+    let provider = Provider::new(config.client.clone(), key)?;
     let edge = Edge { requests: metrics.requests(), ..config.edge.clone() };
-    let stop = Stop::on_signals();
-    let app = Arc::new(App { config, files, document: Document::default(), stop: stop.clone() });
+    let (clock, document, stop) = (Clock::system(), Document::default(), Stop::on_signals());
+    let app = Arc::new(App { config, files, clock, store, vault, provider, document, stop: stop.clone() });
     announce(&app);
     metrics.serve(&stop);
+    tokio::spawn(app.provider.keep_fresh());
+    tokio::spawn(work::watch_database(app.store.clone()));
+    tokio::spawn(work::sweep(app.store.clone(), app.clock.clone()));
     Server { front, routes: http::routes(edge, app) }.run(stop).await;
     Ok(())
 }
@@ -60,6 +88,13 @@ fn announce(app: &App) {
     let config = &app.config;
     tracing::info!("bff: app {}, profile {:?}", config.public_url, config.profile);
     tracing::info!("listening on {}:{}; open {}/", config.listen.host, config.listen.port, config.public_url);
+    let client = &app.provider.client;
+    tracing::info!(
+        "people sign in at {} by the client {}, key {}",
+        client.issuer,
+        client.client_id,
+        app.provider.key.kid
+    );
     tracing::info!("the app calls {} and {}", config.app.auth_server, config.app.api);
     let (count, packed, folder) = (app.files.count(), app.files.packed(), config.app_dir.display());
     tracing::info!("{count} files from {folder}, {packed} of them packed");

@@ -3,15 +3,16 @@
 use signet_docs::{Document, Documented};
 use signet_service::edge::Endpoint;
 use signet_service::openapi::{About, Answer, Operation};
-use signet_shared::wire::AppConfig;
+use signet_shared::wire::{AppConfig, Code, LogoutAnswer, SessionAnswer};
+use utoipa::ToSchema;
 
 use crate::app::App;
 
 impl Documented for App {
     const ABOUT: About = About {
         title: "Signet bff",
-        description: "Serves the application and tells it where the auth-server and the API are. The pages of the \
-                      application and its files are not listed.",
+        description: "Serves the application, tells it where the auth-server and the API are, and signs people in for it: the \
+                      browser holds a cookie and no token. The pages of the application and its files are not listed.",
     };
 
     fn table() -> &'static [Endpoint<Self>] {
@@ -32,3 +33,139 @@ pub(super) const CONFIG: Operation = Operation::new(
     "appConfig",
     &[&[Answer::json::<AppConfig>(200, "What the application reads before it does anything.")]],
 );
+
+const UNAVAILABLE: &[Answer] = &[Answer::refusal(Code::Unavailable, "The database cannot be used.")];
+const SIGNED_OUT: &[Answer] =
+    &[Answer::refusal(Code::Unauthenticated, "Nobody is signed in, or not any more.")];
+const SIGN_IN: &str = "Signing in";
+const SESSIONS: &str = "Sessions";
+
+pub(super) const LOGIN: Operation = Operation::new(
+    SIGN_IN,
+    "bffLogin",
+    &[
+        &[
+            Answer::empty(303, "To the OpenID provider; or, where another host was asked, to this address at `public_url`."),
+            Answer::refusal(Code::InvalidRequest, "A parameter, named in `fields`, is not what it should be, or is sent twice."),
+            Answer::refusal(Code::Unavailable, "The provider cannot be reached, or the database cannot be used."),
+        ],
+    ],
+)
+.detail(
+    "Parameters of the query, all optional: `return_to`, a path of this server, where the browser goes afterwards; `tenant`, `login_hint`, \
+     `prompt`, `max_age`, `acr_values` and `ui_locales`, which are passed on to the provider. Others are ignored. The answer sets a cookie \
+     that binds the sign-in to this browser for ten minutes.",
+);
+
+pub(super) const CALLBACK: Operation = Operation::new(
+    SIGN_IN,
+    "bffCallback",
+    &[
+        &[
+            Answer::empty(303, "To `return_to`, with a session; or to `/session?error=CODE`, without one."),
+            Answer::refusal(Code::InvalidRequest, "A cookie of this server came twice."),
+        ],
+        UNAVAILABLE,
+    ],
+)
+.detail("The address that the provider sends the browser to, with `code` or `error`, `state` and `iss`. Each answer counts once.");
+
+const ANSWER: &[Answer] = &[
+    Answer::json::<SessionAnswer>(200, "Who is signed in, until when, and what requests that change something carry.").examples(&[
+        r#"{"user":{"sub":"2","name":"Test Admin","preferred_username":"test_admin","email":null,"roles":[]},"tenant":"demo","expires_at":1893456000,"csrf_token":"k3…"}"#,
+    ]),
+    Answer::refusal(Code::InvalidRequest, "The cookie came twice."),
+];
+
+pub(super) const SESSION: Operation =
+    Operation::new(SESSIONS, "bffSession", &[ANSWER, SIGNED_OUT, UNAVAILABLE])
+        .detail("By the session's cookie. No token of the provider is ever in the answer.");
+
+pub(super) const ME: Operation = Operation::new(SESSIONS, "bffMe", &[ANSWER, SIGNED_OUT, UNAVAILABLE])
+    .detail("The same as `/bff/session`.");
+
+pub(super) const LOGOUT: Operation = Operation::new(
+    SESSIONS,
+    "bffLogout",
+    &[
+        &[
+            Answer::json::<LogoutAnswer>(
+                200,
+                "The session has ended here. The page opens `logout_url`, where there is one, to end the provider's too.",
+            )
+            .examples(&[r#"{"logout_url":"http://localhost:5000/oauth2/logout?id_token_hint=…","provider_reached":true}"#]),
+            Answer::refusal(Code::InvalidRequest, "The cookie came twice."),
+            Answer::refusal(
+                Code::Csrf,
+                "`X-CSRF-Token` is not the `csrf_token` of this session, or another site had the request made.",
+            ),
+        ],
+        SIGNED_OUT,
+        UNAVAILABLE,
+    ],
+)
+.detail("By the session's cookie, with its `csrf_token` in `X-CSRF-Token`.");
+
+pub(super) const BACKCHANNEL_LOGOUT: Operation = Operation::new(
+    SESSIONS,
+    "bffBackchannelLogout",
+    &[&[
+        Answer::json::<LogoutNoticed>(200, "The sessions that the token names have ended, now or before.")
+            .examples(&["{}"]),
+        Answer::refusal(
+            Code::InvalidRequest,
+            "It is no logout token of the provider for this client, or it was heard before.",
+        ),
+        Answer::refusal(
+            Code::Unavailable,
+            "The provider's keys are not here yet, or the database cannot be used.",
+        ),
+    ]],
+)
+.detail("For the provider: OpenID Connect Back-Channel Logout 1.0.")
+.takes::<LogoutNotice>(r#"{"logout_token":"eyJhbGciOiJSUzI1NiIs…"}"#);
+
+/// Nothing is said.
+#[derive(ToSchema)]
+struct LogoutNoticed {}
+
+/// What the provider sends, as a form.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is used: forms are read as parameters")]
+struct LogoutNotice {
+    /// A JWT of the type `logout+jwt`.
+    logout_token: String,
+}
+
+pub(super) const JWKS: Operation = Operation::new(
+    SIGN_IN,
+    "bffKeys",
+    &[&[Answer::json::<KeySet>(200, "The key that proves this client to the provider (`private_key_jwt`).")]],
+);
+
+/// A set of public keys: RFC 7517 §5.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is used: the key writes itself")]
+struct KeySet {
+    keys: Vec<Key>,
+}
+
+/// A public key on P-256: RFC 7518 §6.2.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is used: the key writes itself")]
+struct Key {
+    /// `EC`.
+    kty: String,
+    /// `P-256`.
+    crv: String,
+    /// A coordinate, in base64url.
+    x: String,
+    /// The other one.
+    y: String,
+    /// Its name: the RFC 7638 thumbprint.
+    kid: String,
+    /// `ES256`.
+    alg: String,
+    /// Always `sig`.
+    r#use: String,
+}

@@ -3,9 +3,18 @@
 //! comes last (contract N11).
 
 mod app_files;
+mod backchannel_logout;
+mod callback;
+mod caller;
 mod config_json;
 mod docs;
+mod jwks;
+mod login;
+mod logout;
+mod redirect;
 mod send;
+mod session;
+mod session_page;
 mod unbuilt;
 
 use std::sync::Arc;
@@ -23,6 +32,13 @@ pub static ENDPOINTS: &[Endpoint<App>] = &[
     })
     .cors(Cors::Closed)
     .docs(&docs::CONFIG),
+    login::endpoint(),
+    callback::endpoint(),
+    session::endpoint("/bff/session", &docs::SESSION),
+    session::endpoint("/bff/me", &docs::ME),
+    logout::endpoint(),
+    backchannel_logout::endpoint(),
+    jwks::endpoint(),
     Endpoint::health(),
     Endpoint::ready(),
     Endpoint::security_txt(),
@@ -31,6 +47,7 @@ pub static ENDPOINTS: &[Endpoint<App>] = &[
     redoc(),
     assets(),
     Endpoint::page("/assets/page.css", "how its own page looks", |app, call| answer(style(app, call))),
+    session_page::endpoint(),
     Endpoint::page("/index.html", "moved to /", |app, call| answer(app_files::index(app, call))),
     Endpoint::page("/*", "the app: its pages and files", |app, call| answer(app_files::get(app, call))),
 ];
@@ -48,5 +65,7 @@ pub fn routes(edge: Edge, app: Arc<App>) -> BoxedFilter<(Response,)> {
     edge::routes(edge, app, ENDPOINTS)
 }
 
+#[cfg(test)]
+mod session_tests;
 #[cfg(test)]
 mod tests;

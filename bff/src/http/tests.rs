@@ -5,16 +5,12 @@ use std::fs;
 use bytes::Bytes;
 use http::Response;
 use serde_json::{Value, json};
-use signet_docs::Document;
-use signet_service::config::Settings;
-use signet_service::server::Stop;
 use tempfile::TempDir;
-use tokio::sync::watch;
 use warp::test::RequestBuilder;
 
 use super::*;
-use crate::config::Config;
 use crate::files::{self, Files};
+use crate::testing::{self, Held, MASTER_KEY};
 
 const HASHED: &str = "/app-e8ea87b065615728_bg.wasm";
 const BROWSER: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
@@ -39,28 +35,23 @@ fn built() -> TempDir {
     folder
 }
 
-fn app(files: Files, settings: &str) -> (App, watch::Sender<bool>) {
-    let config: Config = Settings::from_toml(settings).unwrap().read().unwrap();
-    let (sender, stop) = watch::channel(false);
-    (App { config, files, document: Document::default(), stop: Stop::when(stop) }, sender)
+async fn server_of(files: Files, settings: &str) -> (BoxedFilter<(super::Response,)>, Held) {
+    let (app, held) = testing::app(files, settings).await;
+    (edge::without_socket(routes(app.config.edge.clone(), app)), held)
 }
 
-fn server_of(files: Files, settings: &str) -> (BoxedFilter<(super::Response,)>, watch::Sender<bool>) {
-    let (app, sender) = app(files, settings);
-    (edge::without_socket(routes(app.config.edge.clone(), Arc::new(app))), sender)
+#[tokio::test]
+async fn p3_the_document_and_the_table_say_the_same() {
+    let (app, _held) = testing::app(Files::default(), "").await;
+    assert_eq!(signet_docs::testing::problems(&*app), [""; 0]);
 }
 
-#[test]
-fn p3_the_document_and_the_table_say_the_same() {
-    assert_eq!(signet_docs::testing::problems(&app(Files::default(), "").0), [""; 0]);
+async fn server() -> BoxedFilter<(super::Response,)> {
+    server_of(Files::load(built().path()).unwrap(), "").await.0
 }
 
-fn server() -> BoxedFilter<(super::Response,)> {
-    server_of(Files::load(built().path()).unwrap(), "").0
-}
-
-fn unbuilt() -> BoxedFilter<(super::Response,)> {
-    server_of(Files::default(), "").0
+async fn unbuilt() -> BoxedFilter<(super::Response,)> {
+    server_of(Files::default(), "").await.0
 }
 
 fn get(path: &str) -> RequestBuilder {
@@ -82,7 +73,7 @@ fn assert_page_headers(response: &Response<Bytes>) {
 
 #[tokio::test]
 async fn app_routes_give_the_page() {
-    let server = server();
+    let server = server().await;
     for (path, _) in APP_ROUTES {
         for path in [(*path).to_owned(), format!("{path}?a=/../b")] {
             let response = get(&path).header("accept", "*/*").reply(&server).await;
@@ -100,7 +91,7 @@ async fn app_routes_give_the_page() {
 
 #[tokio::test]
 async fn unknown_addresses_are_404_a_page_for_people_and_json_for_programs() {
-    let server = server();
+    let server = server().await;
     for path in ["/nowhere", "/success/", "/missing.js", "/assets/", "/icons"] {
         let page = get(path).header("accept", BROWSER).header("if-none-match", "*").reply(&server).await;
         assert_eq!((page.status().as_u16(), header(&page, "etag")), (404, ""), "{path}");
@@ -119,7 +110,7 @@ async fn unknown_addresses_are_404_a_page_for_people_and_json_for_programs() {
 
 #[tokio::test]
 async fn no_path_escapes() {
-    let server = server();
+    let server = server().await;
     for path in [
         "/../Cargo.toml",
         "/%2e%2e/Cargo.toml",
@@ -155,7 +146,7 @@ async fn no_path_escapes() {
 
 #[tokio::test]
 async fn names_with_a_hash_are_kept_for_good_and_others_asked_about() {
-    let server = server();
+    let server = server().await;
     let kept = get(HASHED).reply(&server).await;
     assert_eq!(header(&kept, "cache-control"), "public, max-age=31536000, immutable");
     assert_eq!(header(&kept, "content-type"), "application/wasm");
@@ -170,7 +161,7 @@ async fn names_with_a_hash_are_kept_for_good_and_others_asked_about() {
 
 #[tokio::test]
 async fn the_copy_that_the_caller_likes_best_is_sent() {
-    let server = server();
+    let server = server().await;
     let mut tags = Vec::new();
     for (asked, coding) in [("gzip, br", "br"), ("gzip, br;q=0", "gzip"), ("identity", ""), ("*;q=0", "")] {
         let response = get("/app.js").header("accept-encoding", asked).reply(&server).await;
@@ -190,7 +181,7 @@ async fn the_copy_that_the_caller_likes_best_is_sent() {
 
 #[tokio::test]
 async fn what_the_caller_has_is_not_sent_again() {
-    let server = server();
+    let server = server().await;
     for path in ["/", "/app.js", HASHED] {
         let first = get(path).header("accept-encoding", "br").reply(&server).await;
         let tag = header(&first, "etag").to_owned();
@@ -212,7 +203,7 @@ async fn what_the_caller_has_is_not_sent_again() {
 
 #[tokio::test]
 async fn head_says_the_length_and_other_methods_are_refused() {
-    let server = server();
+    let server = server().await;
     let head = get("/app.js").method("HEAD").header("accept-encoding", "identity").reply(&server).await;
     assert_eq!((head.status().as_u16(), header(&head, "content-length")), (200, "1000"));
     assert!(head.body().is_empty());
@@ -227,7 +218,7 @@ async fn head_says_the_length_and_other_methods_are_refused() {
 
 #[tokio::test]
 async fn n11_our_own_addresses_come_before_files() {
-    let server = server();
+    let server = server().await;
     let config = get("/config.json").reply(&server).await;
     assert_eq!(header(&config, "cache-control"), "no-store");
     let body: Value = serde_json::from_slice(config.body()).unwrap();
@@ -251,9 +242,12 @@ async fn n11_our_own_addresses_come_before_files() {
 
 #[tokio::test]
 async fn production_is_said_to_the_app() {
-    let settings = "profile = \"production\"\n[bff]\npublic_url = \"https://app.example\"\npoll_interval = 3\n\
-                    [auth_server]\nissuer = \"https://auth.example\"\n[api]\nresource = \"https://api.example\"\n";
-    let (server, _stop) = server_of(Files::load(built().path()).unwrap(), settings);
+    let settings = format!(
+        "profile = \"production\"\n[bff]\npublic_url = \"https://app.example\"\npoll_interval = 3\n\
+         master_key = \"{MASTER_KEY}\"\n[auth_server]\nissuer = \"https://auth.example\"\n\
+         [api]\nresource = \"https://api.example\"\n"
+    );
+    let (server, _stop) = server_of(Files::load(built().path()).unwrap(), &settings).await;
     let request = |path| warp::test::request().path(path).header("host", "app.example");
     let body: Value = serde_json::from_slice(request("/config.json").reply(&server).await.body()).unwrap();
     assert_eq!((&body["demo"], &body["poll_interval"]), (&json!(false), &json!(3)));
@@ -264,7 +258,7 @@ async fn production_is_said_to_the_app() {
 
 #[tokio::test]
 async fn h3_only_requests_for_this_host_and_without_a_proxy_are_answered() {
-    let server = server();
+    let server = server().await;
     for host in ["127.0.0.1:3000", "[::1]:3000", "LOCALHOST:3000"] {
         assert_eq!(warp::test::request().path("/").header("host", host).reply(&server).await.status(), 200);
     }
@@ -277,7 +271,7 @@ async fn h3_only_requests_for_this_host_and_without_a_proxy_are_answered() {
 
 #[tokio::test]
 async fn without_a_built_app_the_page_says_so() {
-    let server = unbuilt();
+    let server = unbuilt().await;
     for path in ["/", "/success", "/inspect", "/nowhere"] {
         let page = get(path).header("accept", BROWSER).reply(&server).await;
         assert_eq!((page.status().as_u16(), header(&page, "cache-control")), (503, "no-store"), "{path}");
@@ -293,9 +287,9 @@ async fn without_a_built_app_the_page_says_so() {
 
 #[tokio::test]
 async fn a_server_that_stops_is_not_ready() {
-    let (server, stop) = server_of(Files::default(), "");
+    let (server, held) = server_of(Files::default(), "").await;
     assert_eq!(get("/ready").reply(&server).await.status(), 200);
-    stop.send_replace(true);
+    held.stop.send_replace(true);
     let response = get("/ready").reply(&server).await;
     assert_eq!(response.status(), 503);
     assert_eq!(serde_json::from_slice::<Value>(response.body()).unwrap()["status"], "draining");

@@ -110,8 +110,8 @@ fn bodies(document: &Value) -> Vec<String> {
             if response["description"].as_str().is_none_or(str::is_empty) {
                 found.push(format!("{method} {path}: {status} says nothing"));
             }
-            // RFC 9110 §15.3.5, §15.4.5: these have no body.
-            if status != "304" && status != "204" {
+            // RFC 9110 §15.3.5, §15.4.4, §15.4.5: these have no body, or none that anybody reads.
+            if !["204", "303", "304"].contains(&status.as_str()) {
                 contents.push((status.clone(), &response["content"]));
             }
         }

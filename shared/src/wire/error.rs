@@ -35,7 +35,7 @@ pub enum Code {
     InsufficientScope,
     /// 403: the caller does not have the role that is needed.
     InsufficientRole,
-    /// 403: a form came from another site, or was not made for this browser.
+    /// 403: a request came from another site, or was not made for this browser's session.
     Csrf,
     /// 403: this is another tenant's.
     WrongTenant,

@@ -6,6 +6,7 @@ mod health;
 mod login;
 mod metadata;
 mod provider_metadata;
+mod session;
 mod token;
 
 pub use app_config::AppConfig;
@@ -14,4 +15,5 @@ pub use health::{Health, Readiness};
 pub use login::{LoginAnswer, LoginFailure, LoginRequest, LoginResult};
 pub use metadata::{AuthorizationServerMetadata, ProtectedResourceMetadata};
 pub use provider_metadata::ProviderMetadata;
+pub use session::{LogoutAnswer, SessionAnswer, SessionUser};
 pub use token::{OAuthFailure, TokenAnswer};

@@ -173,6 +173,28 @@ pub const KEYS: &[Key] = &[
     text("bff.public_url", "Where browsers find the app."),
     text("bff.app_dir", "The folder of the built app."),
     seconds("bff.poll_interval", "How often the app checks its token: 1 to 86400."),
+    text("bff.issuer", "The OpenID provider that people sign in at; by default auth_server.issuer."),
+    text("bff.client_id", "What the bff is called there."),
+    secret(
+        "bff.client_secret",
+        "What proves the bff there, 32 random characters at least; without it a key does, which it makes and publishes.",
+    ),
+    text("bff.scopes", "What the bff asks for there, separated by spaces; openid among them."),
+    text(
+        "bff.data_dir",
+        "Where its sessions are, and in the demo their master key; made at the first start.",
+    ),
+    secret(
+        "bff.database_url",
+        "The address of a PostgreSQL database for its sessions; by default they are in a file in data_dir.",
+    ),
+    secret(
+        "bff.master_key",
+        "What seals its sessions: lines of `auth-server keys new-master`, the newest last; in the demo made in data_dir.",
+    ),
+    seconds("bff.idle_timeout", "After how long without a request a session ends: 60 to 2592000."),
+    seconds("bff.absolute_timeout", "After how long a session ends in any case: 60 to 31536000."),
+    seconds("bff.refresh_skew", "How long before its end an access token is refreshed: 0 to 3600."),
     text("users[].sub", "The person's id, which never changes; not a bare number."),
     text("users[].username", "What the person types; without @."),
     secret(

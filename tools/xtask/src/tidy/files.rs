@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::context::Context;
 
 /// Folders that hold nothing of ours; git knows them by `.gitignore`.
-const NOT_OURS: [&str; 6] = ["target", ".git", ".tools", ".signet", "dist", "node_modules"];
+const NOT_OURS: [&str; 7] = ["target", ".git", ".tools", ".signet", ".signet-bff", "dist", "node_modules"];
 
 /// Path (with `/`, from the root) and text of every file; what is not UTF-8 has an empty text.
 #[derive(Debug, Default)]

@@ -1,5 +1,8 @@
 //! The bff's configuration: `[bff]`, what all servers share, and where the app finds the others.
 
+mod client;
+mod keeping;
+
 use std::path::PathBuf;
 
 use signet_service::config::{Border, Configuration, Listen, Profile, Reader};
@@ -7,8 +10,12 @@ use signet_service::edge::Edge;
 use signet_service::telemetry::Telemetry;
 use signet_shared::wire::AppConfig;
 
+use crate::rules::cookie::Cookies;
 use crate::rules::origin::origin;
 use crate::rules::page_policy;
+
+pub use client::{ClientAuthentication, ClientSettings};
+pub use keeping::Keeping;
 
 /// Everything the bff is told from outside, checked.
 #[derive(Debug, Clone)]
@@ -31,6 +38,24 @@ pub struct Config {
     pub app: AppConfig,
     /// The Content-Security-Policy of every page.
     pub page_policy: String,
+    /// The provider, and this server as its client.
+    pub client: ClientSettings,
+    /// Where sessions are kept, and how long they live.
+    pub keeping: Keeping,
+}
+
+impl Config {
+    /// Where the provider sends people back to: by the configuration, never by `Host`.
+    #[must_use]
+    pub fn redirect_uri(&self) -> String {
+        format!("{}/bff/callback", self.public_url)
+    }
+
+    /// How this server's cookies are called and bound.
+    #[must_use]
+    pub fn cookies(&self) -> Cookies {
+        Cookies { secure: self.public_url.starts_with("https://") }
+    }
 }
 
 impl Configuration for Config {
@@ -54,9 +79,35 @@ impl Configuration for Config {
             .collect();
         let page_policy = page_policy::csp(&origins);
         let app_dir = PathBuf::from(reader.text("bff.app_dir", "app/dist"));
+        let client = ClientSettings::read(reader, profile);
+        let keeping = Keeping::read(reader, profile);
         let listen = listen?;
         let edge = Edge::read(reader, profile, (&public_url, listen.port), &public_url, &border);
-        Some(Self { listen, profile, telemetry, border, edge, public_url, app_dir, app, page_policy })
+        public_url_is_an_origin(reader, &public_url);
+        Some(Self {
+            listen,
+            profile,
+            telemetry,
+            border,
+            edge,
+            public_url,
+            app_dir,
+            app,
+            page_policy,
+            client,
+            keeping,
+        })
+    }
+}
+
+/// Pages say where they come from as scheme, host and port alone: with anything else in it no request of theirs would ever be ours.
+fn public_url_is_an_origin(reader: &mut Reader<'_>, public_url: &str) {
+    let own = origin(public_url);
+    if own.as_deref().is_some_and(|own| own != public_url) {
+        let wanted = own.unwrap_or_default();
+        let sentence =
+            format!("`bff.public_url` is {public_url}: write {wanted}, which is what browsers call it");
+        reader.problem("bff.public_url", sentence);
     }
 }
 
@@ -97,6 +148,7 @@ mod tests {
     }
 
     const PRODUCTION: &str = "profile = \"production\"\n[bff]\npublic_url = \"https://app.example\"\n\
+                              master_key = \"a:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\"\n\
                               [auth_server]\nissuer = \"https://auth.example/tenant\"\n\
                               [api]\nresource = \"https://api.example:8443\"\n";
 
@@ -136,17 +188,46 @@ mod tests {
     }
 
     #[test]
+    fn b10_a_bad_configuration_of_each_kind_has_its_sentence() {
+        for (more, said) in [
+            ("client_secret = \"secret\"", "is short, or the one of an example"),
+            ("issuer = \"http://auth.example\"", "tokens would travel in plain"),
+            ("issuer = \"http://localhost:5000\"", "tokens would travel in plain"),
+            ("issuer = \"auth.example\"", "no http or https address"),
+            ("scopes = \"profile\"", "lacks openid"),
+            ("idle_timeout = 50000", "is more than `bff.absolute_timeout`"),
+            ("idle_timeout = 5", "must be 60 to 2592000 seconds"),
+            ("database_url = \"mysql://x\"", "write postgres://"),
+        ] {
+            let text = PRODUCTION.replace("[auth_server]", &format!("{more}\n[auth_server]"));
+            let problems = read(&text).unwrap_err().to_string();
+            assert!(problems.contains(said), "{more}: {problems}");
+        }
+        let path = PRODUCTION.replace("https://app.example", "https://app.example/app");
+        assert!(read(&path).unwrap_err().to_string().contains("write https://app.example, which"));
+        let keyless = PRODUCTION.replace("master_key", "# master_key");
+        assert!(read(&keyless).unwrap_err().to_string().contains("bff.master_key_file"));
+        let plain = read("[bff]\nissuer = \"http://auth.example\"\n").unwrap_err().to_string();
+        assert!(plain.contains("tokens would travel in plain"), "{plain}");
+    }
+
+    #[test]
     fn all_problems_are_said_at_once() {
         let text = "[bff]\nlisten = \"nowhere\"\npublic_url = \"app\"\npoll_interval = 0\n\
-                    [auth_server]\nissuer = \"http://a; script-src *\"\n[api]\nresource = \"ftp://api\"\n";
+                    master_key = \"a:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\"\n[auth_server]\nissuer = \"http://a; script-src *\"\n[api]\nresource = \"ftp://api\"\n";
         let problems = read(text).unwrap_err();
         assert_eq!(problems.0.len(), 5, "{problems}");
     }
 
     #[test]
     fn the_example_is_accepted_and_shows_the_defaults() {
-        let (example, none) = (read(include_str!("../../signet.example.toml")).unwrap(), read("").unwrap());
+        let (example, none) =
+            (read(include_str!("../../../signet.example.toml")).unwrap(), read("").unwrap());
         assert_eq!((example.app, example.app_dir), (none.app, none.app_dir));
         assert_eq!((example.listen, example.edge.hosts), (none.listen, none.edge.hosts));
+        assert_eq!(example.client, none.client);
+        let times =
+            |keeping: Keeping| (keeping.data_dir, keeping.database, keeping.lifetime, keeping.refresh_skew);
+        assert_eq!(times(example.keeping), times(none.keeping));
     }
 }

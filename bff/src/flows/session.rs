@@ -1,0 +1,74 @@
+//! The session of a request, read anew each time: what ended elsewhere has ended here (contract B3).
+
+use serde::{Deserialize, Serialize};
+use signet_shared::wire::SessionUser;
+
+use super::FlowError;
+use crate::app::App;
+use crate::provider::Tokens;
+use crate::secret::Digest;
+use crate::vault::Purpose;
+
+/// What is sealed of a session.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SessionState {
+    /// Who is signed in.
+    pub user: SessionUser,
+    /// The tenant, where the provider says so.
+    pub tenant: Option<String>,
+    /// What the provider has given.
+    pub tokens: Tokens,
+}
+
+/// A session that lives.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// What the store knows it by.
+    pub digest: Digest,
+    /// Who it is, with the tokens.
+    pub state: SessionState,
+    /// Which of its changes that is.
+    pub version: i64,
+    /// When it ends unless it is used again.
+    pub ends_at: u64,
+}
+
+/// The session whose cookie has the secret `held`, if it lives. That it is used is noted now and then.
+///
+/// # Errors
+/// [`FlowError`].
+pub async fn session(app: &App, held: &str) -> Result<Option<Session>, FlowError> {
+    let (digest, now, lifetime) = (Digest::of(held), app.clock.now(), app.config.keeping.lifetime);
+    let Some(mut session) = read(app, &digest, now).await? else { return Ok(None) };
+    if lifetime.is_worth_noting(session.seen_at, now) {
+        let ends_at = lifetime.ends_at(now, session.over_at);
+        app.store.note_use(&digest, now, ends_at).await?;
+        session.session.ends_at = ends_at;
+    }
+    Ok(Some(session.session))
+}
+
+/// The same, for whoever looks at it again in the same request.
+pub(super) async fn again(app: &App, digest: &Digest, now: u64) -> Result<Option<Session>, FlowError> {
+    Ok(read(app, digest, now).await?.map(|read| read.session))
+}
+
+struct Read {
+    session: Session,
+    seen_at: u64,
+    over_at: u64,
+}
+
+async fn read(app: &App, digest: &Digest, now: u64) -> Result<Option<Read>, FlowError> {
+    let Some(kept) = app.store.session(digest, now).await? else { return Ok(None) };
+    let state = match app.vault.open(Purpose::Session, digest.as_str(), &kept.sealed) {
+        Ok(state) => state,
+        Err(error) => {
+            // Another master key, or another row's bytes: nobody is signed in by that.
+            tracing::error!("a session cannot be opened: {error}");
+            return Ok(None);
+        }
+    };
+    let session = Session { digest: digest.clone(), state, version: kept.version, ends_at: kept.ends_at };
+    Ok(Some(Read { session, seen_at: kept.seen_at, over_at: kept.over_at }))
+}

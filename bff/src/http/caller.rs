@@ -1,0 +1,66 @@
+//! Who makes a request, and whether a page of ours meant it: contracts B3, B4; and the refusals for what does not work.
+
+use std::time::Duration;
+
+use signet_db::DbError;
+use signet_service::edge::{Call, Refusal};
+use signet_shared::wire::Code;
+
+use crate::app::App;
+use crate::flows::{FlowError, Session, session as flow};
+use crate::provider::ProviderError;
+use crate::rules::{cookie, csrf};
+
+/// When it is worth coming back.
+const LATER: Duration = Duration::from_secs(2);
+
+/// The secret of the session's cookie, if one comes along.
+///
+/// # Errors
+/// 400 where it comes twice.
+pub(super) fn held<'a>(app: &App, call: &'a Call) -> Result<Option<&'a str>, Refusal> {
+    let name = app.config.cookies().session();
+    cookie::secret(&call.headers, &name).map_err(|twice| Refusal::invalid(twice.to_string()))
+}
+
+/// The session that makes this request.
+///
+/// # Errors
+/// 401 `unauthenticated` where there is none.
+pub(super) async fn session(app: &App, call: &Call) -> Result<Session, Refusal> {
+    let session = match held(app, call)? {
+        Some(held) => flow::session(app, held).await.map_err(failed)?,
+        None => None,
+    };
+    session.ok_or_else(|| Refusal::new(Code::Unauthenticated, "Nobody is signed in here: open /bff/login."))
+}
+
+/// Refuses a request that changes something unless a page of ours meant it for `session`.
+///
+/// # Errors
+/// 403 `csrf`.
+pub(super) fn meant(app: &App, call: &Call, session: &Session) -> Result<(), Refusal> {
+    let token = app.vault.csrf_token(&session.digest);
+    csrf::check(&call.headers, &app.config.public_url, &token)
+        .map_err(|refused| Refusal::new(Code::Csrf, refused.to_string()))
+}
+
+/// What the caller is told of what does not work.
+pub(super) fn failed(error: FlowError) -> Refusal {
+    match error {
+        FlowError::Database(DbError::Unavailable(reason)) => {
+            tracing::error!(%reason, "the database cannot be used now");
+            unavailable("The database cannot be used now.")
+        }
+        FlowError::Provider(ProviderError::Unreachable(reason)) => {
+            tracing::warn!(%reason, "the provider cannot be reached");
+            unavailable("The server that people sign in at cannot be reached now.")
+        }
+        other => Refusal::internal(other),
+    }
+}
+
+/// 503.
+pub(super) fn unavailable(sentence: &str) -> Refusal {
+    Refusal::new(Code::Unavailable, sentence).retry_after(LATER)
+}

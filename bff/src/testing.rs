@@ -1,0 +1,180 @@
+//! For tests: the app without a socket, and a provider that says what a test wants.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+use signet_db::testing::{Fresh, sqlite};
+use signet_docs::Document;
+use signet_keyring::Ring;
+use signet_service::clock::Clock;
+use signet_service::config::Settings;
+use signet_service::server::Stop;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+
+use crate::app::App;
+use crate::config::Config;
+use crate::files::Files;
+use crate::provider::{ClientKey, Provider};
+use crate::store::{MIGRATIONS, Store};
+use crate::vault::Vault;
+
+/// 32 bytes that look random.
+pub(crate) const MASTER_KEY: &str = "a:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+/// What the clock shows at first.
+pub(crate) const NOW: u64 = 1_800_000_000;
+
+/// What an app needs as long as it is used.
+pub(crate) struct Held {
+    pub(crate) stop: watch::Sender<bool>,
+    /// What the clock shows.
+    pub(crate) hand: Arc<AtomicU64>,
+    _database: Fresh,
+}
+
+pub(crate) async fn app(files: Files, settings: &str) -> (Arc<App>, Held) {
+    let config: Config = Settings::from_toml(settings).unwrap().read().unwrap();
+    let fresh = sqlite(MIGRATIONS).await;
+    let (stop, stopped) = watch::channel(false);
+    let hand = Arc::new(AtomicU64::new(NOW));
+    let key = ClientKey::read(&ClientKey::generate().unwrap()).unwrap();
+    let app = App {
+        provider: Provider::new(config.client.clone(), key).unwrap(),
+        config,
+        files,
+        clock: Clock::manual(Arc::clone(&hand)),
+        store: Store::new(fresh.database.clone()),
+        vault: Vault::new(Ring::parse(MASTER_KEY).unwrap()).unwrap(),
+        document: Document::default(),
+        stop: Stop::when(stopped),
+    };
+    (Arc::new(app), Held { stop, hand, _database: fresh })
+}
+
+/// A provider on a port of this machine.
+pub(crate) struct FakeProvider {
+    pub(crate) issuer: String,
+    key: ClientKey,
+    told: Arc<Told>,
+}
+
+#[derive(Default)]
+struct Told {
+    /// What it answers at each path.
+    says: Mutex<HashMap<String, (u16, String)>>,
+    /// What it was asked: path and body.
+    asked: Mutex<Vec<(String, String)>>,
+    count: AtomicU64,
+}
+
+impl FakeProvider {
+    /// One that says what it is, and has a key.
+    pub(crate) async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let issuer = format!("http://{}", listener.local_addr().unwrap());
+        let told = Arc::new(Told::default());
+        let provider = Self {
+            issuer: issuer.clone(),
+            key: ClientKey::read(&ClientKey::generate().unwrap()).unwrap(),
+            told: Arc::clone(&told),
+        };
+        let metadata = json!({
+            "issuer": issuer, "jwks_uri": format!("{issuer}/jwks"), "authorization_endpoint": format!("{issuer}/authorize"),
+            "token_endpoint": format!("{issuer}/token"), "revocation_endpoint": format!("{issuer}/revoke"),
+            "end_session_endpoint": format!("{issuer}/logout"), "authorization_response_iss_parameter_supported": true,
+        });
+        for path in ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"] {
+            provider.says(path, 200, &metadata);
+        }
+        provider.says("/jwks", 200, &provider.key.jwks);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(answer(stream, Arc::clone(&told)));
+            }
+        });
+        provider
+    }
+
+    /// The settings of a bff that is its client.
+    pub(crate) fn settings(&self) -> String {
+        format!("[bff]\nissuer = \"{}\"\n", self.issuer)
+    }
+
+    /// What it answers from now on.
+    pub(crate) fn says(&self, path: &str, status: u16, body: &Value) {
+        self.told.says.lock().unwrap().insert(path.to_owned(), (status, body.to_string()));
+    }
+
+    /// Whatever it was asked at `path`.
+    pub(crate) fn asked(&self, path: &str) -> Vec<String> {
+        let asked = self.told.asked.lock().unwrap();
+        asked.iter().filter(|(at, _)| at == path).map(|(_, body)| body.clone()).collect()
+    }
+
+    /// A token of `typ` with these claims, signed by its key.
+    pub(crate) fn token(&self, typ: &str, claims: &Value) -> String {
+        let head = json!({"alg": "ES256", "typ": typ, "kid": self.key.kid});
+        let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        let input = format!("{}.{}", part(&head), part(claims));
+        let signature = self.key.sign(input.as_bytes()).unwrap();
+        format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature))
+    }
+
+    /// The claims of an ID token, with `more` in place of what is usual.
+    pub(crate) fn id_token(&self, more: &Value) -> String {
+        let mut claims = json!({"iss": self.issuer, "aud": "signet-bff", "sub": "1", "iat": NOW, "exp": NOW + 60, "sid": "s"});
+        for (name, value) in more.as_object().unwrap() {
+            claims[name] = value.clone();
+        }
+        self.token("JWT", &claims)
+    }
+
+    /// The same of a logout token; each has a name of its own.
+    pub(crate) fn logout_token(&self, more: &Value) -> String {
+        let jti = self.told.count.fetch_add(1, Ordering::Relaxed).to_string();
+        let mut claims = json!({
+            "iss": self.issuer, "aud": "signet-bff", "iat": NOW, "exp": NOW + 60, "jti": jti,
+            "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
+        });
+        for (name, value) in more.as_object().unwrap() {
+            claims[name] = value.clone();
+        }
+        self.token("logout+jwt", &claims)
+    }
+}
+
+async fn answer(mut stream: TcpStream, told: Arc<Told>) {
+    let (mut bytes, mut buffer) = (Vec::new(), [0; 4096]);
+    let (head, length) = loop {
+        let Ok(count) = stream.read(&mut buffer).await else { return };
+        bytes.extend_from_slice(&buffer[..count]);
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some((head, _)) = text.split_once("\r\n\r\n") {
+            let length = head
+                .lines()
+                .find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+            break (head.to_owned(), length.unwrap_or(0));
+        }
+        if count == 0 {
+            return;
+        }
+    };
+    while bytes.len() < head.len() + 4 + length {
+        let Ok(count @ 1..) = stream.read(&mut buffer).await else { return };
+        bytes.extend_from_slice(&buffer[..count]);
+    }
+    let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
+    let body = String::from_utf8_lossy(&bytes[head.len() + 4..]).into_owned();
+    told.asked.lock().unwrap().push((path.clone(), body));
+    let (status, said) = told.says.lock().unwrap().get(&path).cloned().unwrap_or((404, String::new()));
+    let response = format!(
+        "HTTP/1.1 {status} x\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{said}",
+        said.len()
+    );
+    let _ = stream.write_all(response.as_bytes()).await;
+}

@@ -1,0 +1,125 @@
+//! What is sealed at rest, and as what: rule K9. Each row's digest is authenticated with it, so that no row can be put in another's place.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use signet_keyring::{MacKey, OpenError, Ring, SealError, Zeroizing};
+
+use crate::secret::Digest;
+
+/// What something is sealed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// A sign-in that is under way.
+    Login,
+    /// A session.
+    Session,
+    /// The key that proves the client.
+    ClientKey,
+}
+
+impl Purpose {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Login => "bff login",
+            Self::Session => "bff session",
+            Self::ClientKey => "bff client key",
+        }
+    }
+}
+
+/// Seals and opens, and makes the CSRF tokens of sessions.
+#[derive(Debug, Clone)]
+pub struct Vault {
+    ring: Ring,
+    csrf: MacKey,
+}
+
+/// Why something cannot be sealed or opened.
+#[derive(Debug, thiserror::Error)]
+pub enum VaultError {
+    /// It cannot be sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// It cannot be opened.
+    #[error("what is sealed in the database: {0}")]
+    Open(#[from] OpenError),
+    /// It opens, and is not what it is called.
+    #[error("what is sealed in the database is not what it is called")]
+    Other,
+}
+
+impl Vault {
+    /// One that works with `ring`.
+    ///
+    /// # Errors
+    /// [`SealError`].
+    pub fn new(ring: Ring) -> Result<Self, SealError> {
+        let csrf = ring.mac_key("bff csrf")?;
+        Ok(Self { ring, csrf })
+    }
+
+    /// Seals `value` as `identity`.
+    ///
+    /// # Errors
+    /// [`VaultError::Seal`].
+    pub fn seal<T: Serialize>(
+        &self,
+        purpose: Purpose,
+        identity: &str,
+        value: &T,
+    ) -> Result<Vec<u8>, VaultError> {
+        let json = Zeroizing::new(serde_json::to_vec(value).map_err(|_| VaultError::Other)?);
+        Ok(self.ring.seal(purpose.name(), identity, &json)?)
+    }
+
+    /// Opens what was sealed as `identity`.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    pub fn open<T: DeserializeOwned>(
+        &self,
+        purpose: Purpose,
+        identity: &str,
+        sealed: &[u8],
+    ) -> Result<T, VaultError> {
+        let json = self.ring.open(purpose.name(), identity, sealed)?;
+        serde_json::from_slice(&json).map_err(|_| VaultError::Other)
+    }
+
+    /// The CSRF token of the session with this digest: nobody makes it without the ring, and another session has another one.
+    #[must_use]
+    pub fn csrf_token(&self, session: &Digest) -> String {
+        use base64::Engine as _;
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(self.csrf.tag(session.as_str().as_bytes()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vault() -> Vault {
+        Vault::new(Ring::parse(&signet_keyring::new_master_key().unwrap()).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn k9_what_is_sealed_opens_as_what_it_was_sealed_for_alone() {
+        let vault = vault();
+        let sealed = vault.seal(Purpose::Session, "a", &["token"]).unwrap();
+        assert!(!sealed.windows(5).any(|part| part == b"token"));
+        assert_eq!(vault.open::<Vec<String>>(Purpose::Session, "a", &sealed).unwrap(), ["token"]);
+        assert!(vault.open::<Vec<String>>(Purpose::Session, "b", &sealed).is_err(), "another row");
+        assert!(vault.open::<Vec<String>>(Purpose::Login, "a", &sealed).is_err(), "another table");
+        assert!(matches!(vault.open::<u8>(Purpose::Session, "a", &sealed), Err(VaultError::Other)));
+    }
+
+    #[test]
+    fn b4_each_session_has_a_csrf_token_of_its_own() {
+        let (vault, other) = (vault(), vault());
+        let (a, b) = (Digest::of("a"), Digest::of("b"));
+        assert_eq!(vault.csrf_token(&a), vault.csrf_token(&a));
+        assert_ne!(vault.csrf_token(&a), vault.csrf_token(&b));
+        assert_ne!(vault.csrf_token(&a), other.csrf_token(&a), "nobody makes it without the ring");
+        assert_ne!(vault.csrf_token(&a), a.as_str());
+    }
+}

@@ -81,7 +81,7 @@ impl Configuration for Config {
         let policy = policy(reader, profile, issuer)?;
         let app_url = reader.text("bff.public_url", "http://localhost:3000");
         let keys = KeySettings::read(reader, profile, policy.lifetime);
-        let registered = registered(reader, profile, &policy, keys.as_ref());
+        let registered = registered(reader, profile, (&policy, &app_url), keys.as_ref());
         let users = users::read(reader, profile, &registered);
         let database = database(reader);
         let argon2 = argon2(reader);
@@ -131,12 +131,16 @@ impl Config {
 fn registered(
     reader: &mut Reader<'_>,
     profile: Profile,
-    policy: &Policy,
+    (policy, app_url): (&Policy, &str),
     keys: Option<&KeySettings>,
 ) -> Registered {
     let signing_alg = keys.map_or(Alg::Es256, |keys| keys.alg.into());
     let server = Surroundings { issuer: &policy.issuer, signing_alg };
-    clients::read(reader, profile, Around { server, api: &policy.audience })
+    clients::read(
+        reader,
+        profile,
+        Around { server, api: &policy.audience, bff: app_url.trim_end_matches('/') },
+    )
 }
 
 /// What is said of the OpenID provider's lifetimes, and what is not for an operator to say.

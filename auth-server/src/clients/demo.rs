@@ -11,8 +11,6 @@ pub(super) const MACHINE: &str = "signet-machine";
 const SPA: &str = "signet-spa";
 
 const BFF: &str = "signet-bff";
-/// Where the bff is in the demo.
-const BFF_URL: &str = "http://localhost:3000";
 
 /// `/callback` of the app, and of programs on this machine, which listen where they can (RFC 8252 §7.3).
 const CALLBACKS: [&str; 4] = [
@@ -22,9 +20,9 @@ const CALLBACKS: [&str; 4] = [
     "http://[::1]/callback",
 ];
 
-/// The clients that need no secret; `api` is the resource that all of them are for. The app's ID tokens are signed as its access
+/// The clients that need no secret; `api` is the resource that all of them are for, and `bff` where the bff is. The app's ID tokens are signed as its access
 /// tokens are, by `alg`: one key is enough for the demo.
-pub(super) fn without_secrets(api: &str, alg: Alg) -> Vec<Client> {
+pub(super) fn without_secrets((api, bff_url): (&str, &str), alg: Alg) -> Vec<Client> {
     let app = Client { skip_consent: true, ..client(REFERENCE_CLIENT, "The demo app", api) };
     let spa = Client {
         grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
@@ -35,11 +33,11 @@ pub(super) fn without_secrets(api: &str, alg: Alg) -> Vec<Client> {
     };
     let bff = Client {
         authentication: ClientAuthentication::PrivateKeyJwt,
-        keys: ClientKeys::At(format!("{BFF_URL}/bff/jwks.json")),
-        redirect_uris: vec![format!("{BFF_URL}/bff/callback")],
-        post_logout_redirect_uris: vec![format!("{BFF_URL}/")],
+        keys: ClientKeys::At(format!("{bff_url}/bff/jwks.json")),
+        redirect_uris: vec![format!("{bff_url}/bff/callback")],
+        post_logout_redirect_uris: vec![format!("{bff_url}/")],
         backchannel_logout: Some(BackchannelLogout {
-            uri: format!("{BFF_URL}/bff/backchannel-logout"),
+            uri: format!("{bff_url}/bff/backchannel-logout"),
             session_required: true,
         }),
         ..Client { client_id: BFF.into(), client_name: "The demo app, by its server".into(), ..spa.clone() }

@@ -61,6 +61,8 @@ pub(crate) struct Around<'a> {
     pub(crate) server: resource_metadata::Surroundings<'a>,
     /// What the api is called.
     pub(crate) api: &'a str,
+    /// Where the bff is.
+    pub(crate) bff: &'a str,
 }
 
 const ALLOW: &str = "auth_server.allow_clients_without_pkce";
@@ -70,7 +72,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, profile: Profile, around: Around<'_>
     let acknowledged = reader.flag(ALLOW, false);
     let resources = resources(reader, around);
     let demo_api = profile.is_demo().then(|| around.api.to_owned());
-    let demo_clients = |api: &str| demo::without_secrets(api, around.server.signing_alg);
+    let demo_clients = |api: &str| demo::without_secrets((api, around.bff), around.server.signing_alg);
     let clients = demo_api.as_deref().map(demo_clients).unwrap_or_default();
     let mut registered = Registered { clients, resources, demo_api };
     let allow_without_pkce = profile.is_demo() || acknowledged;

@@ -49,6 +49,15 @@ fn n13_the_demo_has_its_clients_and_production_none() {
     assert_eq!((production.clients.len(), production.demo_api), (0, None));
 }
 
+#[test]
+fn n13_the_demos_bff_is_where_the_configuration_has_it() {
+    let moved = read("[bff]\npublic_url = \"http://localhost:3100/\"\n").unwrap();
+    let bff = client(&moved, "signet-bff");
+    assert_eq!(bff.keys, ClientKeys::At("http://localhost:3100/bff/jwks.json".into()));
+    assert_eq!(bff.redirect_uris, ["http://localhost:3100/bff/callback"]);
+    assert_eq!(bff.post_logout_redirect_uris, ["http://localhost:3100/"]);
+}
+
 #[tokio::test]
 async fn n13_the_machine_comes_with_its_secret_in_the_demo_alone() {
     let home = tempfile::tempdir().unwrap();

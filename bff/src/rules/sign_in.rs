@@ -28,7 +28,7 @@ pub fn judge(claims: &IdTokenClaims, asked: Asked<'_>, now: u64, leeway: u64) ->
     }
     if let Some(max_age) = asked.max_age {
         let latest = |at: u64| at.saturating_add(max_age).saturating_add(leeway);
-        if !claims.auth_time.is_some_and(|at| now <= latest(at)) {
+        if claims.auth_time.is_none_or(|at| now > latest(at)) {
             return Err(Word("login_required"));
         }
     }

@@ -13,9 +13,11 @@ use serde_json::Value;
 use crate::{Answer, Server};
 
 mod app;
+mod bff;
 mod verified;
 
 pub use app::{App, VERIFIER};
+pub use bff::Site;
 pub use verified::{Kind, verified};
 
 /// A server as its visitors see it.
@@ -134,8 +136,8 @@ impl Visitor {
     }
 
     async fn ask(&mut self, request: RequestBuilder) -> Step<Answer> {
-        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = if pairs.is_empty() { request } else { request.header("cookie", pairs.join("; ")) };
+        let cookies = self.jar();
+        let request = if cookies.is_empty() { request } else { request.header("cookie", cookies) };
         let answer = answered(request).await?;
         self.notes(&answer);
         Ok(answer)

@@ -80,6 +80,7 @@ impl Stack {
             .default_text("api.resource", &api.origin())
             .default_text("bff.listen", &listen(&bff))
             .default_text("bff.public_url", &bff.origin())
+            .default_text("bff.data_dir", "data-bff")
             .default_text("bff.app_dir", &binary::workspace().join("app/dist").display().to_string());
         let options = if options.is_production() { with_master_key(options, folder.path()) } else { options };
         fs::write(folder.path().join("signet.toml"), options.to_toml())
@@ -186,5 +187,6 @@ fn with_master_key(options: Options, folder: &Path) -> Options {
     fs::write(&file, line.as_bytes()).expect("a fresh folder can be written");
     let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
     fs::set_permissions(&file, mode).expect("our own file");
-    options.default_text("auth_server.master_key_file", &file.display().to_string())
+    let options = options.default_text("auth_server.master_key_file", &file.display().to_string());
+    options.default_text("bff.master_key_file", &file.display().to_string())
 }

@@ -3,9 +3,17 @@
 use std::fs;
 
 use e2e::forge::{Forge, changed, new_key};
-use e2e::openid::{App, At, VERIFIER, Visitor, text};
+use e2e::openid::{App, At, Site, VERIFIER, Visitor, text};
 use e2e::{ADMIN, Stack, USER};
 use serde_json::json;
+
+/// A session at the bff.
+pub(crate) struct Session {
+    /// The cookies of its browser.
+    pub(crate) cookies: String,
+    /// What its requests carry.
+    pub(crate) csrf: String,
+}
 
 /// Tokens, good and bad.
 pub(crate) struct Tokens {
@@ -23,6 +31,10 @@ pub(crate) struct Tokens {
     pub(crate) code: String,
     /// The secret of the demo's machine.
     pub(crate) machine: String,
+    /// A session at the bff, where that runs.
+    pub(crate) session: Option<Session>,
+    /// Another one, which lives until it is ended.
+    pub(crate) session_to_end: Option<Session>,
     /// Such as every API must refuse, and what each is.
     pub(crate) bad: Vec<(&'static str, String)>,
 }
@@ -57,6 +69,8 @@ impl Tokens {
             openid_to_revoke: text(&second, "access_token").to_owned(),
             refresh: text(&first, "refresh_token").to_owned(),
             code: Visitor::default().code(&at, &app, USER).await.unwrap(),
+            session: session(stack).await,
+            session_to_end: session(stack).await,
             bad,
         }
     }
@@ -79,4 +93,12 @@ fn app() -> App {
     let app = App::spa(4444, "openid profile read");
     assert_eq!(app.redirect_uri, REDIRECT_URI);
     app
+}
+
+async fn session(stack: &Stack) -> Option<Session> {
+    stack.bff.id()?;
+    let (site, mut visitor) = (Site::of(stack), Visitor::default());
+    site.signs_in(&mut visitor, "", USER).await.unwrap();
+    let csrf = site.csrf(&mut visitor).await.unwrap();
+    Some(Session { cookies: visitor.jar(), csrf })
 }

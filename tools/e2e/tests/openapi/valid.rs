@@ -14,7 +14,7 @@ pub(crate) fn calls(server: &Server, operation: &Operation, tokens: &Tokens) -> 
     let as_admin = || bare().bearer_auth(&tokens.admin);
     let as_user = || bare().bearer_auth(&tokens.user);
     match operation.id.as_str() {
-        "health" | "ready" | "keys" | "metadata" | "discovery" | "appConfig" => {
+        "health" | "ready" | "keys" | "metadata" | "discovery" | "appConfig" | "bffKeys" => {
             vec![Call::new("by anybody", bare(), 200)]
         }
         "openapi" => vec![
@@ -51,6 +51,45 @@ pub(crate) fn calls(server: &Server, operation: &Operation, tokens: &Tokens) -> 
             Call::new("of one's own", as_user(), 200),
             Call::new("of others", server.get("/api/tenants/other").bearer_auth(&tokens.user), 403),
         ],
+        id if id.starts_with("bff") => of_bff(server, operation, tokens),
+        id => panic!("there is no case for the operation {id}: add one"),
+    }
+}
+
+/// What the bff answers to browsers, with a session and without, and to the provider.
+fn of_bff(server: &Server, operation: &Operation, tokens: &Tokens) -> Vec<Call> {
+    const TWICE: &str = "signet_session=a; signet_session=b";
+    let bare = || request(server, operation);
+    let of_logout = operation.id == "bffLogout";
+    let session = if of_logout { &tokens.session_to_end } else { &tokens.session };
+    let session = session.as_ref().expect("the bff runs");
+    let signed_in = || bare().header("cookie", &session.cookies);
+    let twice = || bare().header("cookie", TWICE);
+    let anybody = |what: &str, status| Call::new(what, bare(), status);
+    match operation.id.as_str() {
+        "bffLogin" => {
+            let elsewhere = server.get("/bff/login?return_to=//evil.example");
+            vec![anybody("by anybody", 303), Call::new("to another site", elsewhere, 400)]
+        }
+        "bffCallback" => {
+            let answer = server.get(&format!("/bff/callback?code=c&state={}", "s".repeat(43)));
+            let twice = answer.header("cookie", TWICE);
+            vec![anybody("without anything", 303), Call::new("with two cookies", twice, 400)]
+        }
+        "bffSession" | "bffMe" => vec![
+            Call::new("by whoever is signed in", signed_in(), 200),
+            Call::new("with two cookies", twice(), 400),
+            anybody("by anybody", 401),
+        ],
+        "bffLogout" => vec![
+            Call::new("without the token", signed_in(), 403),
+            Call::new("with two cookies", twice(), 400),
+            Call::new("with the token", signed_in().header("x-csrf-token", &session.csrf), 200),
+            anybody("by anybody", 401),
+        ],
+        "bffBackchannelLogout" => {
+            vec![Call::new("with nonsense", form(bare(), &[("logout_token", "x")]), 400)]
+        }
         id => panic!("there is no case for the operation {id}: add one"),
     }
 }

@@ -99,6 +99,9 @@ fn values_that_mean_nothing_are_refused() {
         ("api", "[api]\nresource = \"localhost:5001\"", "`api.resource`"),
         ("bff", "[bff]\npoll_interval = 0", "poll_interval"),
         ("bff", "[bff]\nlisten = \"localhost:99999\"", "`bff.listen`"),
+        ("bff", "[bff]\nclient_secret = \"changeme\"", "`bff.client_secret` is short"),
+        ("bff", "[bff]\nissuer = \"http://auth.example\"", "tokens would travel in plain"),
+        ("bff", "[bff]\npublic_url = \"http://localhost:3000/app\"", "write http://localhost:3000, which"),
         ("bff", "profile = demo", "signet.toml"),
     ] {
         let said = said(name, toml);

@@ -87,7 +87,11 @@ fn members(deed: Deed, answered: &Answered) -> Vec<Parameter> {
             "error" => "The word for programs.",
             "error_description" | "message" => "The same for people.",
             "request_id" => "By which its log knows this request.",
-            "user" => "Whom the API has before it.",
+            "user.sub" => "Whom the API has before it.",
+            "user.tenant" => "In which organisation.",
+            "user.roles" => "With which roles.",
+            "user.scopes" => "What the application may do in their name.",
+            "user.client_id" => "Which application that is.",
             "claims" => "What it has read in the token.",
             "email_verified" => "Whether the address was proven to be the person's.",
             "preferred_username" => "What the person signs in as.",
@@ -97,5 +101,15 @@ fn members(deed: Deed, answered: &Answered) -> Vec<Parameter> {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         Parameter::new(name, text, meaning)
     };
-    members.into_iter().map(one).collect()
+    members.into_iter().flat_map(flat).map(one).collect()
+}
+
+/// The members of `user` one by one; everything else as it is.
+fn flat((name, value): (String, Value)) -> Vec<(String, Value)> {
+    match value {
+        Value::Object(inner) if name == "user" => {
+            inner.into_iter().map(|(member, value)| (["user.", &member].concat(), value)).collect()
+        }
+        value => vec![(name, value)],
+    }
 }

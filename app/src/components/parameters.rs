@@ -7,8 +7,8 @@ use super::words;
 
 /// Longer values are folded.
 const LONG: usize = 90;
-/// As much of them is shown as tells one from another.
-const SHOWN: usize = 28;
+/// So many characters of both ends are shown: tokens begin alike, and end each in its own way.
+const SHOWN: usize = 10;
 
 /// The list.
 pub fn parameters(list: &[Parameter]) -> Html {
@@ -16,7 +16,7 @@ pub fn parameters(list: &[Parameter]) -> Html {
         let meaning = if one.meaning.is_empty() { "Not one that this page knows." } else { one.meaning };
         html! {
             <div data-name={one.name.clone()}>
-                <dt><code translate="no">{ &one.name }</code></dt>
+                <dt><code translate="no">{ for one.name.split_inclusive('_').map(piece) }</code></dt>
                 <dd>{ folded(&one.value) }<span class="quiet">{ meaning }</span></dd>
             </div>
         }
@@ -24,17 +24,24 @@ pub fn parameters(list: &[Parameter]) -> Html {
     html! { <dl class="members">{ for list.iter().map(row) }</dl> }
 }
 
-/// A value; its beginning where it is long.
+/// A piece of a long name, which may be broken after it.
+fn piece(text: &str) -> Html {
+    html! { <>{ text.to_owned() }<wbr /></> }
+}
+
+/// A value; its ends where it is long.
 pub fn folded(value: &str) -> Html {
-    if value.len() <= LONG {
+    if value.chars().count() <= LONG {
         return html! { <code class="value" translate="no">{ value.to_owned() }</code> };
     }
+    let count = value.chars().count();
     let start: String = value.chars().take(SHOWN).collect();
-    let length = value.chars().count().to_string();
+    let end: String = value.chars().skip(count - SHOWN).collect();
+    let length = count.to_string();
     html! {
         <details>
             <summary>
-                <code class="value" translate="no">{ start + "…" }</code>
+                <code class="value" translate="no">{ [&start, "…", &end].concat() }</code>
                 { words([" ", &length, " characters"].concat()) }
             </summary>
             <code class="copy" translate="no">{ value.to_owned() }</code>

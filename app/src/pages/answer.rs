@@ -18,7 +18,7 @@ use crate::state::{Arrival, START};
 
 const LEDE: &str = r#"<div class="lede"><h1 tabindex="-1">Back from the auth-server</h1><p>The browser has brought an answer. It
 may be from anybody, so it is judged before anything follows from it.</p></div>"#;
-const NOTHING: &str = r#"<div class="narrow lede"><h1 tabindex="-1">There is no answer here</h1><p>Answers of the auth-server
+const NOTHING: &str = r#"<div class="narrow lede"><h1 tabindex="-1">There is no answer</h1><p>Answers of the auth-server
 come to this address, each once. If you have reloaded the page: the code was used already, and the tokens lay in the memory of
 the page alone, so they are gone. That is on purpose; what is not kept cannot be stolen.</p><p>Start again: as long as you are
 signed in at the auth-server it does not ask for your password.</p><p><a class="action" href="/code-flow">Start
@@ -27,7 +27,7 @@ const ANSWER: &str = "<p>This stood in the address, and is not there any more: h
 shoulder need no code.</p>";
 const EXCHANGE: &str = "<p>The code goes to the auth-server at once, by <code>fetch</code>, across origins and not by the address. \
 The auth-server lets this application's origin read the answer.</p>";
-const TOKENS: &str = "<h3>The answer</h3><p>They stay in the memory of this page, and nowhere else: a reload ends them here. Still \
+const TOKENS: &str = "<h3>The answer</h3><p>The tokens stay in the memory of this page, and nowhere else: a reload ends them here. Still \
 every script of the page could read them, which is why a backend for frontend, that keeps them from the browser, is better where \
 you can have one.</p>";
 const ID_TOKEN: &str = "<p>It says who has signed in. It counts only if every check passes.</p>";
@@ -80,7 +80,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
     html! {
         <>
             { fixed(LEDE) }
-            <ol class="flow back">
+            <ol class="flow back" start="4">
                 { flow_step("answer", "Judge the answer", html! {
                     <>{ fixed(ANSWER) }{ parameters(&callback.shown()) }{ verdict }</>
                 }) }

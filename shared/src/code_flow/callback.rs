@@ -152,10 +152,10 @@ impl Walk {
 fn meaning(name: &str) -> &'static str {
     match name {
         "code" => {
-            "What was asked for. It counts once and for a minute, and only together with the code_verifier, which never \
-             left this tab."
+            "What was asked for. It counts once and for a minute, and only together with the code_verifier, which has not \
+             left this tab yet."
         }
-        "state" => "What this tab has sent, unchanged.",
+        "state" => "What this tab has sent should come back unchanged.",
         "iss" => "Who gives this answer. So a client of several auth-servers is not misled by one of them.",
         "error" => "Why there is no code, as a word for programs.",
         "error_description" => "The same for people.",

@@ -45,7 +45,7 @@ async fn answers_that_are_refused_and_none_at_all() {
     scene.browser.find("#refusal").await;
     inspect(&scene.browser, "callback-forged").await;
     scene.browser.open(&scene.url("/callback")).await;
-    scene.browser.sees("h1", "There is no answer here").await;
+    scene.browser.sees("h1", "There is no answer").await;
     inspect(&scene.browser, "callback-nothing").await;
     scene.browser.quit().await;
 }

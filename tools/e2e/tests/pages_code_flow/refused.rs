@@ -92,7 +92,7 @@ async fn a_reload_says_what_became_of_the_tokens_and_how_to_go_on() {
     scene.comes_back(USER).await;
     scene.browser.sees("#verdict", "Every check passes").await;
     scene.browser.driver.refresh().await.unwrap();
-    scene.browser.sees("h1", "There is no answer here").await;
+    scene.browser.sees("h1", "There is no answer").await;
     scene.browser.sees("main", "the code was used already").await;
     assert_eq!(scene.redemptions(), 1);
     scene.browser.sees("a.action", "Start again").await.click().await.unwrap();

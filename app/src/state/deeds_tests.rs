@@ -14,8 +14,8 @@ fn holding() -> Rc<Holding> {
     }))
 }
 
-fn answered(status: u16, body: &str) -> Result<Answered, Error> {
-    Ok(Answered { status, body: body.into() })
+fn answered(status: u16, body: &str) -> Answered {
+    Answered { status, body: body.into() }
 }
 
 fn after(holding: Rc<Holding>, deed: Deed, result: Result<Answered, Error>) -> Rc<Holding> {
@@ -32,7 +32,7 @@ fn said(holding: &Holding, deed: Deed) -> String {
 }
 
 fn refreshed(body: &str) -> (String, Option<String>, Option<String>) {
-    let tokens = after(holding(), Deed::Refresh, answered(200, body)).tokens.clone();
+    let tokens = after(holding(), Deed::Refresh, Ok(answered(200, body))).tokens.clone();
     (tokens.access_token, tokens.refresh_token, tokens.id_token)
 }
 
@@ -53,24 +53,24 @@ fn a_refresh_replaces_what_it_gives_and_never_the_id_token() {
 #[test]
 fn a_refresh_that_is_refused_changes_nothing_and_is_explained() {
     let body = r#"{"access_token":"A","token_type":"Bearer","error":"invalid_grant"}"#;
-    let refused = after(holding(), Deed::Refresh, answered(400, body));
+    let refused = after(holding(), Deed::Refresh, Ok(answered(400, body)));
     assert_eq!(refused.tokens.access_token, "a");
     assert_eq!(said(&refused, Deed::Refresh), error_meaning("invalid_grant").unwrap());
-    let nonsense = after(holding(), Deed::Refresh, answered(502, "<html>"));
+    let nonsense = after(holding(), Deed::Refresh, Ok(answered(502, "<html>")));
     assert_eq!(said(&nonsense, Deed::Refresh), "That is no answer that this client expects.");
 }
 
 #[test]
 fn what_was_given_back_still_opens_an_api_that_asks_nobody() {
-    let before = after(holding(), Deed::Api, answered(200, "{}"));
+    let before = after(holding(), Deed::Api, Ok(answered(200, "{}")));
     assert!(said(&before, Deed::Api).starts_with("The API takes the token"));
-    let refused = after(before, Deed::Revoke, answered(503, "{}"));
+    let refused = after(before, Deed::Revoke, Ok(answered(503, "{}")));
     assert!(!refused.taken_back, "only a yes is one");
-    let given_back = after(refused, Deed::Revoke, answered(200, "{}"));
+    let given_back = after(refused, Deed::Revoke, Ok(answered(200, "{}")));
     assert!(given_back.taken_back);
-    let still = after(given_back, Deed::Api, answered(200, "{}"));
+    let still = after(given_back, Deed::Api, Ok(answered(200, "{}")));
     assert!(said(&still, Deed::Api).contains("still takes it"));
-    let asked = after(still, Deed::Userinfo, answered(401, "{}"));
+    let asked = after(still, Deed::Userinfo, Ok(answered(401, "{}")));
     assert!(said(&asked, Deed::Userinfo).contains("takes this token no more"));
 }
 

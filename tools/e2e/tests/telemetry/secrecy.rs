@@ -194,7 +194,18 @@ async fn look_around(stack: &Stack) {
     for (server, paths) in [
         (&stack.auth, &["/", "/.well-known/jwks.json", "/.well-known/oauth-authorization-server"][..]),
         (&stack.api, &["/.well-known/oauth-protected-resource"]),
-        (&stack.bff, &["/", "/config.json", "/success", "/inspect"]),
+        // A code comes to the bff in the address, whose secret is as good as this one.
+        (
+            &stack.bff,
+            &[
+                "/",
+                "/config.json",
+                "/success",
+                "/inspect",
+                "/code-flow",
+                "/callback?code=a-cookie-of-somebody-91c2",
+            ],
+        ),
     ] {
         let common = ["/health", "/ready", "/docs", "/redoc", "/openapi.json", "/.well-known/security.txt"];
         for path in paths.iter().chain(&common) {

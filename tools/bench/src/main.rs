@@ -18,7 +18,7 @@
 //!   each request names. The ids themselves cannot be switched off, so both have them.
 //! - The figures for `client_credentials` and for userinfo have the same kind of base: it answers the bytes of the auth-server, and
 //!   makes one raw ES256 signature over a message as long as the token's, with the key parsed once, or reads one person by the
-//!   primary key, from the same database, by the engine's own driver. Userinfo gets one token again and again.
+//!   primary key, from the same database, by the engine's own driver with as many connections as the server has. Userinfo gets one token again and again.
 //! - The figure for the code flow compares as many authorizations, redemptions and answers of userinfo, each kind by itself, with
 //!   flows in which each step follows from the one before, of somebody who has signed in; the client needs no consent.
 //! - The figures for codes and refresh tokens compare seconds: the whole answer of the real server over HTTP, with all that it reads,

@@ -82,20 +82,30 @@ impl Sign {
     }
 }
 
+/// As many connections as the auth-server reads by: one that is never idle would be cheaper than those of any server.
+const CONNECTIONS: usize = 8;
+
 /// Ready to read.
 pub(super) struct Read {
-    raw: Raw,
+    raw: Vec<Raw>,
+    next: AtomicUsize,
     tenant: TenantId,
     sub: String,
 }
 
 impl Read {
     pub(super) async fn of(database: PathBuf, tenant: &str, sub: String) -> Outcome<Self> {
-        let raw = Raw::connect(&Location::File(database), 1).await?;
-        Ok(Self { raw, tenant: TenantId::parse(tenant)?, sub })
+        let location = Location::File(database);
+        let mut raw = Vec::with_capacity(CONNECTIONS);
+        for _ in 0..CONNECTIONS {
+            raw.push(Raw::connect(&location, 1).await?);
+        }
+        Ok(Self { raw, next: AtomicUsize::new(0), tenant: TenantId::parse(tenant)?, sub })
     }
 
     pub(super) async fn finds(&self) -> bool {
-        self.raw.has_user(&self.tenant, &self.sub).await.unwrap_or(false)
+        let number = self.next.fetch_add(1, Ordering::Relaxed) % self.raw.len();
+        let Some(raw) = self.raw.get(number) else { return false };
+        raw.has_user(&self.tenant, &self.sub).await.unwrap_or(false)
     }
 }

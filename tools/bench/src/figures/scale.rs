@@ -28,7 +28,7 @@ const OVER: u32 = 100;
 const NOW: u64 = 1_000_000;
 /// What is over in the figure about waiting, and how much of it is swept at once, as the server does.
 const PILE: u32 = 20_000;
-const BATCH: u32 = 500;
+const BATCH: u32 = 100;
 const PILES: usize = 5;
 
 /// Many ÷ few: the worst of all, each told.

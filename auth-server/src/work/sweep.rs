@@ -8,8 +8,8 @@ use signet_service::clock::Clock;
 use tokio::time::{MissedTickBehavior, interval};
 
 const PERIOD: Duration = Duration::from_mins(1);
-/// So many rows in one transaction: others take their turn in between.
-const BATCH: u32 = 500;
+/// So many rows in one transaction: others take their turn in between, and SQLite needs some milliseconds for it.
+const BATCH: u32 = 100;
 /// For so many seconds after its last token a session can go on (rule U5).
 const KEPT: u64 = 24 * 60 * 60;
 

@@ -10,6 +10,7 @@ use auth_server_core::rules::keys::tend::{Moment, Watch, tend as by_the_rules};
 use jsonwebtoken::jwk::JwkSet;
 
 use super::custody::Ready;
+use super::issued::Issued;
 use super::public_half;
 use super::served::{KnownKey, Served, SigningKeys};
 use super::{Custody, KeyError};
@@ -124,7 +125,8 @@ fn served(custody: &Custody, keys: &[StoredKey], ready: &Ready, now: u64) -> Opt
     let jwks = std::iter::once(&active).chain(others).map(|key| key.jwk.clone()).collect();
     let is_retired = |key: &&StoredKey| key.retired.is_some() && key.revoked.is_none();
     let retired = JwkSet { keys: keys.iter().filter(is_retired).filter_map(public_half::jwk).collect() };
-    Some(Served { active, signing, jwks: JwkSet { keys: jwks }, retired, known })
+    let issued = Issued::default();
+    Some(Served { active, signing, jwks: JwkSet { keys: jwks }, retired, known, issued })
 }
 
 #[cfg(test)]

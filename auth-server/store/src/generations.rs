@@ -1,12 +1,12 @@
 //! What tells servers that something which they keep in memory was changed: a number that goes up.
 
-use signet_db::{AnyConnection, AnyPool, DbError, SqlError, query_scalar};
+use signet_db::{AnyConnection, DbError, Reader, SqlError, query_scalar};
 
 /// The signing keys.
 pub(crate) const SIGNING_KEYS: &str = "signing_keys";
 
 /// The number of `name` now.
-pub(crate) async fn current(reader: &AnyPool, name: &'static str) -> Result<i64, SqlError> {
+pub(crate) async fn current(reader: &Reader, name: &'static str) -> Result<i64, SqlError> {
     let select = query_scalar("SELECT generation FROM generations WHERE name = $1").bind(name);
     select.fetch_one(reader).await
 }

@@ -3,7 +3,7 @@
 use auth_server_core::domain::{Digest, TenantId};
 use auth_server_core::flows::ports::browsers::PendingRequest;
 use auth_server_core::rules::protocol::progress::Progress;
-use signet_db::{AnyConnection, AnyPool, AnyRow, DbError, Row as _, SqlError, query};
+use signet_db::{AnyConnection, AnyRow, DbError, Reader, Row as _, SqlError, query};
 
 use crate::convert::{column, json, number, whole};
 
@@ -25,7 +25,7 @@ pub(crate) async fn keep(
 
 /// The one under `handle`, if its time is not over at `now`.
 pub(crate) async fn pending(
-    reader: &AnyPool,
+    reader: &Reader,
     tenant: &TenantId,
     (handle, now): (&Digest, u64),
 ) -> Result<Option<AnyRow>, SqlError> {

@@ -10,7 +10,7 @@ use e2e::options::user;
 use e2e::{ADMIN, Ask as _, Stack, USER, vault};
 use serde_json::{Value, json};
 use signet_db::testing::Cluster;
-use signet_db::{AnyPool, AssertSqlSafe, Database, Engine, query_scalar};
+use signet_db::{AssertSqlSafe, Database, Engine, Reader, query_scalar};
 
 use crate::failing::sign_out;
 use crate::support::{HASH, database, demo, line, options, person, sid, store, token};
@@ -158,7 +158,7 @@ async fn dump(database: &Database) -> (Vec<String>, String) {
 }
 
 /// The expression that writes a row: bytes come out in hexadecimal.
-async fn row(engine: Engine, pool: &AnyPool, table: &str) -> String {
+async fn row(engine: Engine, pool: &Reader, table: &str) -> String {
     if engine == Engine::Postgres {
         return "CAST(one AS TEXT)".to_owned();
     }

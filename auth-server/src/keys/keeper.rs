@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use auth_server_core::domain::StoredKey;
+use auth_server_core::domain::{Algs, StoredKey};
 use auth_server_core::flows::keys::tend;
 use auth_server_core::flows::ports::{Failure, KeyStore as _, Time as _};
 use auth_server_core::rules::keys::state::{KeyState, active, state};
@@ -51,6 +51,12 @@ impl Keeper {
         Arc::clone(&self.served)
     }
 
+    /// Signs by these too from the next look on: clients came that want it. What was signed by once may be wanted again, so none
+    /// is taken out.
+    pub fn sign_by(&mut self, algs: Algs) {
+        self.custody.signing.used = self.custody.signing.used.and(algs);
+    }
+
     /// Looks at the keys, `uptime` seconds after the start. What goes wrong is logged, and the keys stay as they are.
     pub async fn look(&mut self, uptime: u64) {
         match self.try_to_look(uptime).await {
@@ -97,7 +103,8 @@ impl Keeper {
     async fn serve(&mut self, now: u64) -> Result<(), Failure> {
         let next = served(&self.custody, &self.keys, &self.ready, now).ok_or(KeyError::Generation)?;
         let before = self.served.now();
-        if before.known != next.known {
+        // An algorithm that is used from now on may have a key from before.
+        if before.known != next.known || before.signing.len() != next.signing.len() {
             if before.active.kid != next.active.kid {
                 tracing::info!("signing with {:?}, kid {}", next.active.algorithm.jose(), next.active.kid);
             }

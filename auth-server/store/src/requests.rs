@@ -94,3 +94,11 @@ pub(crate) async fn end(
     let end = query(end).bind(tenant.to_string()).bind(handle.as_str().to_owned());
     Ok(end.bind(column(now)).fetch_optional(t).await?.is_some())
 }
+
+/// Ends all of a client. None of their texts can hold its name as this does: within a text a quote is escaped.
+pub(crate) async fn end_all_of(t: &mut AnyConnection, client_id: &str) -> Result<(), DbError> {
+    let named = format!("\"client_id\":{}", json(&client_id)?);
+    let end = "DELETE FROM requests WHERE REPLACE(request, $1, '') <> request";
+    query(end).bind(named).execute(t).await?;
+    Ok(())
+}

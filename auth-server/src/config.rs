@@ -96,7 +96,7 @@ impl Configuration for Config {
         keys.used = registered.algs().fold(keys.used, Algs::with);
         let database = database.unwrap_or_else(|| Location::File(keys.data_dir.join("signet.db")));
         let mut edge = Edge::read(reader, profile, (&policy.issuer, listen.port), &app_url, &border);
-        edge.client_origins = registered.origins();
+        edge.client_origins = registered.origins().collect();
         Some(Self {
             listen,
             profile,

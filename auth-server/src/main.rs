@@ -1,5 +1,5 @@
-//! `auth-server` serves; `auth-server config check` shows what it would work with; `auth-server users …` and `auth-server
-//! keys …` show and change people and signing keys; `migrate`, `backup` and `doctor` look after the installation.
+//! `auth-server` serves; `auth-server config check` shows what it would work with; `auth-server users …`, `clients …` and
+//! `keys …` show and change people, clients and signing keys; `migrate`, `backup` and `doctor` look after the installation.
 
 use std::process::ExitCode;
 

@@ -182,7 +182,8 @@ mod tests {
 
     impl<const IN_DEMO: bool> Configuration for Users<IN_DEMO> {
         fn read(reader: &mut Reader<'_>) -> Option<Self> {
-            let clients = Registered { clients: Vec::new(), resources: Vec::new(), demo_api: None };
+            let (clients, resources) = (Vec::new(), Vec::new());
+            let clients = Registered { clients, resources, demo_api: None, allow_without_pkce: false };
             Some(Self(read(reader, if IN_DEMO { Profile::Demo } else { Profile::Production }, &clients)))
         }
     }

@@ -4,6 +4,7 @@
 //! the refusal production makes.
 
 pub mod claims;
+pub mod code_flow;
 pub mod jose;
 pub mod token;
 pub mod wire;

@@ -1,5 +1,5 @@
-//! The root: first the configuration, then the state, then the page at the address with what every page has around it,
-//! and where the keyboard goes when the address changes.
+//! The first application's root: first the configuration, then the state, then the page at the address, and where the keyboard
+//! goes when the address changes.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -7,8 +7,8 @@ use std::rc::Rc;
 use signet_shared::wire::AppConfig;
 use yew::prelude::*;
 
-use super::link;
-use crate::hooks::{Loading, use_app, use_config};
+use super::{frame, link, loaded, mark};
+use crate::hooks::{use_app, use_config};
 use crate::routes::{Route, switch};
 use crate::services::page;
 use crate::state::Action;
@@ -17,13 +17,7 @@ use crate::state::Action;
 #[component]
 pub fn App() -> Html {
     let (loading, load) = use_config();
-    match loading {
-        Loading::Waiting => html! {
-            <main class="blank"><h1 class="quiet" aria-live="polite">{ "Signet is starting…" }</h1></main>
-        },
-        Loading::Ready(config) => html! { <Site {config} /> },
-        Loading::Failed(error) => no_config(error.to_string(), &load),
-    }
+    loaded(loading, &load, |config| html! { <Site {config} /> })
 }
 
 #[derive(PartialEq, Properties)]
@@ -49,43 +43,7 @@ fn Site(props: &SiteProps) -> Html {
             dispatch.emit(Action::Replace("/".into()));
         }
     });
-    let skip = Callback::from(|event: MouseEvent| {
-        event.prevent_default();
-        page::focus("h1");
-    });
-    let mark = html! {
-        <><img src="/signet.svg" alt="" width="32" height="32" /><span>{ "Signet" }</span></>
-    };
-    html! {
-        <>
-            <a class="skip" href="#content" onclick={skip}>{ "Skip to the content" }</a>
-            <header class="site">
-                { link(&app, "/".into(), "wordmark", mark) }
-                if app.config.demo {
-                    <span class="badge">{ "Demo" }</span>
-                }
-                { link(&app, "/inspect".into(), "to-inspect", html! { "Inspector" }) }
-            </header>
-            <main id="content">{ switch(&app) }</main>
-            <footer class="site">
-                <p>{ "Auth-server " }<code>{ &app.config.auth_server }</code></p>
-                <p>{ "API " }<code>{ &app.config.api }</code></p>
-            </footer>
-        </>
-    }
-}
-
-fn no_config(reason: String, again: &Callback<()>) -> Html {
-    page::set_title("Not ready · Signet");
-    let onclick = again.reform(|_: MouseEvent| ());
-    html! {
-        <main class="blank">
-            <div role="alert">
-                <h1>{ "Signet does not know its servers" }</h1>
-                <p>{ "The app asks for the addresses of the auth-server and the API at /config.json. That failed." }</p>
-                <p><strong>{ reason }</strong></p>
-            </div>
-            <button type="button" {onclick}>{ "Try again" }</button>
-        </main>
-    }
+    let home = link(&app, "/".into(), "wordmark", mark());
+    let inspector = link(&app, "/inspect".into(), "to-inspect", html! { "Inspector" });
+    frame(&app.config, home, inspector, switch(&app))
 }

@@ -1,5 +1,6 @@
 //! The ladder of checks, as it is climbed: each step with its verdict, what it saw and expected, and its clause.
 
+use signet_shared::code_flow::Check;
 use signet_shared::jose::{Explanation, Finding, Verdict};
 use yew::prelude::*;
 
@@ -23,8 +24,8 @@ pub fn rungs(explanation: &Explanation) -> Html {
     html! {
         <ol class="rungs">
             { for explanation.findings.iter().map(|finding| html! {
-                <li data-step={finding.step.name()} data-verdict={word(finding)}>
-                    { sign(finding) }{ finding.step.name() }
+                <li data-step={finding.step.name()} data-verdict={word(finding.verdict)}>
+                    { sign(finding.verdict) }{ finding.step.name() }
                 </li>
             }) }
         </ol>
@@ -47,23 +48,46 @@ pub fn steps_of(ladder: &Ladder) -> Html {
         };
         let too = refused && first != Some(finding.step);
         let too = if too { " It would be refused for this, too." } else { "" };
-        let name = finding.step.name();
-        html! {
-            <li data-step={name} data-verdict={word(finding)}>
-                { sign(finding) }
-                <div>
-                    { p("", html! { <><strong>{ name }</strong>{ words([" ", &sentence, too].concat()) }</> }) }
-                    if !finding.wanted.is_empty() {
-                        { p("quiet", html! {
-                            <>{ "Seen: " }{ code(finding.seen.clone()) }<br />{ "Expected: " }{ code(finding.wanted.clone()) }</>
-                        }) }
-                    }
-                </div>
-                { p("quiet", clauses(finding.step.clause())) }
-            </li>
-        }
+        rung(
+            (finding.step.name(), finding.step.clause()),
+            finding.verdict,
+            [" ", &sentence, too].concat(),
+            [&finding.seen, &finding.wanted],
+        )
     };
     html! { <ol class="ladder">{ for ladder.explanation.findings.iter().map(row) }</ol> }
+}
+
+/// Checks of a client, as the steps of a token are shown.
+pub fn checks(checks: &[Check]) -> Html {
+    let row = |check: &Check| {
+        let sentence = [" ", check.sentence, "."].concat();
+        rung((check.name, check.clause), check.verdict, sentence, [&check.seen, &check.wanted])
+    };
+    html! { <ol class="ladder">{ for checks.iter().map(row) }</ol> }
+}
+
+/// One row: what is checked and by which clause, what came of it, what was seen and expected.
+fn rung(
+    (name, clause): (&'static str, &'static str),
+    verdict: Verdict,
+    sentence: String,
+    [seen, wanted]: [&String; 2],
+) -> Html {
+    html! {
+        <li data-step={name} data-verdict={word(verdict)}>
+            { sign(verdict) }
+            <div>
+                { p("", html! { <><strong>{ name }</strong>{ words(sentence) }</> }) }
+                if !wanted.is_empty() {
+                    { p("quiet", html! {
+                        <>{ "Seen: " }{ code(seen.clone()) }<br />{ "Expected: " }{ code(wanted.clone()) }</>
+                    }) }
+                }
+            </div>
+            { p("quiet", clauses(clause)) }
+        </li>
+    }
 }
 
 /// The clauses of a step, each leading to its text.
@@ -81,16 +105,16 @@ pub fn clauses(clause: &'static str) -> Html {
     html! { <>{ for clause.split(", ").enumerate().map(link) }</> }
 }
 
-const fn word(finding: &Finding) -> &'static str {
-    match finding.verdict {
+const fn word(verdict: Verdict) -> &'static str {
+    match verdict {
         Verdict::Passed => "passed",
         Verdict::Refused(_) => "refused",
         Verdict::NotReached => "unreached",
     }
 }
 
-fn sign(finding: &Finding) -> Html {
-    let (sign, words) = match finding.verdict {
+fn sign(verdict: Verdict) -> Html {
+    let (sign, words) = match verdict {
         Verdict::Passed => ("✓", "Passed: "),
         Verdict::Refused(_) => ("✗", "Refused: "),
         Verdict::NotReached => ("·", "Not looked at: "),

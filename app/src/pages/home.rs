@@ -2,8 +2,13 @@
 
 use yew::prelude::*;
 
-use crate::components::{CredentialsForm, link, steps};
+use crate::components::{CredentialsForm, fixed, link, steps};
 use crate::hooks::AppHandle;
+
+const LEDE: &str = r#"<h1 tabindex="-1">Demo Auth Site</h1><p>Sign in, see the token that you get, and watch an API check
+it.</p>"#;
+/// The second app: a program of its own.
+const OTHER_WAY: &str = r#"<p>Or <a href="/code-flow">sign in by redirect</a>, as in production.</p>"#;
 
 /// The sign-in page.
 pub fn home(app: &AppHandle) -> Html {
@@ -18,11 +23,11 @@ pub fn home(app: &AppHandle) -> Html {
     html! {
         <div class="split">
             <section class="lede">
-                <h1 tabindex="-1">{ "Demo Auth Site" }</h1>
-                <p>{ "Sign in, see the token that you get, and watch an API check it." }</p>
+                { fixed(LEDE) }
                 <article>
                     <CredentialsForm config={app.config.clone()} {on_token} submit="Proceed" />
                 </article>
+                { fixed(OTHER_WAY) }
                 if signed_in {
                     <p class="quiet">
                         { "This browser still keeps a token. " }

@@ -42,6 +42,11 @@ impl Target<'_> {
         self.send(path, Some(("Content-Type", "application/json")), Some(json)).await
     }
 
+    /// `POST path` with a form (RFC 6749 appendix B).
+    pub(super) async fn post_form(&self, path: &str, form: &str) -> Result<Reply, Error> {
+        self.send(path, Some(("Content-Type", "application/x-www-form-urlencoded")), Some(form)).await
+    }
+
     async fn send(
         &self,
         path: &str,

@@ -9,8 +9,11 @@ mod error;
 mod http;
 mod jwks;
 mod login;
+mod oauth;
 pub mod page;
+pub mod pending;
 mod probe;
+mod provider;
 pub mod storage;
 pub mod web_crypto;
 
@@ -19,4 +22,6 @@ pub use config::load_config;
 pub use error::{Error, Server};
 pub use jwks::{PATH as JWKS_PATH, load_keys};
 pub use login::login;
+pub use oauth::{Answered, get, post};
 pub use probe::{ApiAnswer, PATH as PROBE_PATH, probe};
+pub use provider::{PATH as METADATA_PATH, load_provider};

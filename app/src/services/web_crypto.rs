@@ -1,4 +1,4 @@
-//! Signatures by the browser's own cryptography: Web Cryptography API §14. Nothing here is calculated by ourselves.
+//! Signatures, hashes and random bytes by the browser's own cryptography: Web Cryptography API §10 and §14. Nothing here is calculated by ourselves.
 
 use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
 use signet_shared::jose::{Alg, Jwk};
@@ -79,6 +79,20 @@ pub async fn new_key() -> Result<(Jwk, CryptoKey), JsValue> {
 /// ES256 over `input`.
 pub async fn sign_with(key: &CryptoKey, input: &str) -> Result<Vec<u8>, JsValue> {
     sign(words(Alg::Es256), key, input).await
+}
+
+/// Random bytes (§10.1.1), fit for secrets.
+pub fn random<const N: usize>() -> Result<[u8; N], JsValue> {
+    let mut bytes = [0; N];
+    let crypto = web_sys::window().ok_or(JsValue::NULL)?.crypto()?;
+    crypto.get_random_values_with_u8_array(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The hash of a text by `SHA-256` or `SHA-512` (§14.3.5).
+pub async fn digest(algorithm: &str, text: &str) -> Result<Vec<u8>, JsValue> {
+    let made = subtle()?.digest_with_str_and_buffer_source(algorithm, &bytes(text.as_bytes()))?;
+    Ok(Uint8Array::new(&JsFuture::from(made).await?).to_vec())
 }
 
 async fn sign(algorithm: &str, key: &CryptoKey, input: &str) -> Result<Vec<u8>, JsValue> {

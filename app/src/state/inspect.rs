@@ -1,6 +1,7 @@
 //! What the inspector makes of what it is given: the keys, the expectations, the verdict.
 
 use signet_shared::claims::{Expectations, Keys, Kind};
+use signet_shared::code_flow::CLIENT_ID;
 use signet_shared::jose::{Alg, Explanation, Finding, Jwk, JwkError, JwkSet, Rules, Verdict};
 use signet_shared::token::parts;
 use signet_shared::wire::AppConfig;
@@ -74,13 +75,13 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// What Signet's own services expect of a token of that kind. Of kinds that go to a client, the client is the app.
+    /// What Signet's own services expect of a token of that kind. Of kinds that go to a client, the client is the app as it
+    /// signs in by redirect: by `/auth/login` there are none.
     pub fn of(kind: Kind, config: &AppConfig) -> Self {
-        const CLIENT: &str = "signet-app";
         let (issuer, audience) = match kind {
             Kind::Access => (config.auth_server.as_str(), config.api.as_str()),
-            Kind::Id | Kind::Logout => (config.auth_server.as_str(), CLIENT),
-            Kind::ClientAssertion => (CLIENT, config.auth_server.as_str()),
+            Kind::Id | Kind::Logout => (config.auth_server.as_str(), CLIENT_ID),
+            Kind::ClientAssertion => (CLIENT_ID, config.auth_server.as_str()),
         };
         let wanted = Expectations { issuer: issuer.into(), audience: audience.into(), leeway: config.leeway };
         Self { kind, wanted, now: None }
@@ -182,8 +183,8 @@ mod tests {
         };
         let pair = |issuer: &str, audience: &str| (issuer.to_owned(), audience.to_owned());
         assert_eq!(of(Kind::Access), pair("http://a", "http://b"));
-        assert_eq!(of(Kind::Id), pair("http://a", "signet-app"));
-        assert_eq!(of(Kind::ClientAssertion), pair("signet-app", "http://a"));
+        assert_eq!(of(Kind::Id), pair("http://a", "signet-spa"));
+        assert_eq!(of(Kind::ClientAssertion), pair("signet-spa", "http://a"));
     }
 
     #[test]

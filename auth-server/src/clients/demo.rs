@@ -9,6 +9,8 @@ use signet_shared::jose::Alg;
 /// The machine, which is added once its secret is there.
 pub(super) const MACHINE: &str = "signet-machine";
 const SPA: &str = "signet-spa";
+/// All of them.
+pub(super) const NAMES: [&str; 3] = [REFERENCE_CLIENT, SPA, MACHINE];
 
 const BFF: &str = "signet-bff";
 

@@ -10,7 +10,8 @@ use signet_files::{self as files, FileError};
 
 use crate::keys::{self, KeyError};
 
-const NAME: &str = "signet-machine.secret";
+/// The name of its file.
+pub(crate) const NAME: &str = "signet-machine.secret";
 /// The characters of 32 bytes in base64url.
 const LENGTH: usize = 43;
 /// Larger than any secret, in bytes.

@@ -1,8 +1,8 @@
 //! `[[clients]]` and `[[resources]]`: each table becomes a client or a resource, or sentences that name entry and field.
 
-use auth_server_core::domain::{Client, GrantType, Resource};
+use auth_server_core::domain::{Client, GrantType, Resource, SecretDigest};
 use auth_server_core::rules::protocol::access_token::REFERENCE_CLIENT;
-use auth_server_core::rules::protocol::client_metadata::{self, Fault};
+use auth_server_core::rules::protocol::client_metadata::{self, Entry, Fault};
 use auth_server_core::rules::protocol::redirect_uri;
 use auth_server_core::rules::protocol::resource_metadata::{self, LIFETIME};
 use serde::de::DeserializeOwned;
@@ -21,27 +21,42 @@ pub struct Registered {
     pub resources: Vec<Resource>,
     /// In the demo profile, the resource that its clients are for.
     pub demo_api: Option<String>,
+    /// Whether confidential clients may do without PKCE (rule G1).
+    pub allow_without_pkce: bool,
 }
 
 impl Registered {
     /// By what something is signed for them, each perhaps several times.
     pub fn algs(&self) -> impl Iterator<Item = Alg> {
         let of_resources = self.resources.iter().map(|resource| resource.signing_alg);
-        let with_codes = self.clients.iter().filter(|client| client.may(GrantType::AuthorizationCode));
-        let of_clients = with_codes.flat_map(|client| {
-            std::iter::once(client.id_token_signed_response_alg).chain(client.userinfo_signed_response_alg)
-        });
-        of_resources.chain(of_clients)
+        of_resources.chain(self.clients.iter().flat_map(algs))
     }
 
-    /// The origins of the pages that are clients themselves (rule H4). A client with a secret is a server, which no browser holds
-    /// anything against.
+    /// The origins of the pages that are clients themselves (rule H4).
+    pub fn origins(&self) -> impl Iterator<Item = String> {
+        self.clients.iter().flat_map(origins)
+    }
+
+    /// What `entry` describes, judged as an entry of the configuration is.
+    ///
+    /// # Errors
+    /// Everything that is wrong.
+    pub(crate) fn judge(&self, entry: &Entry) -> Result<Client, Vec<Fault>> {
+        let Self { resources, allow_without_pkce, .. } = self;
+        let around = client_metadata::Surroundings { resources, allow_without_pkce: *allow_without_pkce };
+        client_metadata::read(entry, &around, redirect_uri::acceptable)
+    }
+
+    /// Whether it is the demo that has the client of that name.
     #[must_use]
-    pub fn origins(&self) -> Vec<String> {
-        let public = self.clients.iter().filter(|client| client.is_public());
-        public
-            .flat_map(|client| client.redirect_uris.iter().filter_map(|uri| redirect_uri::origin(uri)))
-            .collect()
+    pub fn is_of_demo(&self, client_id: &str) -> bool {
+        self.demo_api.is_some() && demo::NAMES.contains(&client_id)
+    }
+
+    /// All clients; the demo's machine without the secret, which this does not know.
+    pub(crate) fn shown(&self) -> Vec<Client> {
+        let machine = self.demo_api.as_ref().map(|api| demo::machine(api, SecretDigest([0; 32])));
+        self.clients.iter().cloned().chain(machine).collect()
     }
 
     /// Whether `name` is a client's, or kept for one: nobody's `sub` may be it (rule K2).
@@ -52,6 +67,19 @@ impl Registered {
             || machine == Some(name)
             || self.clients.iter().any(|client| client.client_id == name)
     }
+}
+
+/// By what something is signed for a client: only who gets codes has ID tokens, userinfo and logout tokens.
+pub(super) fn algs(client: &Client) -> impl Iterator<Item = Alg> + use<> {
+    let (id_token, userinfo) = (client.id_token_signed_response_alg, client.userinfo_signed_response_alg);
+    let with_codes = client.may(GrantType::AuthorizationCode);
+    std::iter::once(id_token).chain(userinfo).filter(move |_| with_codes)
+}
+
+/// The origins of a client's own pages. A client with a secret is a server, which no browser holds anything against.
+pub(super) fn origins(client: &Client) -> impl Iterator<Item = String> {
+    let uris = client.redirect_uris.iter().filter(|_| client.is_public());
+    uris.filter_map(|uri| redirect_uri::origin(uri))
 }
 
 /// What clients and resources are judged by.
@@ -74,14 +102,11 @@ pub(crate) fn read(reader: &mut Reader<'_>, profile: Profile, around: Around<'_>
     let demo_api = profile.is_demo().then(|| around.api.to_owned());
     let demo_clients = |api: &str| demo::without_secrets((api, around.bff), around.server.signing_alg);
     let clients = demo_api.as_deref().map(demo_clients).unwrap_or_default();
-    let mut registered = Registered { clients, resources, demo_api };
     let allow_without_pkce = profile.is_demo() || acknowledged;
+    let mut registered = Registered { clients, resources, demo_api, allow_without_pkce };
     for (index, table) in reader.tables("clients").into_iter().enumerate() {
         let place = Place { list: "clients", index, key: "client_id", table: &table };
-        let surroundings =
-            client_metadata::Surroundings { resources: &registered.resources, allow_without_pkce };
-        let judged =
-            entry(&table).map(|entry| client_metadata::read(&entry, &surroundings, redirect_uri::acceptable));
+        let judged = entry(&table).map(|entry| registered.judge(&entry));
         let Some(client) = judged.and_then(|judged| place.take(judged, reader)) else { continue };
         if registered.has(&client.client_id) {
             place.refuse(&("client_id", "is another client's already".to_owned()), reader);

@@ -1,5 +1,6 @@
 //! What the program does when it is asked on the command line.
 
+mod clients;
 mod hash_password;
 mod keys;
 mod outcome;
@@ -7,12 +8,14 @@ mod password;
 mod serve;
 mod store;
 mod table;
+mod until;
 mod upkeep;
 mod users;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+pub use clients::Clients;
 pub use hash_password::hash_password;
 pub use keys::Keys;
 pub use serve::serve;
@@ -26,7 +29,9 @@ pub fn run(words: &[OsString]) -> Option<ExitCode> {
         return Some(hash_password());
     }
     let keys = Keys::asked(words).map(Keys::run);
-    keys.or_else(|| Users::asked(words).map(Users::run)).or_else(|| Upkeep::asked(words).map(Upkeep::run))
+    keys.or_else(|| Users::asked(words).map(Users::run))
+        .or_else(|| Clients::asked(words).map(Clients::run))
+        .or_else(|| Upkeep::asked(words).map(Upkeep::run))
 }
 
 /// The text of `--help`.
@@ -43,6 +48,14 @@ auth-server COMMAND
   users set-password WHO read another password, and end the sessions
   users delete WHO --yes delete a user for good
   users hash-password    read a password, print a [[users]] entry for the configuration
+  clients list [--json]  print all clients, and from where each is
+  clients add FILE [--json]
+                         register the client that FILE describes, a JSON object in the words of RFC 7591 (- is standard
+                         input), and print its secret, this once
+  clients rotate-secret ID [--json]
+                         make another secret for a client, print it this once; the former one counts no more
+  clients remove ID --yes
+                         remove a client with all that it was allowed
   keys list [--json]     print the signing keys, their states and times
   keys rotate [--alg ALG] [--now]
                          make the next signing key; it signs when everybody could see it, or now
@@ -55,5 +68,5 @@ auth-server COMMAND
   migrate                bring the database to the shape of this version, as a server does when it starts
   backup FILE            copy the database (SQLite) into a new file, while servers go on
   doctor                 look at configuration, database, keys, clock and disk; 1 when something is not well
-  These take the options of serving, at their end. A server that runs follows changes of users at once, and of keys
-  within two seconds.";
+  These take the options of serving, at their end. A server that runs follows changes of users at once, and of keys and
+  clients within two seconds.";

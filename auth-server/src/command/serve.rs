@@ -13,7 +13,7 @@ use signet_service::telemetry::{self, metrics::Metrics};
 use tokio::time::Instant;
 
 use crate::app::App;
-use crate::clients::{self, Registry, SecretError};
+use crate::clients::{self, Followed, Registry, SecretError};
 use crate::config::Config;
 use crate::hashing::{Counted, Pool};
 use crate::http;
@@ -78,6 +78,8 @@ async fn with_store(
     let keeper = Keeper::start(custody).await?;
     let keys = keeper.served();
     opening::seed(&store, &config, clock.now()).await?;
+    let mut tended = work::Tended { keeper, followed: Followed::new(store.clone(), &config) };
+    tended.look(&registry, 0).await;
     let outbound = Outbound::new(config.outbound.clone())?;
     let hashing = Pool::start(Counted::register(&mut metrics))?;
     let signatures = metrics.durations("signature_duration_seconds", "How long the signing of a token took.");
@@ -100,7 +102,7 @@ async fn with_store(
     });
     announce(&app);
     metrics.serve(&stop);
-    tokio::spawn(work::tend_keys(keeper, began));
+    tokio::spawn(work::tend(tended, Arc::clone(&app), began));
     tokio::spawn(work::watch_database(app.store.clone()));
     let kept = work::Kept { addresses: app.config.audit_addresses, tokens: app.config.policy.lifetime };
     tokio::spawn(work::sweep(app.store.clone(), app.clock.clone(), kept));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use auth_server_core::domain::StoredKey;
+use auth_server_core::domain::{Algs, StoredKey};
 use auth_server_core::flows::keys::tend;
 use auth_server_core::flows::ports::{Failure, KeyStore as _, Time as _};
 use auth_server_core::rules::keys::state::{KeyState, active, state};
@@ -10,6 +10,7 @@ use auth_server_core::rules::keys::tend::{Moment, Watch, tend as by_the_rules};
 use jsonwebtoken::jwk::JwkSet;
 
 use super::custody::Ready;
+use super::issued::Issued;
 use super::public_half;
 use super::served::{KnownKey, Served, SigningKeys};
 use super::{Custody, KeyError};
@@ -48,6 +49,12 @@ impl Keeper {
     #[must_use]
     pub fn served(&self) -> Arc<SigningKeys> {
         Arc::clone(&self.served)
+    }
+
+    /// Signs by these too from the next look on: clients came that want it. What was signed by once may be wanted again, so none
+    /// is taken out.
+    pub fn sign_by(&mut self, algs: Algs) {
+        self.custody.signing.used = self.custody.signing.used.and(algs);
     }
 
     /// Looks at the keys, `uptime` seconds after the start. What goes wrong is logged, and the keys stay as they are.
@@ -96,7 +103,8 @@ impl Keeper {
     async fn serve(&mut self, now: u64) -> Result<(), Failure> {
         let next = served(&self.custody, &self.keys, &self.ready, now).ok_or(KeyError::Generation)?;
         let before = self.served.now();
-        if before.known != next.known {
+        // An algorithm that is used from now on may have a key from before.
+        if before.known != next.known || before.signing.len() != next.signing.len() {
             if before.active.kid != next.active.kid {
                 tracing::info!("signing with {:?}, kid {}", next.active.algorithm.jose(), next.active.kid);
             }
@@ -124,7 +132,8 @@ fn served(custody: &Custody, keys: &[StoredKey], ready: &Ready, now: u64) -> Opt
     let jwks = std::iter::once(&active).chain(others).map(|key| key.jwk.clone()).collect();
     let is_retired = |key: &&StoredKey| key.retired.is_some() && key.revoked.is_none();
     let retired = JwkSet { keys: keys.iter().filter(is_retired).filter_map(public_half::jwk).collect() };
-    Some(Served { active, signing, jwks: JwkSet { keys: jwks }, retired, known })
+    let issued = Issued::default();
+    Some(Served { active, signing, jwks: JwkSet { keys: jwks }, retired, known, issued })
 }
 
 #[cfg(test)]

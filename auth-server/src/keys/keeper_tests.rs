@@ -216,6 +216,29 @@ async fn k3_each_algorithm_in_use_has_a_key_of_its_own_that_changes_in_its_time(
 }
 
 #[tokio::test]
+async fn k3_an_algorithm_that_is_wanted_later_has_a_key_from_the_next_look_on() {
+    let mut world = World::new();
+    let mut keeper = world.start().await;
+    let signs = |keeper: &Keeper, alg| keeper.served().now().by(alg).map(|key| key.kid.clone());
+    let first = keeper.active();
+    keeper.sign_by(Algs::of(Alg::EdDsa));
+    assert_eq!(signs(&keeper, Alg::EdDsa), None);
+    keeper.look(1).await;
+    let second = signs(&keeper, Alg::EdDsa).unwrap();
+    assert_eq!((keeper.active(), keeper.published()), (first.clone(), vec![first, second.clone()]));
+    keeper.sign_by(Algs::NONE);
+    keeper.look(2).await;
+    assert_eq!(signs(&keeper, Alg::EdDsa), Some(second.clone()), "it is wanted still");
+    // A server that begins anew finds that key, and serves it as soon as it is wanted.
+    world.settings.used = Algs::of(Alg::Es256);
+    let mut again = world.start().await;
+    assert_eq!((signs(&again, Alg::EdDsa), again.published().len()), (None, 2));
+    again.sign_by(Algs::of(Alg::EdDsa));
+    again.look(1).await;
+    assert_eq!((signs(&again, Alg::EdDsa), world.kept().await.len()), (Some(second), 2), "none is made");
+}
+
+#[tokio::test]
 async fn the_public_half_checks_what_the_private_half_signs_and_has_no_private_member() {
     for alg in SigningAlg::ALL {
         let mut world = World::new();

@@ -6,6 +6,7 @@ mod error;
 mod first_start;
 mod folder;
 mod index;
+mod issued;
 mod keeper;
 mod opened;
 mod other_kinds;

@@ -9,6 +9,7 @@ use signet_shared::claims::{
 };
 use signet_shared::jose::{self, Rules, Verified, parse};
 
+use super::issued::Read;
 use super::{Served, SigningAlg};
 
 /// An ID token with everything that may be asked into it.
@@ -28,10 +29,14 @@ pub fn read_own(served: &Served, policy: &Policy, (token, now): (&str, u64)) -> 
 /// it is valid at `now` (unix seconds).
 #[must_use]
 pub fn read_issued(served: &Served, issuer: &str, (token, now): (&str, u64)) -> Option<AccessTokenClaims> {
-    let payload = Payload::<AccessToken>::read(&signed_here(served, token, &Rules::ACCESS)?).ok()?;
-    let audience = payload.members().get("aud")?.as_str()?.to_owned();
+    let known = served.issued.read(token, || {
+        let payload = Payload::<AccessToken>::read(&signed_here(served, token, &Rules::ACCESS)?).ok()?;
+        let audience = payload.members().get("aud")?.as_str()?.to_owned();
+        Some(Read { payload, audience })
+    })?;
+    let audience = known.audience.clone();
     let wanted = Expectations { issuer: issuer.to_owned(), audience, leeway: 0 };
-    payload.judge(&wanted, now).ok().map(|claims| claims.as_ref().clone())
+    known.payload.judge(&wanted, now).ok().map(|claims| claims.as_ref().clone())
 }
 
 /// Whom and what the ID token `token` is about, when a key that was not revoked has signed it for `issuer` before `now` (unix

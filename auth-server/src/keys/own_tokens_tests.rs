@@ -68,3 +68,20 @@ fn what_another_key_signed_or_was_changed_is_none_of_ours() {
     }
     assert!(read_own(&served, &policy(), (&good, ISSUED)).is_some());
 }
+
+#[test]
+fn k6_a_token_that_came_before_is_judged_anew() {
+    let signer = key(SigningAlg::Es256);
+    let (token, other) = (token(&signer, &policy()), key(SigningAlg::Es256));
+    let keys = SigningKeys::of_one(signer);
+    let read = |issuer, now| read_issued(&keys.now(), issuer, (&token, now)).is_some();
+    for _ in 0..2 {
+        assert!(read("http://localhost:5000", ISSUED + 59));
+        assert!(!read("http://localhost:5000", ISSUED + 60), "its time is over");
+        assert!(!read("http://localhost:1", ISSUED), "another issuer");
+    }
+    let changed = format!("{}.{}", &token[..token.rfind('.').unwrap()], "A".repeat(86));
+    assert!(read_issued(&keys.now(), "http://localhost:5000", (&changed, ISSUED)).is_none());
+    let others = SigningKeys::of_one(other);
+    assert!(read_issued(&others.now(), "http://localhost:5000", (&token, ISSUED)).is_none(), "of other keys");
+}

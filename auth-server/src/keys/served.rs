@@ -7,6 +7,7 @@ use jsonwebtoken::jwk::JwkSet;
 use signet_shared::jose::Alg;
 
 use super::SigningKey;
+use super::issued::Issued;
 
 /// What is known of a key without opening it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Served {
     pub retired: JwkSet,
     /// All keys that are kept, in the order in which they came.
     pub known: Vec<KnownKey>,
+    /// Access tokens that the published keys have signed, as far as they came back.
+    pub(super) issued: Issued,
 }
 
 impl Served {
@@ -57,7 +60,14 @@ impl SigningKeys {
         let known = vec![KnownKey { kid: key.kid.clone(), state: KeyState::Active, created: 0 }];
         let active = Arc::new(key);
         let retired = JwkSet { keys: Vec::new() };
-        Self::new(Served { signing: vec![Arc::clone(&active)], active, jwks, retired, known })
+        Self::new(Served {
+            signing: vec![Arc::clone(&active)],
+            active,
+            jwks,
+            retired,
+            known,
+            issued: Issued::default(),
+        })
     }
 
     /// The keys now.

@@ -3,6 +3,8 @@
 mod logout;
 mod provider;
 
+pub(crate) use provider::secret;
+
 use std::sync::Arc;
 use std::time::Instant;
 

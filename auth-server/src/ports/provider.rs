@@ -22,11 +22,16 @@ use signet_shared::jose::Alg;
 use crate::app::App;
 use crate::keys;
 
+/// 256 random bits, in base64url.
+pub(crate) fn secret() -> Result<String, Failure> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| Failure(format!("no randomness: {error}")))?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
+
 impl Secrets for App {
     fn secret(&self) -> Result<String, Failure> {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).map_err(|error| Failure(format!("no randomness: {error}")))?;
-        Ok(URL_SAFE_NO_PAD.encode(bytes))
+        secret()
     }
 
     fn successor(&self, token: &str) -> Result<String, Failure> {

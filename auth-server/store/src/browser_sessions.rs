@@ -2,7 +2,7 @@
 
 use auth_server_core::domain::{AuditLine, Digest, SignIn, StandardClaims, TenantId};
 use auth_server_core::flows::ports::browsers::BrowserSession;
-use signet_db::{AnyConnection, AnyPool, AnyRow, DbError, Row as _, SqlError, query};
+use signet_db::{AnyConnection, AnyRow, DbError, Reader, Row as _, SqlError, query};
 
 use crate::able::able;
 use crate::audit;
@@ -11,7 +11,7 @@ use crate::endings::{Which, end_sessions};
 
 /// Those that live, of people who may sign in, the newest sign-in first.
 pub(crate) async fn held(
-    reader: &AnyPool,
+    reader: &Reader,
     tenant: &TenantId,
     (browser, now): (&Digest, u64),
 ) -> Result<Vec<AnyRow>, SqlError> {

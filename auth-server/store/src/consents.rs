@@ -4,7 +4,7 @@
 use auth_server_core::domain::TenantId;
 use auth_server_core::rules::protocol::interaction::Consent;
 use auth_server_core::rules::protocol::resource_indicators::ScopeAt;
-use signet_db::{AnyConnection, AnyPool, DbError, SqlError, query, query_as};
+use signet_db::{AnyConnection, DbError, Reader, SqlError, query, query_as};
 
 use crate::convert::column;
 
@@ -13,7 +13,7 @@ const CLAIM: &str = "claim";
 
 /// What `sub` allows `client_id`: kind and name of each, by name.
 pub(crate) async fn given(
-    reader: &AnyPool,
+    reader: &Reader,
     tenant: &TenantId,
     (sub, client_id): (&str, &str),
 ) -> Result<Vec<(String, String)>, SqlError> {
@@ -59,7 +59,7 @@ pub(crate) async fn add(
 
 /// Everything that `sub` allows: client, kind and name of each, by client and name.
 pub(crate) async fn all(
-    reader: &AnyPool,
+    reader: &Reader,
     tenant: &TenantId,
     sub: &str,
 ) -> Result<Vec<(String, String, String)>, SqlError> {

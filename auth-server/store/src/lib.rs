@@ -9,6 +9,8 @@ mod assertions;
 mod audit;
 mod browser_sessions;
 mod browsers;
+mod client_endings;
+mod clients;
 mod consents;
 mod convert;
 mod endings;
@@ -39,6 +41,7 @@ use health::Health;
 use signet_db::{AnyConnection, BoxFuture, Database, DbError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+pub use clients::{ClientAdded, ClientRemoval, KeptClients, StoredClient};
 pub use keys::KeptKeys;
 pub use migrations::MIGRATIONS;
 pub use seeds::{Seed, SeedLines, Seeded};

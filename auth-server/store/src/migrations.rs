@@ -18,4 +18,5 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "logout notices",
         sql: include_str!("../migrations/0006_logout_notices.sql"),
     },
+    Migration { version: 7, name: "clients", sql: include_str!("../migrations/0007_clients.sql") },
 ];

@@ -2,7 +2,7 @@
 
 use auth_server_core::domain::{Digest, RefreshState, StoredRefresh, TenantId};
 use auth_server_core::flows::ports::grants::{KeptRefresh, NewRefresh};
-use signet_db::{AnyConnection, AnyPool, AnyRow, DbError, Row as _, SqlError, query, query_scalar};
+use signet_db::{AnyConnection, AnyRow, DbError, Reader, Row as _, SqlError, query, query_scalar};
 
 use crate::able::able;
 use crate::convert::{column, number};
@@ -10,7 +10,7 @@ use crate::grants::{State, of_grant};
 
 /// The one with that digest, with its grant.
 pub(crate) async fn kept(
-    reader: &AnyPool,
+    reader: &Reader,
     tenant: &TenantId,
     digest: &Digest,
 ) -> Result<Option<AnyRow>, SqlError> {

@@ -3,7 +3,7 @@
 use auth_server_core::domain::{Digest, TenantId};
 use auth_server_core::flows::ports::browsers::PendingRequest;
 use auth_server_core::rules::protocol::progress::Progress;
-use signet_db::{AnyConnection, AnyPool, AnyRow, DbError, Row as _, SqlError, query};
+use signet_db::{AnyConnection, AnyRow, DbError, Reader, Row as _, SqlError, query};
 
 use crate::convert::{column, json, number, whole};
 
@@ -25,7 +25,7 @@ pub(crate) async fn keep(
 
 /// The one under `handle`, if its time is not over at `now`.
 pub(crate) async fn pending(
-    reader: &AnyPool,
+    reader: &Reader,
     tenant: &TenantId,
     (handle, now): (&Digest, u64),
 ) -> Result<Option<AnyRow>, SqlError> {
@@ -93,4 +93,12 @@ pub(crate) async fn end(
     let end = "DELETE FROM requests WHERE tenant = $1 AND handle = $2 AND expires_at > $3 RETURNING handle";
     let end = query(end).bind(tenant.to_string()).bind(handle.as_str().to_owned());
     Ok(end.bind(column(now)).fetch_optional(t).await?.is_some())
+}
+
+/// Ends all of a client. None of their texts can hold its name as this does: within a text a quote is escaped.
+pub(crate) async fn end_all_of(t: &mut AnyConnection, client_id: &str) -> Result<(), DbError> {
+    let named = format!("\"client_id\":{}", json(&client_id)?);
+    let end = "DELETE FROM requests WHERE REPLACE(request, $1, '') <> request";
+    query(end).bind(named).execute(t).await?;
+    Ok(())
 }

@@ -11,6 +11,8 @@
 mod assertions;
 #[path = "contract/browsers.rs"]
 mod browsers;
+#[path = "contract/clients.rs"]
+mod clients;
 #[path = "contract/consents.rs"]
 mod consents;
 #[path = "contract/endings.rs"]

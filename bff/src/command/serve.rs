@@ -100,7 +100,7 @@ fn announce(app: &App) {
     tracing::info!("{count} files from {folder}, {packed} of them packed");
     edge::announce(http::ENDPOINTS);
     signet_docs::announce(app);
-    for (path, about) in http::APP_ROUTES {
+    for http::AppRoute { path, about, .. } in http::APP_ROUTES {
         tracing::info!("  page {path:40} {about}");
     }
 }

@@ -48,15 +48,35 @@ pub static ENDPOINTS: &[Endpoint<App>] = &[
     assets(),
     Endpoint::page("/assets/page.css", "how its own page looks", |app, call| answer(style(app, call))),
     session_page::endpoint(),
-    Endpoint::page("/index.html", "moved to /", |app, call| answer(app_files::index(app, call))),
+    Endpoint::page("/index.html", "moved to /", |_, _| answer(app_files::moved("/"))),
+    Endpoint::page("/code-flow/index.html", "moved to /code-flow", |_, _| {
+        answer(app_files::moved("/code-flow"))
+    }),
     Endpoint::page("/*", "the app: its pages and files", |app, call| answer(app_files::get(app, call))),
 ];
 
-/// The addresses that the app shows a page for; every other one is a file or not there.
-pub static APP_ROUTES: &[(&str, &str)] = &[
-    ("/", "sign in"),
-    ("/success", "the token and what the API says to it"),
-    ("/inspect", "any token, taken apart, checked and tampered with"),
+/// An address that an app shows a page for.
+pub struct AppRoute {
+    /// The address.
+    pub path: &'static str,
+    /// The file with the page of that app.
+    pub page: &'static str,
+    /// What it shows.
+    pub about: &'static str,
+}
+
+/// The first app, which also shows the page for what is not there.
+pub const APP: &str = "/index.html";
+/// The one that signs in by redirect.
+const CODE_FLOW: &str = "/code-flow/index.html";
+
+/// The addresses that the apps show a page for; every other one is a file or not there.
+pub static APP_ROUTES: &[AppRoute] = &[
+    AppRoute { path: "/", page: APP, about: "sign in" },
+    AppRoute { path: "/success", page: APP, about: "the token and what the API says to it" },
+    AppRoute { path: "/inspect", page: APP, about: "any token, taken apart, checked and tampered with" },
+    AppRoute { path: "/code-flow", page: CODE_FLOW, about: "sign in by redirect, step by step" },
+    AppRoute { path: "/callback", page: CODE_FLOW, about: "where that comes back to" },
 ];
 
 /// The filter that answers for all of them.

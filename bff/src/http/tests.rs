@@ -22,8 +22,12 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 fn built() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    fs::create_dir(root.join("icons")).unwrap();
+    for folder in ["icons", "code-flow"] {
+        fs::create_dir(root.join(folder)).unwrap();
+    }
     fs::write(root.join("index.html"), format!("<!doctype html>{}", "<p>app</p>".repeat(100))).unwrap();
+    let second = format!("<!doctype html>{}", "<p>second</p>".repeat(100));
+    fs::write(root.join("code-flow/index.html"), second).unwrap();
     fs::write(root.join(&HASHED[1..]), "wasm".repeat(1000)).unwrap();
     fs::write(root.join("app.js"), "let a = 1;".repeat(100)).unwrap();
     fs::write(root.join("icons/time.svg"), "<svg/>").unwrap();
@@ -71,12 +75,19 @@ fn assert_page_headers(response: &Response<Bytes>) {
     assert!(!header(response, "x-request-id").is_empty());
 }
 
+/// What stands before the query.
+fn page_address(path: &str) -> &str {
+    path.split('?').next().unwrap_or_default()
+}
+
 #[tokio::test]
 async fn app_routes_give_the_page() {
     let server = server().await;
-    for (path, _) in APP_ROUTES {
+    for AppRoute { path, page, .. } in APP_ROUTES {
         for path in [(*path).to_owned(), format!("{path}?a=/../b")] {
             let response = get(&path).header("accept", "*/*").reply(&server).await;
+            let shown = String::from_utf8_lossy(response.body()).contains("second");
+            assert_eq!(shown, ["/code-flow", "/callback"].contains(&page_address(&path)), "{page} at {path}");
             assert_eq!(
                 (response.status().as_u16(), header(&response, "cache-control")),
                 (200, "no-cache"),
@@ -234,8 +245,10 @@ async fn n11_our_own_addresses_come_before_files() {
         assert_ne!(header(&ours, "content-security-policy"), POLICY, "the app's policy is the app's");
     }
     assert_eq!(get("/docs/assets/nothing.js").reply(&server).await.status(), 404);
-    let moved = get("/index.html?x").reply(&server).await;
-    assert_eq!((moved.status().as_u16(), header(&moved, "location")), (308, "/"));
+    for (path, to) in [("/index.html?x", "/"), ("/code-flow/index.html", "/code-flow")] {
+        let moved = get(path).reply(&server).await;
+        assert_eq!((moved.status().as_u16(), header(&moved, "location")), (308, to), "{path}");
+    }
     let style = get("/assets/page.css").reply(&server).await;
     assert_eq!(header(&style, "content-type"), "text/css; charset=utf-8");
 }
@@ -272,7 +285,7 @@ async fn h3_only_requests_for_this_host_and_without_a_proxy_are_answered() {
 #[tokio::test]
 async fn without_a_built_app_the_page_says_so() {
     let server = unbuilt().await;
-    for path in ["/", "/success", "/inspect", "/nowhere"] {
+    for path in ["/", "/success", "/inspect", "/code-flow", "/callback?code=x", "/nowhere"] {
         let page = get(path).header("accept", BROWSER).reply(&server).await;
         assert_eq!((page.status().as_u16(), header(&page, "cache-control")), (503, "no-store"), "{path}");
         let text = std::str::from_utf8(page.body()).unwrap();
@@ -283,6 +296,17 @@ async fn without_a_built_app_the_page_says_so() {
     assert_eq!(get("/app.js").reply(&server).await.status(), 404);
     assert_eq!(get("/ready").reply(&server).await.status(), 200);
     assert_eq!(get("/config.json").reply(&server).await.status(), 200);
+}
+
+#[tokio::test]
+async fn where_only_one_app_is_built_the_other_says_so() {
+    let folder = built();
+    fs::remove_dir_all(folder.path().join("code-flow")).unwrap();
+    let (server, _held) = server_of(Files::load(folder.path()).unwrap(), "").await;
+    assert_eq!(get("/").reply(&server).await.status(), 200);
+    for path in ["/code-flow", "/callback"] {
+        assert_eq!(get(path).reply(&server).await.status(), 503, "{path}");
+    }
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! An open database: what only reads takes a connection of a pool; what changes something is one transaction.
+//! An open database: what only reads takes a connection of its own; what changes something is one transaction.
 
 use std::sync::{Arc, Once};
 use std::time::Duration;
@@ -10,6 +10,7 @@ use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection as _, Executor as _
 use crate::lanes::{FRESH, Lane, Lanes};
 use crate::migrations::{self, Migration};
 use crate::queue::Queue;
+use crate::reader::Reader;
 use crate::{DbError, Engine, Location, private, settings};
 
 /// What is done in one transaction: it is committed when this succeeds, and undone when it fails.
@@ -27,7 +28,7 @@ pub struct Database(Arc<Inner>);
 
 struct Inner {
     location: Location,
-    reader: AnyPool,
+    reader: Reader,
     writer: Writer,
 }
 
@@ -68,12 +69,15 @@ impl Database {
             }
         };
         let reads_only = location.engine() == Engine::Sqlite;
-        let reader = connect(&url, statements(reads_only), CONNECTIONS).await?;
-        Ok(Self(Arc::new(Inner { location, reader, writer })))
+        let reader = Lanes::to(url, statements(reads_only), (CONNECTIONS, PATIENCE));
+        // What is wrong is said at once.
+        reader.give_back(reader.take().await?);
+        Ok(Self(Arc::new(Inner { location, reader: Reader::of(reader), writer })))
     }
 
-    /// One that is looked at by `reader` alone.
-    pub(crate) fn looked_at(location: Location, reader: AnyPool) -> Self {
+    /// One that is looked at by one connection to `url` alone, which is told `statements` first.
+    pub(crate) fn looked_at(location: Location, url: String, statements: Vec<String>) -> Self {
+        let reader = Reader::of(Lanes::to(url, statements, (1, PATIENCE)));
         Self(Arc::new(Inner { location, reader, writer: Writer::Nobody }))
     }
 
@@ -82,12 +86,18 @@ impl Database {
     /// # Errors
     /// [`DbError::Newer`] when it has steps that are not known; otherwise as [`Database::change`].
     pub async fn migrate(&self, known: &[Migration]) -> Result<usize, DbError> {
-        let pool = match &self.0.writer {
-            Writer::Queue { pool, .. } => pool,
-            Writer::Lanes(_) => &self.0.reader,
-            Writer::Nobody => return Err(only_looked_at()),
-        };
-        migrations::migrate(pool, &self.0.location, known).await
+        let location = &self.0.location;
+        match &self.0.writer {
+            Writer::Queue { pool, .. } => migrations::migrate(pool, location, known).await,
+            Writer::Lanes(_) => {
+                let pool =
+                    connect(&location.url(), settings::statements(location.engine(), false), 1).await?;
+                let migrated = migrations::migrate(&pool, location, known).await;
+                pool.close().await;
+                migrated
+            }
+            Writer::Nobody => Err(only_looked_at()),
+        }
     }
 
     /// How many steps of its migrations it has taken.
@@ -141,7 +151,7 @@ impl Database {
 
     /// For statements that only read.
     #[must_use]
-    pub fn reader(&self) -> &AnyPool {
+    pub fn reader(&self) -> &Reader {
         &self.0.reader
     }
 
@@ -214,13 +224,13 @@ pub(crate) async fn connect(url: &str, statements: Vec<String>, most: u32) -> Re
     });
     match options.connect(url).await {
         // It has tried all that time, and does not say what went wrong: one more try does.
-        Err(error @ sqlx::Error::PoolTimedOut) => Err(one(url, &told).await.err().unwrap_or(error.into())),
+        Err(error @ sqlx::Error::PoolTimedOut) => Err(one(url, &told).await.err().unwrap_or(error).into()),
         connected => Ok(connected?),
     }
 }
 
 /// One connection to `url`, which is told `statements` first: what is wrong is said at once.
-pub(crate) async fn one(url: &str, statements: &[String]) -> Result<AnyConnection, DbError> {
+pub(crate) async fn one(url: &str, statements: &[String]) -> Result<AnyConnection, sqlx::Error> {
     know_drivers();
     let mut connection = AnyConnection::connect(url).await?;
     tell(&mut connection, statements).await?;

@@ -1,5 +1,5 @@
-//! The connections of PostgreSQL that changes are made on, side by side. Not a pool of sqlx: that asks a connection whether it
-//! lives each time it comes back, which costs as much as the change.
+//! Connections side by side: those that read, and those of PostgreSQL that changes are made on. Not a pool of sqlx: that asks a
+//! connection whether it lives each time it comes back, which costs as much as what was done on it.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -8,7 +8,6 @@ use sqlx::{AnyConnection, Connection as _};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout};
 
-use crate::DbError;
 use crate::database::one;
 
 /// A connection that was used so lately is used again without being asked whether it lives. No server stops and starts in less,
@@ -42,14 +41,13 @@ impl Lanes {
     }
 
     /// A connection that lives.
-    pub(crate) async fn take(&self) -> Result<Lane, DbError> {
-        let had = timeout(self.patience, self.wait()).await;
-        had.map_err(|_| DbError::unavailable("no connection to it was to be had in time"))?
+    pub(crate) async fn take(&self) -> Result<Lane, sqlx::Error> {
+        timeout(self.patience, self.wait()).await.map_err(|_| sqlx::Error::PoolTimedOut)?
     }
 
-    async fn wait(&self) -> Result<Lane, DbError> {
+    async fn wait(&self) -> Result<Lane, sqlx::Error> {
         let room = Arc::clone(&self.room).acquire_owned().await;
-        let room = room.map_err(|_| DbError::unavailable("it is being closed"))?;
+        let room = room.map_err(|_| sqlx::Error::PoolClosed)?;
         while let Some(Free(mut connection, since)) = self.last() {
             if since.elapsed() <= FRESH || connection.ping().await.is_ok() {
                 return Ok(Lane { connection, _room: room });

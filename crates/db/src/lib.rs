@@ -17,6 +17,7 @@ mod look;
 mod migrations;
 mod private;
 mod queue;
+mod reader;
 mod settings;
 
 pub use backup::BackupError;
@@ -26,9 +27,10 @@ pub use error::DbError;
 pub use futures_util::future::BoxFuture;
 pub use location::Location;
 pub use migrations::Migration;
+pub use reader::Reader;
 pub use sqlx::Error as SqlError;
 pub use sqlx::any::AnyRow;
-pub use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Row, query, query_as, query_scalar};
+pub use sqlx::{AnyConnection, AssertSqlSafe, Row, query, query_as, query_scalar};
 
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -13,8 +13,7 @@ impl Database {
     pub async fn look(location: Location) -> Result<Self, DbError> {
         let (url, statements) = (location.url_to_look(), settings::looking(location.engine()));
         let _ = database::one(&url, &statements).await?.close().await;
-        let reader = database::connect(&url, statements, 1).await?;
-        Ok(Self::looked_at(location, reader))
+        Ok(Self::looked_at(location, url, statements))
     }
 
     /// How many steps of `known` it has not taken.

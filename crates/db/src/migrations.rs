@@ -4,11 +4,11 @@ use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::AnyPool;
 use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{Migration as Step, MigrationType, Migrator};
+use sqlx::{Any, AnyPool, Executor};
 
-use crate::{DbError, Location, private};
+use crate::{DbError, Location, Reader, private};
 
 /// How long the lock of a file is waited for: longer than another process takes for its steps.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
@@ -49,9 +49,9 @@ fn step(migration: &Migration) -> Step {
 }
 
 /// How many steps the database has taken; none where it has no list of them yet.
-pub(crate) async fn taken(pool: &AnyPool) -> Result<usize, DbError> {
+pub(crate) async fn taken<'c>(reader: impl Executor<'c, Database = Any>) -> Result<usize, DbError> {
     let counted = sqlx::query_scalar::<_, i64>("SELECT CAST(COUNT(*) AS BIGINT) FROM _sqlx_migrations");
-    match counted.fetch_one(pool).await {
+    match counted.fetch_one(reader).await {
         Ok(count) => Ok(usize::try_from(count).unwrap_or_default()),
         Err(sqlx::Error::Database(told)) if no_such_table(told.as_ref()) => Ok(0),
         Err(error) => Err(error.into()),
@@ -62,9 +62,9 @@ pub(crate) async fn taken(pool: &AnyPool) -> Result<usize, DbError> {
 ///
 /// # Errors
 /// [`DbError::Newer`] when it has taken one that is not known.
-pub(crate) async fn missing(pool: &AnyPool, known: &[Migration]) -> Result<usize, DbError> {
+pub(crate) async fn missing(reader: &Reader, known: &[Migration]) -> Result<usize, DbError> {
     let select = sqlx::query_scalar::<_, i64>("SELECT version FROM _sqlx_migrations ORDER BY version");
-    let taken = match select.fetch_all(pool).await {
+    let taken = match select.fetch_all(reader).await {
         Err(sqlx::Error::Database(told)) if no_such_table(told.as_ref()) => Vec::new(),
         taken => taken?,
     };

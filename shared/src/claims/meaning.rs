@@ -13,7 +13,7 @@ const HEADER: [Entry; 3] = [
 ];
 
 /// The claims, in the order in which they read best.
-const CLAIMS: [Entry; 18] = [
+const CLAIMS: [Entry; 20] = [
     ("iss", "Who issued the token: the auth-server's address."),
     ("sub", "Whom the token speaks for: the person's id, which never changes."),
     ("aud", "Whom the token is for. Every other API must refuse it."),
@@ -30,6 +30,8 @@ const CLAIMS: [Entry; 18] = [
     ("auth_time", "When the person last proved who they are."),
     ("acr", "How strong that proof was."),
     ("amr", "How it was proved, for example with a password."),
+    ("nonce", "What the application sent with its request: the token belongs to that one."),
+    ("at_hash", "Half a hash of the access token that was given with it."),
     ("name", "The person's name."),
     ("email", "The person's e-mail address."),
 ];
@@ -75,7 +77,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn every_claim_of_an_access_token_has_a_meaning() {
+    fn every_claim_of_our_tokens_has_a_meaning() {
         for name in [
             "iss",
             "sub",
@@ -89,6 +91,8 @@ mod tests {
             "roles",
             "admin",
             "tenant",
+            "nonce",
+            "at_hash",
         ] {
             assert!(claim_meaning(name).is_some(), "{name}");
         }

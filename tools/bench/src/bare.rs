@@ -1,12 +1,10 @@
 //! The base of the figures for requests: a handler that knows its answer, on the servers' own accept loop or on warp's.
 
+mod work;
+
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, ParsedPublicKey};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
@@ -16,8 +14,11 @@ use signet_service::server::{Server, Stop, open};
 use warp::Filter as _;
 use warp::filters::BoxedFilter;
 
+pub(crate) use work::Work;
+
 use crate::Outcome;
 use crate::arguments::By;
+use work::{Check, Read, Sign};
 
 /// What the bare server answers to everything, and what it checks before it does.
 #[derive(Debug, Serialize, Deserialize)]
@@ -26,23 +27,13 @@ pub(crate) struct Template {
     pub(crate) headers: Vec<(String, String)>,
     /// The body.
     pub(crate) body: String,
-    /// Tokens whose signatures are checked, one at each request and then from the beginning; none where nothing is checked.
-    pub(crate) tokens: Vec<String>,
-    /// The public key of those: an uncompressed point.
-    pub(crate) point: Vec<u8>,
-}
-
-/// Ready to check the signatures: all that is read of a token is read before any request comes.
-struct Check {
-    key: ParsedPublicKey,
-    /// What was signed, and the two numbers.
-    signed: Vec<(String, Vec<u8>)>,
-    next: AtomicUsize,
+    /// What it does for each request.
+    pub(crate) work: Work,
 }
 
 /// Serves until the process is told to stop.
 pub(crate) async fn serve(by: By, template: PathBuf, port: u16) -> Outcome<()> {
-    let (routes, stop) = (routes(template)?, Stop::on_signals());
+    let (routes, stop) = (routes(template).await?, Stop::on_signals());
     match by {
         By::Ours => {
             // All limits, also the one that by default does not hold for this machine.
@@ -59,44 +50,39 @@ pub(crate) async fn serve(by: By, template: PathBuf, port: u16) -> Outcome<()> {
     Ok(())
 }
 
-fn routes(template: PathBuf) -> Outcome<BoxedFilter<(Response,)>> {
+async fn routes(template: PathBuf) -> Outcome<BoxedFilter<(Response,)>> {
     let template: Template = serde_json::from_slice(&std::fs::read(template)?)?;
     let mut headers = HeaderMap::new();
     for (name, value) in &template.headers {
         headers.append(HeaderName::from_bytes(name.as_bytes())?, HeaderValue::from_str(value)?);
     }
     let body = Bytes::from(template.body);
-    let check = if template.tokens.is_empty() {
-        None
-    } else {
-        Some(Arc::new(Check::of(&template.tokens, &template.point)?))
-    };
-    let routes = warp::any().map(move || {
-        let holds = check.as_ref().is_none_or(|check| check.holds());
+    let answer = move |holds: bool| {
         let mut response = Response::new(body.clone().into());
         response.headers_mut().clone_from(&headers);
         if !holds {
             *response.status_mut() = StatusCode::UNAUTHORIZED;
         }
         response
-    });
-    Ok(routes.boxed())
-}
-
-impl Check {
-    fn of(tokens: &[String], point: &[u8]) -> Outcome<Self> {
-        let mut signed = Vec::with_capacity(tokens.len());
-        for token in tokens {
-            let (message, signature) = token.rsplit_once('.').ok_or("a token has dots")?;
-            signed.push((message.to_owned(), URL_SAFE_NO_PAD.decode(signature)?));
+    };
+    Ok(match template.work {
+        Work::Nothing => warp::any().map(move || answer(true)).boxed(),
+        Work::Check { tokens, point } => {
+            let check = Arc::new(Check::of(&tokens, &point)?);
+            warp::any().map(move || answer(check.holds())).boxed()
         }
-        let key = ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point)?;
-        Ok(Self { key, signed, next: AtomicUsize::new(0) })
-    }
-
-    fn holds(&self) -> bool {
-        let number = self.next.fetch_add(1, Ordering::Relaxed) % self.signed.len();
-        let signed = self.signed.get(number);
-        signed.is_some_and(|(message, signature)| self.key.verify_sig(message.as_bytes(), signature).is_ok())
-    }
+        Work::Sign { key, message } => {
+            let sign = Arc::new(Sign::of(&key, message)?);
+            // Whoever signs for somebody has read what they ask.
+            warp::body::bytes().map(move |_: Bytes| answer(sign.signs())).boxed()
+        }
+        Work::Read { database, tenant, sub } => {
+            let all = Arc::new((Read::of(database, &tenant, sub).await?, answer));
+            let answer = move || {
+                let all = Arc::clone(&all);
+                async move { all.1(all.0.finds().await) }
+            };
+            warp::any().then(answer).boxed()
+        }
+    })
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use e2e::openid::encoded;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
@@ -42,6 +43,17 @@ impl Connection {
         Err(format!("an answer is no 200: {}", String::from_utf8_lossy(answer)).into())
     }
 
+    /// The same, where an answer in which `wanted` finds nothing is a failure: what it finds.
+    pub(crate) async fn finds(
+        &mut self,
+        request: &[u8],
+        wanted: fn(&[u8]) -> Option<String>,
+    ) -> Outcome<String> {
+        let answer = self.answer(request).await?;
+        let missing = || format!("an answer has not what it should: {}", String::from_utf8_lossy(answer));
+        Ok(wanted(answer).ok_or_else(missing)?)
+    }
+
     /// The last whole answer.
     pub(crate) fn last(&self) -> &[u8] {
         &self.read
@@ -70,6 +82,15 @@ pub(crate) fn post(path: &str, port: u16, json: &str) -> Vec<u8> {
     format!("POST {path} HTTP/1.1\r\nhost: localhost:{port}\r\n{lines}\r\n{json}").into_bytes()
 }
 
+/// A POST of a form, with these further header lines, each ended by CRLF.
+pub(crate) fn form(path: &str, port: u16, lines: &str, fields: &[(&str, &str)]) -> Vec<u8> {
+    let body = encoded(fields);
+    let length = body.len();
+    let lines =
+        format!("{lines}content-type: application/x-www-form-urlencoded\r\ncontent-length: {length}\r\n");
+    format!("POST {path} HTTP/1.1\r\nhost: localhost:{port}\r\n{lines}\r\n{body}").into_bytes()
+}
+
 /// Sends each of `requests` once, over so many connections at a time, and returns how long that took.
 pub(crate) async fn send_all(port: u16, requests: &Arc<[Vec<u8>]>, connections: usize) -> Outcome<Duration> {
     let mut open = Vec::new();
@@ -90,6 +111,36 @@ pub(crate) async fn send_all(port: u16, requests: &Arc<[Vec<u8>]>, connections: 
         sent??;
     }
     Ok(started.elapsed())
+}
+
+/// The same, where each answer must have what `wanted` finds in it: that is returned too, in any order.
+pub(crate) async fn gather(
+    port: u16,
+    requests: Vec<Vec<u8>>,
+    connections: usize,
+    wanted: fn(&[u8]) -> Option<String>,
+) -> Outcome<(Duration, Vec<String>)> {
+    let mut open = Vec::new();
+    for _ in 0..connections {
+        open.push(Connection::open(port).await?);
+    }
+    let requests: Arc<[Vec<u8>]> = requests.into();
+    let (started, next, mut senders) = (Instant::now(), Arc::new(AtomicUsize::new(0)), JoinSet::new());
+    for mut connection in open {
+        let (requests, next) = (Arc::clone(&requests), Arc::clone(&next));
+        senders.spawn(async move {
+            let mut found = Vec::new();
+            while let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
+                found.push(connection.finds(request, wanted).await?);
+            }
+            Outcome::Ok(found)
+        });
+    }
+    let mut found = Vec::new();
+    while let Some(sent) = senders.join_next().await {
+        found.extend(sent??);
+    }
+    Ok((started.elapsed(), found))
 }
 
 /// The length of the whole answer, once its header section is there. Every answer that is measured says its length.

@@ -47,6 +47,15 @@ pub struct Browser {
 impl Browser {
     /// Starts one.
     pub async fn start() -> Self {
+        Self::with(false).await
+    }
+
+    /// Starts one that asks no server for a certificate: it has no list of authorities that a stack's own could stand in.
+    pub async fn start_trusting() -> Self {
+        Self::with(true).await
+    }
+
+    async fn with(trusting: bool) -> Self {
         let profile =
             tempfile::Builder::new().prefix("signet-chrome-").tempdir().expect("a temporary folder");
         let chromedriver = Chromedriver::start(profile.path()).await;
@@ -58,6 +67,7 @@ impl Browser {
             set(wanted.add_arg(flag));
         }
         set(wanted.add_arg(&format!("--user-data-dir={}", profile.path().join("profile").display())));
+        set(wanted.accept_insecure_certs(trusting));
         set(wanted.set_browser_log_level(thirtyfour::LoggingPrefsLogLevel::All));
         let driver = WebDriver::new(format!("http://127.0.0.1:{}", chromedriver.port), wanted).await;
         let driver = driver.unwrap_or_else(|error| panic!("{chrome} does not start: {error}"));

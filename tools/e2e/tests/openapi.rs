@@ -51,10 +51,18 @@ fn all_seen(interfaces: &[&Interface], beside: &[(&str, u16)]) {
 async fn p3_the_auth_server_keeps_to_its_document() {
     let stack = Stack::start(&Options::new()).await;
     let interface = call_all(&stack.auth, &Tokens::of(&stack).await).await;
+    // Another one, at which nobody signs in by name and password alone (rule H7).
+    let other = Stack::start_auth(&Options::new().flag("auth_server.first_party_login", false)).await;
+    let without = Interface::of(&other.auth).await;
+    for operation in without.operations() {
+        for call in valid::without_login(&other.auth, &operation) {
+            without.check(&operation, call).await;
+        }
+    }
     // Whoever stops accepts no connection that could still ask; the machine hashes for more people than
     // we are; its database works.
     let unavailable = ["ready", "signIn", "signOut", "token", "revoke", "userinfo", "userinfoByPost"];
-    all_seen(&[&interface], &unavailable.map(|id| (id, 503)));
+    all_seen(&[&interface, &without], &unavailable.map(|id| (id, 503)));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

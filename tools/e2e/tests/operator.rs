@@ -9,6 +9,10 @@
 
 #[path = "operator/backup.rs"]
 mod backup;
+#[path = "operator/clients.rs"]
+mod clients;
+#[path = "operator/clients_refused.rs"]
+mod clients_refused;
 #[path = "operator/configured.rs"]
 mod configured;
 #[path = "operator/doctor.rs"]

@@ -22,7 +22,7 @@ pub struct AuditLine {
     pub actor: Option<String>,
     /// What was done.
     pub action: Action,
-    /// To whom or what: a `sub`, a `sid`, a key.
+    /// To whom or what: a `sub`, a `sid`, a key, a client.
     pub target: Option<String>,
     /// From where.
     pub origin: Origin,
@@ -67,6 +67,12 @@ pub enum Action {
     KeyRevoked,
     /// A signing key was taken out altogether.
     KeyForgotten,
+    /// A client was registered.
+    ClientAdded,
+    /// A client has another secret.
+    ClientSecretRotated,
+    /// A client is registered no more.
+    ClientRemoved,
 }
 
 impl Action {
@@ -91,6 +97,9 @@ impl Action {
             Self::KeyRetired => "key_retired",
             Self::KeyRevoked => "key_revoked",
             Self::KeyForgotten => "key_forgotten",
+            Self::ClientAdded => "client_added",
+            Self::ClientSecretRotated => "client_secret_rotated",
+            Self::ClientRemoved => "client_removed",
         }
     }
 }

@@ -41,6 +41,9 @@ impl StoredKey {
 pub struct Algs(u8);
 
 impl Algs {
+    /// None.
+    pub const NONE: Self = Self(0);
+
     /// `alg` alone.
     #[must_use]
     pub const fn of(alg: Alg) -> Self {
@@ -51,6 +54,12 @@ impl Algs {
     #[must_use]
     pub const fn with(self, alg: Alg) -> Self {
         Self(self.0 | Self::of(alg).0)
+    }
+
+    /// These, and `others`.
+    #[must_use]
+    pub const fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
     }
 
     /// Whether `alg` is one of them.

@@ -22,7 +22,8 @@ async fn with_custody(
     work: impl AsyncFnOnce(&Custody) -> Result<String, String>,
 ) -> Result<String, String> {
     let store = store::store_or_new(config, &clock).await?;
-    let done = match Custody::open(&config.keys, store.clone(), clock, Hand::Operator).await {
+    let settings = super::settings(config, &store).await?;
+    let done = match Custody::open(&settings, store.clone(), clock, Hand::Operator).await {
         Ok(custody) => work(&custody).await,
         Err(error) => Err(error.to_string()),
     };
@@ -67,7 +68,7 @@ pub(super) async fn import(config: &Config, clock: Clock, file: &Path, when: Whe
         let imported = keys::import(custody, custody.signing, new, when).await;
         imported.map_err(|error| error.to_string())?;
         let (kid, alg, file) = (&key.kid, key.algorithm, file.display());
-        let signs = if config.keys.used.contains(alg.into()) {
+        let signs = if custody.signing.used.contains(alg.into()) {
             signs(&config.keys, when)
         } else {
             let used = config.keys.alg.jose();

@@ -9,12 +9,22 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use auth_server_core::rules::keys::change::When;
+use auth_server_store::Store;
 use signet_service::cli::sources;
 use signet_service::clock::Clock;
 use signet_service::config::Sources;
 use signet_shared::jose::Alg;
 
 use super::{outcome, store};
+use crate::clients;
+use crate::config::Config;
+use crate::keys::KeySettings;
+
+/// What the configuration says of keys, with the algorithms that the clients of `store` want.
+async fn settings(config: &Config, store: &Store) -> Result<KeySettings, String> {
+    let used = clients::used(store, &config.registered).await.map_err(|error| error.to_string())?;
+    Ok(KeySettings { used: config.keys.used.and(used), ..config.keys.clone() })
+}
 
 /// What is to be done with the keys.
 #[derive(Debug, PartialEq, Eq)]

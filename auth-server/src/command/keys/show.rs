@@ -1,6 +1,7 @@
 //! What only looks: list, export, new-master. It opens no key, and needs no master key.
 
 use auth_server_core::domain::StoredKey;
+use auth_server_core::flows::keys::Signing;
 use signet_keyring::new_master_key;
 
 use super::super::store;
@@ -13,22 +14,23 @@ pub(super) fn new_master() -> Result<String, String> {
 }
 
 pub(super) async fn list(config: &Config, now: u64, json: bool) -> Result<String, String> {
-    let listed = Listed::of(&kept(config).await?, config.keys.signing(), now);
+    let (keys, signing) = kept(config).await?;
+    let listed = Listed::of(&keys, signing, now);
     Ok(if json { listed.to_json() } else { listed.to_table() })
 }
 
 pub(super) async fn export(config: &Config, kid: &str) -> Result<String, String> {
-    let found = kept(config).await?.into_iter().find(|key| key.kid == kid);
+    let found = kept(config).await?.0.into_iter().find(|key| key.kid == kid);
     found.map(|key| key.public_pem).ok_or_else(|| format!("there is no key {kid}; `keys list` shows all"))
 }
 
-/// The keys that are kept; none where there is no database yet.
-async fn kept(config: &Config) -> Result<Vec<StoredKey>, String> {
+/// The keys that are kept, none where there is no database yet; and what is signed with.
+async fn kept(config: &Config) -> Result<(Vec<StoredKey>, Signing), String> {
     if store::must_be_there(&config.database).is_err() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), config.keys.signing()));
     }
     let store = store::store(config).await?;
-    let kept = store.signing_keys().await;
+    let (kept, settings) = (store.signing_keys().await, super::settings(config, &store).await);
     store.database().close().await;
-    kept.map(|kept| kept.keys).map_err(|error| error.to_string())
+    Ok((kept.map_err(|error| error.to_string())?.keys, settings?.signing()))
 }

@@ -1,4 +1,4 @@
-//! What the doctor looks at in the database: whether it answers, its version, its file, its times, its signing keys.
+//! What the doctor looks at in the database: whether it answers, its version, its file, its times, its signing keys, its clients.
 
 use auth_server_core::domain::TenantId;
 use auth_server_store::{MIGRATIONS, Store};
@@ -6,11 +6,12 @@ use signet_db::{Database, DbError, Engine, Location};
 
 use super::super::store;
 use super::checks::{Check, Found};
+use super::clients;
 use crate::config::Config;
 use crate::keys::{self, KeyError};
 
 /// In the order of [`checks`].
-pub(super) const NAMES: [&str; 5] = ["database", "version", "integrity", "clock", "signing keys"];
+pub(super) const NAMES: [&str; 6] = ["database", "version", "integrity", "clock", "signing keys", "clients"];
 /// A clock may be so much behind that of another machine, in seconds.
 const LATE: u64 = 10;
 /// So many findings are told; there may be thousands.
@@ -29,14 +30,15 @@ pub(super) async fn checks(config: &Config, now: u64) -> Vec<Check> {
         }
     };
     let missing = open.missing(MIGRATIONS).await;
-    let (times, keys) = match &missing {
+    let (times, keys, clients) = match &missing {
         Ok(1..) => {
             let lacks = || Found::Unknown("the database lacks steps".into());
-            (lacks(), lacks())
+            (lacks(), lacks(), lacks())
         }
         _ => (
             judge_clock(newest(&open, &config.policy.tenant).await, now),
             judge_keys(keys::opened(&config.keys, &Store::new(open.clone())).await),
+            clients::look(config, &Store::new(open.clone())).await,
         ),
     };
     let found = [
@@ -45,6 +47,7 @@ pub(super) async fn checks(config: &Config, now: u64) -> Vec<Check> {
         judge_integrity(open.engine(), open.damage().await),
         times,
         keys,
+        clients,
     ];
     open.close().await;
     NAMES.into_iter().zip(found).map(check).collect()

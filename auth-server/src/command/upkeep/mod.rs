@@ -2,6 +2,7 @@
 
 mod backup;
 mod checks;
+mod clients;
 mod database;
 mod doctor;
 mod migrate;

@@ -5,6 +5,7 @@ use auth_server_core::domain::{Action, AuditLine, TenantId, User};
 use auth_server_store::Store;
 use signet_service::clock::Clock;
 
+use super::super::until::until;
 use super::super::{password, store};
 use super::find::{nobody, person};
 use crate::config::Config;
@@ -35,11 +36,6 @@ async fn find<'a>(config: &'a Config, who: &str) -> Result<Found<'a>, String> {
     let (store, tenant) = (store::store(config).await?, &config.policy.tenant);
     let user = person(&store, tenant, who).await?;
     Ok(Found { store, tenant, user })
-}
-
-/// Tokens are checked by others, who ask nobody. Of all that may have been given, the one that lives longest counts.
-fn until(config: &Config) -> String {
-    format!("access tokens that were given before end within {} seconds", config.keys.policy.token_lifetime)
 }
 
 pub(super) async fn disable(config: &Config, clock: &Clock, who: &str) -> Result<String, String> {
@@ -86,20 +82,4 @@ pub(super) async fn delete(config: &Config, clock: &Clock, who: &str) -> Result<
         );
     }
     found.told(done, &said).await
-}
-
-#[cfg(test)]
-mod tests {
-    use signet_service::config::Settings;
-
-    use super::*;
-
-    #[test]
-    fn what_is_said_of_tokens_holds_of_those_that_live_longest() {
-        let said = |text: &str| until(&Settings::from_toml(text).unwrap().read().unwrap());
-        let wanted = |seconds| format!("access tokens that were given before end within {seconds} seconds");
-        assert_eq!(said(""), wanted(300), "of /auth/login 60 in the demo, of OpenID Connect 300");
-        assert_eq!(said("[auth_server]\ntoken_lifetime = 600\n"), wanted(600));
-        assert_eq!(said("[[resources]]\nidentifier = \"urn:x\"\ntoken_lifetime = 900\n"), wanted(900));
-    }
 }

@@ -65,13 +65,21 @@ fn write_table(text: &mut String, name: &str, table: &Map<String, Value>) {
     }
 }
 
-/// TOML writes strings, whole numbers and lists of strings as JSON does, but for DEL, which JSON leaves as it is.
+/// TOML writes strings, numbers, truth and lists as JSON does, but for DEL, which JSON leaves as it is; tables not.
 fn shown(path: &str, value: &Value) -> String {
     match keys::named(path).map(|key| key.kind) {
         None | Some(Kind::Secret) => format!("\"{HIDDEN}\""),
         Some(Kind::Table) => format!("{{ \"{HIDDEN}\" = \"{HIDDEN}\" }}"),
-        Some(_) => value.to_string().replace('\u{7f}', "\\u007f"),
+        Some(_) => written(value),
     }
+}
+
+fn written(value: &Value) -> String {
+    let Some(table) = value.as_object() else { return value.to_string().replace('\u{7f}', "\\u007f") };
+    let members = table
+        .iter()
+        .map(|(key, value)| format!("{} = {}", written(&Value::from(key.as_str())), written(value)));
+    format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ pub enum Kind {
     Flag,
     /// A table of a shape that others have specified; never shown, because a private key may stand where a public one should.
     Table,
+    /// The same, shown: no secret belongs there.
+    OpenTable,
 }
 
 /// One key of the configuration.
@@ -44,6 +46,9 @@ const fn number(path: &'static str, about: &'static str) -> Key {
 }
 const fn flag(path: &'static str, about: &'static str) -> Key {
     Key { path, kind: Kind::Flag, about }
+}
+const fn open_table(path: &'static str, about: &'static str) -> Key {
+    Key { path, kind: Kind::OpenTable, about }
 }
 const fn table(path: &'static str, about: &'static str) -> Key {
     Key { path, kind: Kind::Table, about }
@@ -203,7 +208,7 @@ pub const KEYS: &[Key] = &[
     ),
     text("users[].name", "The person's full name."),
     text("users[].email", "The person's e-mail address."),
-    table(
+    open_table(
         "users[].claims",
         "What else is known, in the words of OpenID Connect Core 5.1: { given_name = \"Ada\", locale = \"en-GB\" }.",
     ),

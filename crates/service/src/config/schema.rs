@@ -48,7 +48,7 @@ fn one(key: &Key) -> Value {
         Kind::Number => json!({"type": "integer", "minimum": 0, "maximum": MAX_NUMBER}),
         Kind::List => json!({"type": "array", "items": {"type": "string"}}),
         Kind::Flag => json!({"type": "boolean"}),
-        Kind::Table => json!({"type": "object"}),
+        Kind::Table | Kind::OpenTable => json!({"type": "object"}),
     };
     one["description"] = key.about.into();
     one

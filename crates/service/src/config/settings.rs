@@ -80,7 +80,10 @@ impl Settings {
             builder = builder.set_override(&one.path, one.value()).map_err(|error| unmerged(&error))?;
         }
         let tree = builder.build().and_then(Config::try_deserialize::<Map<String, Value>>);
-        let tree = tree.map_err(|error| unmerged(&error))?;
+        let mut tree = tree.map_err(|error| unmerged(&error))?;
+        // They come in another order each time: what is said of them must not.
+        tree.sort_keys();
+        tree.values_mut().for_each(Value::sort_all_objects);
         let mut settings = Self { tree, lines, overrides: known, problems: Problems::default() };
         settings.problems.0.extend(unknown.into_iter().map(shape::refused_override));
         let taken_out = addresses::take_out_credentials(&mut settings.tree);

@@ -78,7 +78,7 @@ fn mismatch(path: &str, kind: Kind, value: &Value) -> Option<String> {
             (value.as_array().is_some_and(|list| list.iter().all(Value::is_string)), "a list of strings")
         }
         Kind::Flag => (value.is_boolean(), "true or false"),
-        Kind::Table => (value.is_object(), "a table"),
+        Kind::Table | Kind::OpenTable => (value.is_object(), "a table"),
     };
     (!fits).then(|| format!("`{path}` must be {wanted}"))
 }

@@ -33,7 +33,7 @@ impl Override {
                 items.map(str::to_owned).collect::<Vec<_>>().into()
             }
             Some(Kind::Flag) => self.text.trim().parse::<bool>().map_or_else(|_| text(), Into::into),
-            Some(Kind::Text | Kind::Secret | Kind::Table) | None => text(),
+            Some(Kind::Text | Kind::Secret | Kind::Table | Kind::OpenTable) | None => text(),
         }
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn grant(cors: Cors, edge: &Edge, request: &HeaderMap) -> Grant {
         Cors::Closed => Grant::None,
         Cors::Public => Grant::Public,
         Cors::Listed => Grant::Listed(listed(&[&edge.origins], request)),
-        Cors::Clients => Grant::Listed(listed(&[&edge.origins, &edge.client_origins], request)),
+        Cors::Clients => Grant::Listed(listed(&[&edge.origins, &edge.client_origins.now()], request)),
     }
 }
 

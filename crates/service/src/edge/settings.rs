@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::origins::Origins;
 use super::security_txt::SecurityTxt;
 use crate::config::{Border, Limits, Profile, Reader, is_loopback_url};
 use crate::telemetry::metrics::Requests;
@@ -14,7 +15,7 @@ pub struct Edge {
     /// The origins that [`super::Cors::Listed`] means.
     pub origins: Vec<String>,
     /// The further ones of [`super::Cors::Clients`]; none but at a server that has clients.
-    pub client_origins: Vec<String>,
+    pub client_origins: Origins,
     /// Whether this is the demo profile (rule H3).
     pub demo: bool,
     /// How long a whole body may take to arrive; later is 408.
@@ -31,7 +32,7 @@ pub struct Edge {
 impl Default for Edge {
     fn default() -> Self {
         let body_time = Limits::default().body_time;
-        let (hosts, origins, client_origins) = (Vec::new(), Vec::new(), Vec::new());
+        let (hosts, origins, client_origins) = (Vec::new(), Vec::new(), Origins::default());
         let (demo, security, requests) = (false, None, None);
         Self { hosts, origins, client_origins, demo, body_time, hsts: false, security, requests }
     }
@@ -49,7 +50,7 @@ impl Edge {
         Self {
             hosts: profile.hosts(reader, url, port),
             origins: profile.origins(reader, app_url),
-            client_origins: Vec::new(),
+            client_origins: Origins::default(),
             demo: profile.is_demo(),
             body_time: border.limits.body_time,
             // Never on loopback: browsers would ask all of this machine's ports for https, for a year.

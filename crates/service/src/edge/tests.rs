@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::edge::{self, Cors, Edge, Endpoint, Refusal, RequestId, answer, json as json_answer};
+use crate::edge::{self, Cors, Edge, Endpoint, Origins, Refusal, RequestId, answer, json as json_answer};
 use bytes::Bytes;
 use http::{Response, StatusCode};
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ fn server(demo: bool) -> BoxedFilter<(edge::Response,)> {
         hosts,
         origins: vec!["http://app.test".into()],
         demo,
-        client_origins: vec!["https://spa.test".into()],
+        client_origins: Origins::from_iter(["https://spa.test".into()]),
         ..Edge::default()
     };
     edge::without_socket(edge::routes(edge, Arc::new(App), TABLE))
@@ -289,4 +289,18 @@ async fn r8_preflights_are_answered_for_listed_origins() {
         assert_eq!(header(&response, "access-control-allow-origin"), None, "H4: {path} {origin}");
     }
     assert_eq!(header(&send(request("OPTIONS", "/both")).await, "allow"), Some("GET, POST, HEAD, OPTIONS"));
+}
+
+#[tokio::test]
+async fn h4_the_origins_of_clients_change_while_the_server_runs() {
+    let (client_origins, hosts) = (Origins::default(), vec!["localhost:1".into()]);
+    let edge = Edge { hosts, client_origins: client_origins.clone(), ..Edge::default() };
+    let server = edge::without_socket(edge::routes(edge, Arc::new(App), TABLE));
+    for (now, allowed) in
+        [(None, None), (Some("https://a.test"), Some("https://a.test")), (Some("https://b.test"), None)]
+    {
+        client_origins.replace(now.map(str::to_owned));
+        let asked = request("GET", "/clients").header("origin", "https://a.test").reply(&server).await;
+        assert_eq!(header(&asked, "access-control-allow-origin"), allowed, "{now:?}");
+    }
 }

@@ -7,7 +7,7 @@ use e2e::{Options, Stack};
 
 use super::side::{Bare, cost};
 use crate::arguments::By;
-use crate::bare::Template;
+use crate::bare::{Template, Work};
 use crate::figure::Measured;
 use crate::load::{Connection, get};
 use crate::rounds::{Rounds, Side};
@@ -34,8 +34,7 @@ pub(super) async fn accept_loop() -> Outcome<Measured> {
     let template = Template {
         headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
         body: r#"{"status":"ok"}"#.to_owned(),
-        tokens: Vec::new(),
-        point: Vec::new(),
+        work: Work::Nothing,
     };
     let mut rounds = Rounds::default();
     for _ in 0..PAIRS {

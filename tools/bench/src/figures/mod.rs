@@ -2,23 +2,28 @@
 
 mod app;
 mod border;
+mod code_flow;
 mod jwks;
 mod logins;
 mod lost;
-mod raw;
+mod provider;
 mod requests;
 mod rotation;
 mod scale;
 mod side;
 mod signing;
+mod spending;
 mod start;
 mod store;
 mod telemetry;
+mod tokens;
 
 use std::time::Duration;
 
 use auth_server::keys::SigningAlg;
 use signet_db::Engine::{Postgres, Sqlite};
+
+use spending::Spent;
 
 use crate::Outcome;
 use crate::figure::{Figure, Goal, Measuring};
@@ -68,6 +73,45 @@ static FIGURES: &[Figure] = &[
         quiet: true,
         measure: || Box::pin(logins::per_second()),
     },
+    Figure {
+        name: "machine-token",
+        what: "bare handler with one raw ES256 signature ÷ client_credentials to a JWT (server CPU)",
+        goal: Goal::RatioAtLeast(0.70),
+        quiet: false,
+        measure: || Box::pin(tokens::machine()),
+    },
+    Figure {
+        name: "userinfo",
+        what: "bare handler with one read by the primary key ÷ userinfo (server CPU)",
+        goal: Goal::RatioAtLeast(0.80),
+        quiet: false,
+        measure: || Box::pin(tokens::userinfo()),
+    },
+    Figure {
+        name: "code-flow",
+        what: "authorize, token and userinfo, each by itself ÷ the whole code flow (server CPU)",
+        goal: Goal::RatioAtLeast(0.70),
+        quiet: false,
+        measure: || Box::pin(code_flow::whole()),
+    },
+    spending("redemption-sqlite", "SQLite's durable commits ÷ codes redeemed over HTTP, 8 at once", || {
+        Box::pin(spending::per_second(Sqlite, Spent::Code))
+    }),
+    spending(
+        "redemption-postgres",
+        "PostgreSQL's durable commits ÷ codes redeemed over HTTP, 8 at once",
+        || Box::pin(spending::per_second(Postgres, Spent::Code)),
+    ),
+    spending(
+        "rotation-sqlite",
+        "SQLite's durable commits ÷ refresh tokens rotated over HTTP, 8 at once",
+        || Box::pin(spending::per_second(Sqlite, Spent::Refresh)),
+    ),
+    spending(
+        "rotation-postgres",
+        "PostgreSQL's durable commits ÷ refresh tokens rotated over HTTP, 8 at once",
+        || Box::pin(spending::per_second(Postgres, Spent::Refresh)),
+    ),
     transitions(
         "transitions-sqlite",
         "SQLite's durable commits ÷ transitions of the store, 8 at once",
@@ -94,13 +138,23 @@ static FIGURES: &[Figure] = &[
     read("read-postgres", "bare statement ÷ read of a user through the store, PostgreSQL", || {
         Box::pin(store::reads(Postgres))
     }),
-    scale("scale-sqlite", "1,000,000 users and sessions ÷ 1,000: sign-in, look-up, sweep, SQLite", || {
+    scale("scale-sqlite", "1,000,000 users, sessions, grants and refresh tokens ÷ 1,000, SQLite", || {
         Box::pin(scale::many_to_few(Sqlite))
     }),
     scale(
         "scale-postgres",
-        "1,000,000 users and sessions ÷ 1,000: sign-in, look-up, sweep, PostgreSQL",
+        "1,000,000 users, sessions, grants and refresh tokens ÷ 1,000, PostgreSQL",
         || Box::pin(scale::many_to_few(Postgres)),
+    ),
+    wait(
+        "sweep-sqlite",
+        "longest wait for a sign-in while 20,000 of a million grants are swept, SQLite",
+        || Box::pin(scale::longest_wait(Sqlite)),
+    ),
+    wait(
+        "sweep-postgres",
+        "longest wait for a sign-in while 20,000 of a million grants are swept, PostgreSQL",
+        || Box::pin(scale::longest_wait(Postgres)),
     ),
     Figure {
         name: "jwks-p99",
@@ -154,7 +208,7 @@ static FIGURES: &[Figure] = &[
     },
     Figure {
         name: "app",
-        what: "first load of the app, brotli, all of it",
+        what: "first load of the larger app, brotli, all of it",
         goal: Goal::AtMost(150.0, "kB"),
         quiet: false,
         measure: || Box::pin(app::first_load()),
@@ -169,12 +223,21 @@ const fn transitions(name: &'static str, what: &'static str, measure: fn() -> Me
     Figure { name, what, goal: Goal::RatioAtLeast(0.80), quiet: true, measure }
 }
 
+const fn spending(name: &'static str, what: &'static str, measure: fn() -> Measuring) -> Figure {
+    Figure { name, what, goal: Goal::RatioAtLeast(0.70), quiet: true, measure }
+}
+
 const fn read(name: &'static str, what: &'static str, measure: fn() -> Measuring) -> Figure {
     Figure { name, what, goal: Goal::RatioAtLeast(0.90), quiet: true, measure }
 }
 
 const fn scale(name: &'static str, what: &'static str, measure: fn() -> Measuring) -> Figure {
     Figure { name, what, goal: Goal::RatioAtMost(1.2), quiet: true, measure }
+}
+
+/// Nobody notices a tenth of a second.
+const fn wait(name: &'static str, what: &'static str, measure: fn() -> Measuring) -> Figure {
+    Figure { name, what, goal: Goal::AtMost(100.0, "ms"), quiet: true, measure }
 }
 
 const fn start(name: &'static str, what: &'static str, measure: fn() -> Measuring) -> Figure {

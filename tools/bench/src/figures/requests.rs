@@ -10,10 +10,9 @@ use serde_json::{Value, json};
 
 use super::side::{Bare, cost};
 use crate::Outcome;
-use crate::arguments::By;
-use crate::bare::Template;
+use crate::bare::Work;
 use crate::figure::Measured;
-use crate::load::{Connection, get};
+use crate::load::get;
 use crate::rounds::{Rounds, Side};
 
 /// An endpoint that answers nobody without a valid token.
@@ -34,7 +33,7 @@ struct Pair {
 /// One token, again and again: its signature was checked at the first request.
 pub(super) async fn repeated() -> Outcome<Measured> {
     let (stack, token) = stack().await?;
-    let pair = pair(stack, &token, (Vec::new(), Vec::new())).await?;
+    let pair = pair(stack, &token, Work::Nothing).await?;
     let requests: Arc<[Vec<u8>]> = vec![request(&pair.stack, &token); REPEATED].into();
     pair.compare(|_| Ok(Arc::clone(&requests))).await
 }
@@ -48,7 +47,7 @@ pub(super) async fn distinct() -> Outcome<Measured> {
     // Other tokens than the api gets, so that both check what they have not checked before.
     let tokens = (0..DISTINCT).map(|number| new(usize::MAX, number)).collect();
     let point = point(&stack).await?;
-    let pair = pair(stack, &token, (tokens, point)).await?;
+    let pair = pair(stack, &token, Work::Check { tokens, point }).await?;
     pair.compare(|round| Ok((0..DISTINCT).map(|number| request(&pair.stack, &new(round, number))).collect()))
         .await
 }
@@ -81,34 +80,9 @@ async fn point(stack: &Stack) -> Outcome<Vec<u8>> {
 }
 
 /// Starts a bare server that answers what the api answers to `token`.
-async fn pair(stack: Stack, token: &str, signed: (Vec<String>, Vec<u8>)) -> Outcome<Pair> {
-    let answer = Connection::open(stack.api.port).await?.answer(&request(&stack, token)).await?.to_vec();
-    let bare = Bare::start(By::Ours, &template(&answer, signed)?).await?;
-    let mine = Connection::open(bare.port).await?.answer(&request(&stack, token)).await?.to_vec();
-    if without_id(&answer)? != without_id(&mine)? {
-        return Err("the bare server does not answer the same bytes".into());
-    }
+async fn pair(stack: Stack, token: &str, work: Work) -> Outcome<Pair> {
+    let bare = Bare::like(&request(&stack, token), stack.api.port, work).await?;
     Ok(Pair { stack, bare })
-}
-
-/// The answer as data: all header fields but those that hyper adds by itself.
-fn template(answer: &[u8], (tokens, point): (Vec<String>, Vec<u8>)) -> Outcome<Template> {
-    let text = std::str::from_utf8(answer)?;
-    let (head, body) = text.split_once("\r\n\r\n").ok_or("an answer has a header section")?;
-    let fields = head.lines().skip(1).filter_map(|line| line.split_once(": "));
-    let ours = fields.filter(|(name, _)| !["date", "content-length"].contains(name));
-    let headers = ours.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    Ok(Template { headers, body: body.to_owned(), tokens, point })
-}
-
-/// What must be the same in both answers: everything but the values that differ from answer to answer, of which the
-/// length must be the same; in any order of the fields.
-fn without_id(answer: &[u8]) -> Outcome<(Vec<String>, usize)> {
-    let text = std::str::from_utf8(answer)?;
-    let changing = |line: &str| line.starts_with("date:") || line.starts_with("x-request-id:");
-    let mut lines: Vec<String> = text.lines().filter(|line| !changing(line)).map(str::to_owned).collect();
-    lines.sort();
-    Ok((lines, answer.len()))
 }
 
 impl Pair {
@@ -135,32 +109,5 @@ impl Pair {
             Side::Measured => (self.stack.api.id().ok_or("the api runs no more")?, self.stack.api.port),
         };
         cost(process, requests, CONNECTIONS).await
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-request-id: 0123\r\n\
-                            content-length: 2\r\ndate: Fri, 27 Nov 2026 02:00:00 GMT\r\n\r\n{}";
-
-    #[test]
-    fn the_template_leaves_to_hyper_what_is_hypers() {
-        let template = template(ANSWER, (Vec::new(), Vec::new())).unwrap();
-        let names: Vec<&str> = template.headers.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(
-            (names.as_slice(), template.body.as_str()),
-            (["content-type", "x-request-id"].as_slice(), "{}")
-        );
-    }
-
-    #[test]
-    fn only_id_and_date_may_differ_and_not_in_their_length() {
-        let text = String::from_utf8(ANSWER.to_vec()).unwrap();
-        let same = |other: String| without_id(other.as_bytes()).unwrap() == without_id(ANSWER).unwrap();
-        assert!(same(text.replace("0123", "4567").replace("02:00", "03:00")));
-        assert!(!same(text.replace("0123", "01234")));
-        assert!(!same(text.replace("{}", "[]")));
     }
 }

@@ -7,7 +7,7 @@ use e2e::ports;
 use e2e::process::Process;
 
 use crate::arguments::By;
-use crate::bare::Template;
+use crate::bare::{Template, Work};
 use crate::load::{Connection, send_all};
 use crate::{Outcome, procfs};
 
@@ -33,6 +33,18 @@ impl Bare {
         Ok(Self { process, port, _folder: folder })
     }
 
+    /// Starts one that does `work` and answers what the server at `port` answers to `request`.
+    pub(super) async fn like(request: &[u8], port: u16, work: Work) -> Outcome<Self> {
+        let theirs = Connection::open(port).await?.answer(request).await?.to_vec();
+        let bare = Self::start(By::Ours, &template(&theirs, work)?).await?;
+        let mine = Connection::open(bare.port).await?.answer(request).await?.to_vec();
+        if shape(&theirs)? == shape(&mine)? {
+            Ok(bare)
+        } else {
+            Err("the bare server does not answer the same bytes".into())
+        }
+    }
+
     /// The number of its process.
     pub(super) fn id(&self) -> u32 {
         self.process.id()
@@ -50,4 +62,52 @@ pub(super) async fn cost(
     send_all(port, requests, connections).await?;
     let spent = procfs::cpu_time(id)?.saturating_sub(before);
     Ok(spent.as_secs_f64() * 1e6 / requests.len() as f64)
+}
+
+/// The answer as data: all header fields but those that hyper adds by itself.
+fn template(answer: &[u8], work: Work) -> Outcome<Template> {
+    let text = std::str::from_utf8(answer)?;
+    let (head, body) = text.split_once("\r\n\r\n").ok_or("an answer has a header section")?;
+    let fields = head.lines().skip(1).filter_map(|line| line.split_once(": "));
+    let ours = fields.filter(|(name, _)| !["date", "content-length"].contains(name));
+    let headers = ours.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    Ok(Template { headers, body: body.to_owned(), work })
+}
+
+/// What must be the same in both answers: everything but the values that differ from answer to answer, of which the
+/// length must be the same; in any order of the fields.
+fn shape(answer: &[u8]) -> Outcome<(Vec<String>, usize)> {
+    let text = std::str::from_utf8(answer)?;
+    let changing = ["date:", "x-request-id:", "{\"access_token\":"];
+    let is_changing = |line: &str| changing.iter().any(|start| line.starts_with(start));
+    let mut lines: Vec<String> = text.lines().filter(|line| !is_changing(line)).map(str::to_owned).collect();
+    lines.sort();
+    Ok((lines, answer.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-request-id: 0123\r\n\
+                            content-length: 2\r\ndate: Fri, 27 Nov 2026 02:00:00 GMT\r\n\r\n{}";
+
+    #[test]
+    fn the_template_leaves_to_hyper_what_is_hypers() {
+        let template = template(ANSWER, Work::Nothing).unwrap();
+        let names: Vec<&str> = template.headers.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(
+            (names.as_slice(), template.body.as_str()),
+            (["content-type", "x-request-id"].as_slice(), "{}")
+        );
+    }
+
+    #[test]
+    fn only_id_and_date_may_differ_and_not_in_their_length() {
+        let text = String::from_utf8(ANSWER.to_vec()).unwrap();
+        let same = |other: String| shape(other.as_bytes()).unwrap() == shape(ANSWER).unwrap();
+        assert!(same(text.replace("0123", "4567").replace("02:00", "03:00")));
+        assert!(!same(text.replace("0123", "01234")));
+        assert!(!same(text.replace("{}", "[]")));
+    }
 }

@@ -11,15 +11,15 @@ use signet_db::testing::Cluster;
 use signet_db::{Database, Engine, Location};
 use tokio::task::JoinSet;
 
-use super::raw::{Raw, Workers};
 use crate::Outcome;
 use crate::figure::Measured;
+use crate::raw::{Raw, Workers};
 use crate::rounds::{Rounds, Side};
 
 /// Many short rounds rather than few long ones: what disturbs the machine then disturbs few of them.
 const ROUNDS: usize = 60;
 /// Transitions of one side in one round; a multiple of every number of callers.
-const TRANSITIONS: usize = 120;
+pub(super) const TRANSITIONS: usize = 120;
 /// Reads of one side in one round.
 const READS: usize = 300;
 const PEOPLE: usize = 1_000;
@@ -31,7 +31,7 @@ pub(super) const HASH: &str =
 pub(super) struct Ground {
     pub(super) store: Store,
     pub(super) tenant: TenantId,
-    location: Location,
+    pub(super) location: Location,
     _cluster: Option<Cluster>,
     _folder: tempfile::TempDir,
 }
@@ -92,7 +92,7 @@ pub(super) async fn transitions(engine: Engine, callers: usize) -> Outcome<Measu
     rounds.figure("µs")
 }
 
-async fn commits(raw: &Raw, (round, callers): (usize, usize)) -> Outcome<Duration> {
+pub(super) async fn commits(raw: &Raw, (round, callers): (usize, usize)) -> Outcome<Duration> {
     let mut workers = Workers::default();
     for caller in 0..callers {
         let raw = raw.clone();
@@ -120,7 +120,7 @@ async fn kept(ground: &Ground, (round, callers): (usize, usize)) -> Outcome<Dura
     finished(workers).await
 }
 
-async fn finished(mut workers: JoinSet<Outcome<()>>) -> Outcome<Duration> {
+pub(super) async fn finished(mut workers: JoinSet<Outcome<()>>) -> Outcome<Duration> {
     let started = Instant::now();
     while let Some(done) = workers.join_next().await {
         done??;
@@ -158,7 +158,7 @@ pub(super) async fn reads(engine: Engine) -> Outcome<Measured> {
     rounds.figure("µs")
 }
 
-fn micros_each(took: Duration, count: usize) -> Outcome<f64> {
+pub(super) fn micros_each(took: Duration, count: usize) -> Outcome<f64> {
     Ok(took.as_secs_f64() * 1e6 / f64::from(u32::try_from(count)?))
 }
 

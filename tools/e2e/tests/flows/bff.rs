@@ -8,14 +8,15 @@ use serde_json::json;
 
 const SCRIPT: &str = "app-0123456789abcdef.js";
 
-/// A bff with a packed app of three files, and a secret beside the app's folder.
+/// A bff with a packed app of three files, the page of a second one in it, and a secret beside the app's folder.
 async fn stack() -> Stack {
     let options = Options::new().text("bff.app_dir", "app").seconds("bff.poll_interval", 3).with_bff();
     let mut stack = Stack::prepare(&options);
-    fs::create_dir(stack.file("app")).unwrap();
+    fs::create_dir_all(stack.file("app/code-flow")).unwrap();
     let page =
         format!("<!DOCTYPE html><html lang=\"en\"><title>t</title>{}</html>", "<p>word</p>".repeat(200));
     fs::write(stack.file("app/index.html"), page).unwrap();
+    fs::write(stack.file("app/code-flow/index.html"), "<!DOCTYPE html><title>second</title>").unwrap();
     fs::write(stack.file("app").join(SCRIPT), "console.log('word');".repeat(200)).unwrap();
     fs::write(stack.file("app/plain.svg"), "<svg/>").unwrap();
     fs::write(stack.file("secret.txt"), "secret").unwrap();
@@ -49,9 +50,29 @@ async fn n11_app_routes_are_the_page_and_everything_else_is_404() {
         assert!(html(&answer) && answer.body == page, "{path}: {}", answer.seen());
         assert_eq!(answer.header("cache-control").as_deref(), Some("no-cache"), "{path}");
     }
-    for path in
-        ["/nowhere", "/success/more", "/app", "/app-0123456789abcdee.js", "/signet.toml", "/secret.txt"]
-    {
+    let second = fs::read(stack.file("app/code-flow/index.html")).unwrap();
+    for path in ["/code-flow", "/callback", "/callback?code=x&state=y"] {
+        let answer = get(path).answer().await;
+        assert!(answer.status == 200 && answer.body == second, "{path}: {}", answer.seen());
+        assert_eq!(
+            answer.header("referrer-policy").as_deref(),
+            Some("same-origin"),
+            "no other site sees a code"
+        );
+    }
+    let moved = get("/code-flow/index.html").answer().await;
+    let to = moved.header("location");
+    assert_eq!((moved.status, to.as_deref()), (308, Some("/code-flow")), "{}", moved.seen());
+    for path in [
+        "/nowhere",
+        "/success/more",
+        "/code-flow/",
+        "/callback/more",
+        "/app",
+        "/app-0123456789abcdee.js",
+        "/signet.toml",
+        "/secret.txt",
+    ] {
         let answer = get(path).answer().await;
         assert_eq!(answer.status, 404, "{path}: {}", answer.seen());
         assert!(html(&answer) && answer.body == page, "people get a page at {path}: {}", answer.seen());

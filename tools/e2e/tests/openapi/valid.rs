@@ -168,6 +168,12 @@ pub(crate) fn without_keys(server: &Server, operation: &Operation, tokens: &Toke
     vec![Call::new("without keys", bare().bearer_auth(&tokens.admin), 503)]
 }
 
+/// What an auth-server answers at which nobody signs in by name and password alone.
+pub(crate) fn without_login(server: &Server, operation: &Operation) -> Vec<Call> {
+    let sign_in = (operation.id == "signIn").then(|| login(request(server, operation), ADMIN));
+    sign_in.map(|sign_in| Call::new("which is turned off", sign_in, 404)).into_iter().collect()
+}
+
 /// The operation's own request, without token and body; the one parameter is a tenant of the demo.
 pub(crate) fn request(server: &Server, operation: &Operation) -> RequestBuilder {
     server.request(&operation.method, &operation.path.replace("{tenant}", "demo"))

@@ -10,8 +10,8 @@ use rustix::process::Signal;
 
 use crate::support::{add, contents, file, make_newer, on_postgres, said};
 
-const CHECKS: [&str; 7] =
-    ["configuration", "database", "version", "integrity", "clock", "signing keys", "free space"];
+const CHECKS: [&str; 8] =
+    ["configuration", "database", "version", "integrity", "clock", "signing keys", "clients", "free space"];
 
 /// What it says of each check, in order: the word, and the rest of the line. Everything stays as it was.
 fn doctor(stack: &Stack, code: i32) -> Vec<(String, String)> {
@@ -34,7 +34,7 @@ fn words(lines: &[(String, String)]) -> Vec<&str> {
     lines.iter().map(|(word, _)| word.as_str()).collect()
 }
 
-const WELL: [&str; 7] = ["ok"; 7];
+const WELL: [&str; 8] = ["ok"; 8];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn an_installation_that_is_well_is_said_to_be_so() {
@@ -52,7 +52,8 @@ async fn an_installation_that_is_well_is_said_to_be_so() {
         (3, "SQLite finds nothing wrong"),
         (4, "the newest row is "),
         (5, "the master key opens all 1"),
-        (6, " MiB on the disk of data"),
+        (6, "none were added by command"),
+        (7, " MiB on the disk of data"),
     ] {
         assert!(lines[at].1.contains(wanted), "{wanted}: {lines:?}");
     }
@@ -84,7 +85,7 @@ async fn one_on_postgresql_too() {
     assert_eq!(words(&lines), WELL, "{lines:?}");
     make_newer(&location).await;
     let lines = doctor(&stack, 1);
-    assert_eq!(words(&lines), ["ok", "ok", "FAILED", "ok", "ok", "ok", "ok"], "{lines:?}");
+    assert_eq!(words(&lines), ["ok", "ok", "FAILED", "ok", "ok", "ok", "ok", "ok"], "{lines:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
@@ -93,7 +94,7 @@ async fn a_database_that_is_none_or_damaged_or_cannot_be_read_is_named() {
     stack.login(USER).await;
     stack.auth.stop();
     let (path, good) = (stack.file("data/signet.db"), fs::read(stack.file("data/signet.db")).unwrap());
-    let unreached = ["ok", "FAILED", "-", "-", "-", "-", "ok"];
+    let unreached = ["ok", "FAILED", "-", "-", "-", "-", "-", "ok"];
     fs::write(&path, "no database, but a text that is longer than the head of one would be: ".repeat(9))
         .unwrap();
     let lines = doctor(&stack, 1);
@@ -105,7 +106,7 @@ async fn a_database_that_is_none_or_damaged_or_cannot_be_read_is_named() {
     damaged[36..40].copy_from_slice(&7_u32.to_be_bytes());
     fs::write(&path, damaged).unwrap();
     let lines = doctor(&stack, 1);
-    assert_eq!(words(&lines), ["ok", "ok", "ok", "FAILED", "ok", "ok", "ok"], "{lines:?}");
+    assert_eq!(words(&lines), ["ok", "ok", "ok", "FAILED", "ok", "ok", "ok", "ok"], "{lines:?}");
     assert!(lines[3].1.contains("should be 7"), "{lines:?}");
 
     let mut damaged = good.clone();
@@ -129,7 +130,7 @@ async fn a_database_that_is_none_or_damaged_or_cannot_be_read_is_named() {
     // An empty file is a database without a step.
     fs::write(&path, "").unwrap();
     let lines = doctor(&stack, 1);
-    assert_eq!(words(&lines), ["ok", "ok", "FAILED", "ok", "-", "-", "ok"], "{lines:?}");
+    assert_eq!(words(&lines), ["ok", "ok", "FAILED", "ok", "-", "-", "-", "ok"], "{lines:?}");
     assert!(lines[2].1.contains("`auth-server migrate` takes them"), "{lines:?}");
 
     fs::write(&path, good).unwrap();
@@ -157,7 +158,7 @@ async fn a_wrong_master_key_is_named() {
     for (text, wanted) in [(&other, "which is not in the ring"), (&same_name, "cannot be opened")] {
         fs::write(&master, text).unwrap();
         let lines = doctor(&stack, 1);
-        assert_eq!(words(&lines), ["ok", "ok", "ok", "ok", "ok", "FAILED", "ok"], "{lines:?}");
+        assert_eq!(words(&lines), ["ok", "ok", "ok", "ok", "ok", "FAILED", "ok", "ok"], "{lines:?}");
         assert!(lines[5].1.contains(wanted), "{lines:?}");
     }
     fs::remove_file(&master).unwrap();
@@ -177,7 +178,7 @@ async fn a_newer_database_is_named_and_stays_as_it_is() {
     stack.auth.stop();
     make_newer(&file(&stack)).await;
     let lines = doctor(&stack, 1);
-    assert_eq!(words(&lines), ["ok", "ok", "FAILED", "ok", "ok", "ok", "ok"], "{lines:?}");
+    assert_eq!(words(&lines), ["ok", "ok", "FAILED", "ok", "ok", "ok", "ok", "ok"], "{lines:?}");
     assert!(lines[2].1.contains("newer version (it has migration 9999"), "{lines:?}");
 }
 
@@ -185,7 +186,7 @@ async fn a_newer_database_is_named_and_stays_as_it_is() {
 fn before_the_first_start_there_is_no_database_and_none_is_made() {
     let stack = Stack::prepare(&Options::new());
     let lines = doctor(&stack, 1);
-    assert_eq!(words(&lines), ["ok", "FAILED", "-", "-", "-", "-", "ok"], "{lines:?}");
+    assert_eq!(words(&lines), ["ok", "FAILED", "-", "-", "-", "-", "-", "ok"], "{lines:?}");
     assert!(!stack.file("data").exists());
 }
 
@@ -193,6 +194,6 @@ fn before_the_first_start_there_is_no_database_and_none_is_made() {
 fn a_configuration_that_cannot_be_used_is_the_first_thing() {
     let stack = Stack::prepare(&Options::new().text("auth_server.signing_alg", "HS256"));
     let lines = doctor(&stack, 1);
-    assert_eq!(words(&lines), ["FAILED", "-", "-", "-", "-", "-", "-"], "{lines:?}");
+    assert_eq!(words(&lines), ["FAILED", "-", "-", "-", "-", "-", "-", "-"], "{lines:?}");
     assert!(lines[0].1.contains("1 thing(s) are wrong with it: `auth-server config check`"), "{lines:?}");
 }

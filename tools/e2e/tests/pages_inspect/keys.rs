@@ -156,7 +156,7 @@ async fn the_kind_is_guessed_and_can_be_chosen_and_expectations_can_be_changed()
     assert_eq!(value("leeway").await, "0");
     choose(&browser, "kind", "ID token").await;
     browser.sees("#verdict", "The typ is not that of this kind of token").await;
-    assert_eq!(value("audience").await, "signet-app");
+    assert_eq!(value("audience").await, "signet-spa");
     choose(&browser, "kind", "access token").await;
     browser.sees("#verdict", "Every check passes").await;
     paste(&browser, "audience", "http://another.example").await;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use auth_server_core::domain::Digest;
-use signet_db::{AnyPool, Row as _, query};
+use signet_db::{Reader, Row as _, query};
 
 use crate::crash_ledger::Acknowledged;
 
@@ -22,7 +22,7 @@ struct Grant {
 }
 
 /// Nothing that was given is lost, nothing is spent twice, nothing is there by half.
-pub(crate) async fn compare(pool: &AnyPool, told: &Acknowledged) {
+pub(crate) async fn compare(pool: &Reader, told: &Acknowledged) {
     let (grants, tokens) = (grants(pool).await, tokens(pool).await);
     for one in &told.redeemed {
         let grant =
@@ -57,7 +57,7 @@ fn nothing_twice(grants: &BTreeMap<String, Grant>, tokens: &BTreeMap<String, Tok
 }
 
 /// Each grant, by the digest of its code.
-async fn grants(pool: &AnyPool) -> BTreeMap<String, Grant> {
+async fn grants(pool: &Reader) -> BTreeMap<String, Grant> {
     let rows = query("SELECT id, code, exchanged_at, revoked_at FROM grants").fetch_all(pool).await.unwrap();
     let grant = |row: &signet_db::AnyRow| {
         let [exchanged, revoked] =
@@ -68,7 +68,7 @@ async fn grants(pool: &AnyPool) -> BTreeMap<String, Grant> {
 }
 
 /// Each refresh token, by its digest.
-async fn tokens(pool: &AnyPool) -> BTreeMap<String, Token> {
+async fn tokens(pool: &Reader) -> BTreeMap<String, Token> {
     let select = "SELECT digest, grant_id, predecessor, spent_at FROM refresh_tokens";
     let rows = query(select).fetch_all(pool).await.unwrap();
     let token = |row: &signet_db::AnyRow| {

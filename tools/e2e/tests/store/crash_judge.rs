@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use signet_db::{AnyPool, Database, Engine, Row as _, query, query_scalar};
+use signet_db::{Database, Engine, Reader, Row as _, query, query_scalar};
 
 use crate::crash_grants;
 use crate::crash_ledger::{Acknowledged, State};
@@ -83,7 +83,7 @@ fn nothing_by_half(lines: &[Line], sessions: &BTreeMap<String, bool>) {
     assert_eq!(distinct.len(), requests.len(), "no request is kept twice");
 }
 
-async fn users(told: &Acknowledged, lines: &[Line], pool: &AnyPool) {
+async fn users(told: &Acknowledged, lines: &[Line], pool: &Reader) {
     for id in &told.changes {
         let its = lines.iter().filter(|line| &line.id == id && line.succeeded).count();
         assert_eq!(its, 1, "the line of {id}");
@@ -109,7 +109,7 @@ async fn users(told: &Acknowledged, lines: &[Line], pool: &AnyPool) {
 }
 
 /// Each key that was acknowledged is there, and each that is there has its line.
-async fn keys(told: &Acknowledged, lines: &[Line], pool: &AnyPool) {
+async fn keys(told: &Acknowledged, lines: &[Line], pool: &Reader) {
     let kids = query_scalar::<_, String>("SELECT kid FROM signing_keys ORDER BY kid").fetch_all(pool).await;
     let added = lines.iter().filter(|line| line.action == "key_added");
     let mut added: Vec<String> = added.filter_map(|line| line.target.clone()).collect();
@@ -121,7 +121,7 @@ async fn keys(told: &Acknowledged, lines: &[Line], pool: &AnyPool) {
     }
 }
 
-async fn lines(pool: &AnyPool) -> Vec<Line> {
+async fn lines(pool: &Reader) -> Vec<Line> {
     let rows = query("SELECT id, action, target, request_id, succeeded FROM audit").fetch_all(pool).await;
     let line = |row: &signet_db::AnyRow| Line {
         id: row.get("id"),
@@ -134,7 +134,7 @@ async fn lines(pool: &AnyPool) -> Vec<Line> {
 }
 
 /// Each session, and whether it has ended.
-async fn sessions(pool: &AnyPool) -> BTreeMap<String, bool> {
+async fn sessions(pool: &Reader) -> BTreeMap<String, bool> {
     let rows = query("SELECT sid, ended_at FROM sessions").fetch_all(pool).await.unwrap();
     rows.iter().map(|row| (row.get("sid"), row.get::<Option<i64>, _>("ended_at").is_some())).collect()
 }

@@ -5,12 +5,12 @@ use std::fs;
 
 use auth_server_core::domain::{Action, PasswordHash};
 use e2e::openid::{App, At, Visitor, text};
-use e2e::operator::said;
+use e2e::operator::{asked, said};
 use e2e::options::user;
 use e2e::{ADMIN, Ask as _, Stack, USER, vault};
 use serde_json::{Value, json};
 use signet_db::testing::Cluster;
-use signet_db::{AnyPool, AssertSqlSafe, Database, Engine, query_scalar};
+use signet_db::{AssertSqlSafe, Database, Engine, Reader, query_scalar};
 
 use crate::failing::sign_out;
 use crate::support::{HASH, database, demo, line, options, person, sid, store, token};
@@ -114,6 +114,16 @@ async fn code_flows(stack: &Stack, secrets: &mut Secrets) {
     secrets.0.push(fs::read_to_string(stack.file("data/signet-machine.secret")).unwrap());
 }
 
+/// A client by command, with two secrets one after the other.
+fn client_by_command(stack: &Stack, secrets: &mut Secrets) {
+    let document = json!({"client_id": "by-command", "redirect_uris": ["https://news.example/"]}).to_string();
+    for words in [["clients", "add", "-", "--json"], ["clients", "rotate-secret", "by-command", "--json"]] {
+        let (code, out, err) = asked(stack, &words, &document);
+        assert_eq!(code, Some(0), "{err}");
+        secrets.0.push(text(&serde_json::from_str(&out).unwrap(), "client_secret").to_owned());
+    }
+}
+
 fn shop() -> App {
     App::confidential("shop", SHOP_SECRET, "https://shop.example/callback", "openid email")
 }
@@ -158,7 +168,7 @@ async fn dump(database: &Database) -> (Vec<String>, String) {
 }
 
 /// The expression that writes a row: bytes come out in hexadecimal.
-async fn row(engine: Engine, pool: &AnyPool, table: &str) -> String {
+async fn row(engine: Engine, pool: &Reader, table: &str) -> String {
     if engine == Engine::Postgres {
         return "CAST(one AS TEXT)".to_owned();
     }
@@ -177,11 +187,13 @@ async fn nothing_secret_is_kept(cluster: Option<&Cluster>) {
     let sids = all_flows(&stack, &mut secrets).await;
     code_flows(&stack, &mut secrets).await;
     users_change(&stack).await;
+    client_by_command(&stack, &mut secrets);
     secrets.keys(&stack);
     let database = database(&stack).await.unwrap();
     let (tables, text) = dump(&database).await;
     for name in [
         "audit",
+        "clients",
         "consents",
         "grants",
         "logout_notices",
@@ -207,6 +219,8 @@ async fn nothing_secret_is_kept(cluster: Option<&Cluster>) {
         "refresh_tokens: ",
         "requests: ",
         "consents: ",
+        "clients: ",
+        "client_secret_rotated",
     ]) {
         assert!(text.contains(there), "the dump is one of what happened: no {there} in\n{text}");
     }

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use e2e::forge::{Forge, encode, new_key};
 use e2e::openid::{App, At, Visitor, location, text};
+use e2e::operator::asked;
 use e2e::options::user;
 use e2e::{ADMIN, Ask as _, Options, Server, Stack, USER, vault, wire};
 use serde_json::{Value, json};
@@ -102,6 +103,27 @@ impl Secrets {
         self.0.extend(visitor.secrets);
     }
 
+    /// Those of a client that is registered by command, before and after they count.
+    async fn client_by_command(&mut self, stack: &Stack) {
+        let document =
+            json!({"client_id": "by-command", "scope": "read", "grant_types": ["client_credentials"]});
+        let words = [["clients", "add", "-", "--json"], ["clients", "rotate-secret", "by-command", "--json"]];
+        for words in words {
+            let (_, said, _) = asked(stack, &words, &document.to_string());
+            let secret = text(&serde_json::from_str(&said).unwrap(), "client_secret").to_owned();
+            let token = e2e::wait::until("the secret counts", super::lines::PATIENCE, async || {
+                let request =
+                    stack.auth.request("POST", "/oauth2/token").basic_auth("by-command", Some(&secret));
+                let request = request.header("content-type", "application/x-www-form-urlencoded");
+                let answer = request.body("grant_type=client_credentials").answer().await;
+                (answer.status == 200).then(|| text(&answer.json(), "access_token").to_owned())
+            });
+            self.token(&token.await);
+            self.0.push(encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, secret.as_bytes())));
+            self.0.push(secret);
+        }
+    }
+
     fn pem(&mut self, pem: &str) {
         let lines = pem.lines().filter(|line| !line.starts_with("-----"));
         self.0.extend(lines.map(str::to_owned));
@@ -194,7 +216,18 @@ async fn look_around(stack: &Stack) {
     for (server, paths) in [
         (&stack.auth, &["/", "/.well-known/jwks.json", "/.well-known/oauth-authorization-server"][..]),
         (&stack.api, &["/.well-known/oauth-protected-resource"]),
-        (&stack.bff, &["/", "/config.json", "/success", "/inspect"]),
+        // A code comes to the bff in the address, whose secret is as good as this one.
+        (
+            &stack.bff,
+            &[
+                "/",
+                "/config.json",
+                "/success",
+                "/inspect",
+                "/code-flow",
+                "/callback?code=a-cookie-of-somebody-91c2",
+            ],
+        ),
     ] {
         let common = ["/health", "/ready", "/docs", "/redoc", "/openapi.json", "/.well-known/security.txt"];
         for path in paths.iter().chain(&common) {
@@ -241,6 +274,7 @@ async fn nothing_secret_is_logged(format: &str) {
     }
     sign_in(&stack, &h2).await;
     secrets.machine(&stack).await;
+    secrets.client_by_command(&stack).await;
     secrets.code_flow(&stack).await;
     malformed(&stack, &good).await;
     look_around(&stack).await;

@@ -1,4 +1,4 @@
-//! The web app: trunk compiles it to WASM, `bff pack` writes the compressed copies beside its files.
+//! The web apps: trunk compiles them to WASM, `bff pack` writes the compressed copies beside their files.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,6 +9,8 @@ use crate::failure::{Failure, Outcome};
 use crate::tools;
 
 const DIST: &str = "app/dist";
+/// What trunk is told of each app. The second lies in the folder of the first, which trunk empties, so it comes after it.
+const APPS: [(&str, &str); 2] = [("Trunk.toml", "app"), ("Trunk.code-flow.toml", "app-code-flow")];
 const INPUTS: [&str; 5] = ["app", "shared", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
 
 /// Whether `app/dist` is what a build would give now.
@@ -17,30 +19,42 @@ pub(crate) fn app_is_current(context: &Context) -> bool {
     stamp(context).is_some_and(|stamp| stamp == known)
 }
 
-/// Builds the app, unless it is current already.
+/// Builds the apps.
 pub(crate) fn app(context: &Context, profile: Profile, steps: &Steps) -> Outcome<()> {
-    let task = steps.task(&context.console, "building the app");
+    let task = steps.task(&context.console, "building the apps");
     // trunk runs cargo without network, so what the app depends on has to be there first.
     with_progress(context, context.cargo(&["fetch"]), &task, "fetch")?;
-    with_progress(context, trunk(context), &task, "app")?;
+    for (config, log) in APPS {
+        with_progress(context, trunk(context, config), &task, log)?;
+    }
     let mut pack = context.command(server(context, profile, "bff"));
     pack.args(["pack", DIST]);
     with_progress(context, pack, &task, "pack")?;
     task.done();
     if tools::wasm_opt(context).is_none() {
         context.console.line(
-            "      (without wasm-opt, so it is larger than it could be: `npm install -g binaryen` provides it)",
+            "      (without wasm-opt, so they are larger than they could be: `npm install -g binaryen` provides it)",
         );
     }
     remember(context)
 }
 
-fn trunk(context: &Context) -> Command {
+fn trunk(context: &Context, config: &str) -> Command {
     let mut trunk = context.command(tools::program(context, "trunk"));
     trunk.current_dir(context.root.join("app")).env("PATH", context.path());
     // trunk takes NO_COLOR=1 for a wrong argument, and RUST_LOG is meant for the servers.
     trunk.env_remove("NO_COLOR").env_remove("RUST_LOG");
-    trunk.args(["build", "--offline", "true", "--cargo-profile", "app", "--color", "never"]);
+    trunk.args([
+        "build",
+        "--config",
+        config,
+        "--offline",
+        "true",
+        "--cargo-profile",
+        "app",
+        "--color",
+        "never",
+    ]);
     trunk.env("CARGO_ENCODED_RUSTFLAGS", short_paths(&sources(&cargo_home())));
     // trunk calls wasm-opt in its release mode only; the compiler's optimisation comes from the profile either way.
     if tools::wasm_opt(context).is_some() {
@@ -83,7 +97,7 @@ fn stamp_file(context: &Context) -> PathBuf {
 fn remember(context: &Context) -> Outcome<()> {
     let file = stamp_file(context);
     let stamp = stamp(context).ok_or_else(|| {
-        Failure::because(format!("trunk said that it built the app, but {DIST} cannot be read."))
+        Failure::because(format!("trunk said that it built the apps, but {DIST} cannot be read."))
     })?;
     std::fs::write(&file, stamp)
         .map_err(|error| Failure::because(format!("{} cannot be written: {error}", file.display())))

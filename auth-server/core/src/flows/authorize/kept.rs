@@ -8,6 +8,7 @@ use crate::domain::{Carried, Client, Digest};
 use crate::flows::Provider;
 use crate::flows::ports::browsers::{Browsers, PendingRequest};
 use crate::flows::ports::{Clients, Random, Secrets, Time};
+use crate::rules::protocol::addressee::is_registered;
 
 /// Who comes to a page.
 #[derive(Debug, Clone)]
@@ -50,6 +51,10 @@ impl Kept {
             return Err(AuthorizeError::Gone);
         }
         let client = ports.client(&pending.request.client_id).await?.ok_or(AuthorizeError::Gone)?;
+        // It may have been registered anew meanwhile, by somebody else.
+        if !is_registered(&client, &pending.request.addressee.redirect_uri) {
+            return Err(AuthorizeError::Gone);
+        }
         Ok(Self { handle, client, pending })
     }
 

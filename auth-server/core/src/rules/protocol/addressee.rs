@@ -62,7 +62,7 @@ pub fn addressee(parameters: &Parameters, client: &Client) -> Result<Addressee, 
         return Err(PageError::UnknownClient);
     }
     let asked = parameters.get("redirect_uri").ok_or(PageError::NoRedirectUri)?;
-    if !client.redirect_uris.iter().any(|registered| redirect_uri::matches(registered, asked)) {
+    if !is_registered(client, asked) {
         return Err(PageError::UnregisteredRedirectUri);
     }
     let state = parameters.get("state");
@@ -75,6 +75,12 @@ pub fn addressee(parameters: &Parameters, client: &Client) -> Result<Addressee, 
         response_mode: response_mode.unwrap_or_default(),
         state: state.map(str::to_owned),
     })
+}
+
+/// Whether the client has registered that address (rule G6).
+#[must_use]
+pub fn is_registered(client: &Client, redirect_uri: &str) -> bool {
+    client.redirect_uris.iter().any(|registered| redirect_uri::matches(registered, redirect_uri))
 }
 
 /// `error`, told to whom the parameters name, or a page where that is nobody.

@@ -4,12 +4,15 @@
 
 mod addresses;
 mod authentication;
+mod document;
 mod entry;
 mod grants;
 mod scopes;
 
 use std::fmt::Display;
 
+pub use authentication::secret_hash;
+pub use document::{Document, document};
 pub use entry::Entry;
 
 use crate::domain::{Client, ClientLinks, Resource};
@@ -17,6 +20,12 @@ use signet_shared::jose::Alg;
 
 /// What is wrong: the field, and a sentence that goes on after its name. It repeats no secret.
 pub type Fault = (&'static str, String);
+
+/// A fault as a whole sentence.
+#[must_use]
+pub fn sentence((field, rest): &Fault) -> String {
+    format!("`{field}` {rest}")
+}
 
 /// What a client is judged by beside its own words.
 #[derive(Debug, Clone, Copy)]

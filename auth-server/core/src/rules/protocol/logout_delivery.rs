@@ -16,8 +16,8 @@ pub const fn is_heard(status: u16) -> bool {
 #[must_use]
 pub fn again(tries: u32, age: u64) -> Option<u64> {
     let [.., last] = PAUSES;
-    let tried = usize::try_from(tries.saturating_sub(1)).unwrap_or(usize::MAX);
-    (age < GIVEN_UP).then(|| PAUSES.get(tried).copied().unwrap_or(last))
+    let number = usize::try_from(tries.saturating_sub(1)).unwrap_or(usize::MAX);
+    (age < GIVEN_UP).then(|| PAUSES.get(number).copied().unwrap_or(last))
 }
 
 #[cfg(test)]

@@ -71,6 +71,36 @@ async fn o4_a_handle_that_none_has_gets_the_usual_page() {
 }
 
 #[tokio::test]
+async fn g6_a_request_of_a_client_that_is_gone_or_has_other_addresses_is_gone() {
+    use auth_server_core::domain::{Client, GrantType};
+    let (world, mut browser) = (World::new().await, Browser::default());
+    let registered = |uri: &str| {
+        let client = Client {
+            grant_types: vec![GrantType::AuthorizationCode],
+            redirect_uris: vec![uri.to_owned()],
+            scopes: vec!["openid".to_owned()],
+            ..Client::new("news", "The News")
+        };
+        world.app.registry.replace([("news".to_owned(), client.into())].into());
+    };
+    registered("https://news.example/");
+    let asks =
+        asked(&[("client_id", "news"), ("redirect_uri", "https://news.example/"), ("scope", "openid")]);
+    let path = browser.begins(&world, &asks).await;
+    let page = browser.get(&world, &path).await;
+    let token = page.field("form_token");
+    registered("https://other.example/");
+    assert_eq!(browser.get(&world, &path).await.status(), StatusCode::BAD_REQUEST);
+    let typed = [("form_token", token.as_str()), ("username", USER.0), ("password", USER.1)];
+    let sent = browser.send(&world, &format!("{path}/password"), &typed).await;
+    assert_eq!((sent.status(), sent.location()), (StatusCode::BAD_REQUEST, String::new()));
+    world.app.registry.replace(std::collections::HashMap::new());
+    assert_eq!(browser.get(&world, &path).await.status(), StatusCode::BAD_REQUEST);
+    registered("https://news.example/");
+    assert_eq!(browser.get(&world, &path).await.status(), StatusCode::OK, "nothing was done to it");
+}
+
+#[tokio::test]
 async fn g13_a_request_of_another_tenant_is_gone_here() {
     use auth_server_core::domain::{Carried, Digest, TenantId};
     use auth_server_core::flows::ports::browsers::Browsers as _;

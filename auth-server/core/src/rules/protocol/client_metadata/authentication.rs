@@ -11,6 +11,8 @@ use crate::rules::protocol::client_authentication::digest;
 use crate::rules::protocol::web_address;
 
 const METHOD: &str = "token_endpoint_auth_method";
+/// What stands before a digest, so that nobody takes it for a secret.
+const HASHED: &str = "sha256:";
 /// A shorter secret could be guessed from a fast digest of it.
 const SHORTEST: usize = 32;
 
@@ -70,8 +72,14 @@ fn secret(entry: &Entry, faults: &mut Faults) -> Option<SecretDigest> {
 }
 
 fn hashed(text: &str) -> Option<SecretDigest> {
-    let bytes = URL_SAFE_NO_PAD.decode(text.strip_prefix("sha256:")?).ok()?;
+    let bytes = URL_SAFE_NO_PAD.decode(text.strip_prefix(HASHED)?).ok()?;
     bytes.try_into().ok().map(SecretDigest)
+}
+
+/// The `client_secret_hash` of a secret that has this digest.
+#[must_use]
+pub fn secret_hash(SecretDigest(bytes): SecretDigest) -> String {
+    format!("{HASHED}{}", URL_SAFE_NO_PAD.encode(bytes))
 }
 
 pub(super) fn keys(entry: &Entry, faults: &mut Faults) -> ClientKeys {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 /// A client's entry: one `[[clients]]` table. It holds a secret, so nothing prints it.
 #[derive(Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[serde(default)]
 pub struct Entry {
     /// Its name in requests.
@@ -57,4 +58,35 @@ pub struct Entry {
     pub skip_consent: bool,
     /// The resources that it may have tokens for; by default the first that is registered.
     pub resources: Option<Vec<String>>,
+}
+
+impl Entry {
+    /// The names of all that can be said; the order is that of the fields above.
+    pub const FIELDS: [&str; 25] = [
+        "client_id",
+        "client_secret",
+        "client_secret_hash",
+        "client_name",
+        "redirect_uris",
+        "grant_types",
+        "response_types",
+        "token_endpoint_auth_method",
+        "scope",
+        "jwks",
+        "jwks_uri",
+        "post_logout_redirect_uris",
+        "backchannel_logout_uri",
+        "backchannel_logout_session_required",
+        "id_token_signed_response_alg",
+        "userinfo_signed_response_alg",
+        "default_max_age",
+        "require_auth_time",
+        "logo_uri",
+        "policy_uri",
+        "tos_uri",
+        "contacts",
+        "require_pkce",
+        "skip_consent",
+        "resources",
+    ];
 }

@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 use crate::Outcome;
 
 /// Callers side by side.
-pub(super) type Workers = JoinSet<Outcome<()>>;
+pub(crate) type Workers = JoinSet<Outcome<()>>;
 
 const INSERT: &str = "INSERT INTO audit (id, tenant, at, actor, action, target, address, request_id, succeeded) \
                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -23,7 +23,7 @@ const SELECT: &str = "SELECT sub, username, password_hash, claims, roles, disabl
 /// Open connections. `PostgreSQL` has one for each caller; `SQLite` takes one change after the other anyway, and is fastest
 /// when nobody else asks for its lock.
 #[derive(Clone)]
-pub(super) enum Raw {
+pub(crate) enum Raw {
     Sqlite(Arc<Mutex<SqliteConnection>>),
     Postgres(Arc<[Mutex<PgConnection>]>),
 }
@@ -64,7 +64,7 @@ macro_rules! select {
 
 impl Raw {
     /// For so many callers.
-    pub(super) async fn connect(location: &Location, callers: usize) -> Outcome<Self> {
+    pub(crate) async fn connect(location: &Location, callers: usize) -> Outcome<Self> {
         match location {
             Location::File(path) => {
                 let options = SqliteConnectOptions::new().filename(path);
@@ -84,7 +84,7 @@ impl Raw {
     }
 
     /// Commits `line` for caller number `caller`.
-    pub(super) async fn insert(&self, caller: usize, line: AuditLine) -> Outcome<()> {
+    pub(crate) async fn insert(&self, caller: usize, line: AuditLine) -> Outcome<()> {
         match self {
             Self::Sqlite(connection) => {
                 let mut connection = connection.lock().await;
@@ -100,7 +100,7 @@ impl Raw {
     }
 
     /// Whether there is such a person, with all that is kept of one read.
-    pub(super) async fn has_user(&self, tenant: &TenantId, sub: &str) -> Outcome<bool> {
+    pub(crate) async fn has_user(&self, tenant: &TenantId, sub: &str) -> Outcome<bool> {
         match self {
             Self::Sqlite(connection) => {
                 let mut connection = connection.lock().await;

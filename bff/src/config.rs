@@ -7,6 +7,7 @@ use signet_service::edge::Edge;
 use signet_service::telemetry::Telemetry;
 use signet_shared::wire::AppConfig;
 
+use crate::proxy::Upstream;
 use crate::rules::origin::origin;
 use crate::rules::page_policy;
 
@@ -27,6 +28,8 @@ pub struct Config {
     pub public_url: String,
     /// Where the built app is.
     pub app_dir: PathBuf,
+    /// The APIs that the app asks through us.
+    pub upstreams: Vec<Upstream>,
     /// What `/config.json` says.
     pub app: AppConfig,
     /// The Content-Security-Policy of every page.
@@ -53,10 +56,22 @@ impl Configuration for Config {
             .filter_map(|(key, url)| called_by_the_app(key, url, profile, reader))
             .collect();
         let page_policy = page_policy::csp(&origins);
+        let upstreams = Upstream::read(reader, profile, &app.api);
         let app_dir = PathBuf::from(reader.text("bff.app_dir", "app/dist"));
         let listen = listen?;
         let edge = Edge::read(reader, profile, (&public_url, listen.port), &public_url, &border);
-        Some(Self { listen, profile, telemetry, border, edge, public_url, app_dir, app, page_policy })
+        Some(Self {
+            listen,
+            profile,
+            telemetry,
+            border,
+            edge,
+            public_url,
+            app_dir,
+            upstreams,
+            app,
+            page_policy,
+        })
     }
 }
 
@@ -148,5 +163,6 @@ mod tests {
         let (example, none) = (read(include_str!("../../signet.example.toml")).unwrap(), read("").unwrap());
         assert_eq!((example.app, example.app_dir), (none.app, none.app_dir));
         assert_eq!((example.listen, example.edge.hosts), (none.listen, none.edge.hosts));
+        assert_eq!(example.upstreams, none.upstreams);
     }
 }

@@ -2,3 +2,4 @@
 
 pub mod origin;
 pub mod page_policy;
+pub mod proxy;

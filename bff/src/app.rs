@@ -9,6 +9,7 @@ use signet_shared::wire::Readiness;
 use crate::config::Config;
 use crate::files::Files;
 use crate::provider::Provider;
+use crate::proxy::Upstreams;
 use crate::store::Store;
 use crate::vault::Vault;
 
@@ -26,6 +27,8 @@ pub struct App {
     pub vault: Vault,
     /// Where people sign in.
     pub provider: Provider,
+    /// The APIs behind us.
+    pub upstreams: Upstreams,
     /// The OpenAPI document, once it was asked for.
     pub document: Document,
     /// Whether the process is going down.

@@ -1,6 +1,7 @@
-//! Signet's backend for frontend: serves the app, and signs people in for it, so that the browser holds a cookie and no token. What
-//! is served is read at the start ([`files`]), pure functions decide ([`rules`]), one file does each action ([`flows`]) with what is
-//! kept ([`store`]) and what the OpenID provider says ([`provider`]), and the endpoints are a table ([`http`]).
+//! Signet's backend for frontend: serves the app, signs people in for it, so that the browser holds a cookie and no token, and asks
+//! APIs for it ([`proxy`]). What is served is read at the start ([`files`]), pure functions decide ([`rules`]), one file does each
+//! action ([`flows`]) with what is kept ([`store`]) and what the OpenID provider says ([`provider`]), and the endpoints are a table
+//! ([`http`]).
 
 pub mod app;
 pub mod command;
@@ -10,6 +11,7 @@ pub mod flows;
 pub mod http;
 pub mod opening;
 pub mod provider;
+pub mod proxy;
 pub mod rules;
 pub mod secret;
 pub mod store;

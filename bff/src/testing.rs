@@ -21,6 +21,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::files::Files;
 use crate::provider::{ClientKey, Provider};
+use crate::proxy::Upstreams;
 use crate::store::{MIGRATIONS, Store};
 use crate::vault::Vault;
 
@@ -45,6 +46,7 @@ pub(crate) async fn app(files: Files, settings: &str) -> (Arc<App>, Held) {
     let key = ClientKey::read(&ClientKey::generate().unwrap()).unwrap();
     let app = App {
         provider: Provider::new(config.client.clone(), key).unwrap(),
+        upstreams: Upstreams::new(config.upstreams.clone()).unwrap(),
         config,
         files,
         clock: Clock::manual(Arc::clone(&hand)),

@@ -15,6 +15,7 @@ use crate::files::Files;
 use crate::http;
 use crate::opening::{self, OpenError};
 use crate::provider::{ClientError, ClientKey, Provider};
+use crate::proxy::{BuildError, Upstreams};
 use crate::store::Store;
 use crate::vault::Vault;
 use crate::work;
@@ -34,6 +35,9 @@ pub enum StartError {
     /// The provider cannot be asked.
     #[error(transparent)]
     Provider(#[from] ClientError),
+    /// The APIs behind us cannot be asked.
+    #[error(transparent)]
+    Upstreams(#[from] BuildError),
 }
 
 /// Serves until the process is told to stop.
@@ -61,7 +65,10 @@ async fn with_store(
     let provider = Provider::new(config.client.clone(), key)?;
     let edge = Edge { requests: metrics.requests(), ..config.edge.clone() };
     let (clock, document, stop) = (Clock::system(), Document::default(), Stop::on_signals());
-    let app = Arc::new(App { config, files, clock, store, vault, provider, document, stop: stop.clone() });
+    let upstreams = Upstreams::new(config.upstreams.clone())?;
+    let stopped = stop.clone();
+    let app =
+        Arc::new(App { config, files, clock, store, vault, provider, upstreams, document, stop: stopped });
     announce(&app);
     metrics.serve(&stop);
     tokio::spawn(app.provider.keep_fresh());

@@ -10,6 +10,7 @@ use signet_service::edge::Edge;
 use signet_service::telemetry::Telemetry;
 use signet_shared::wire::AppConfig;
 
+use crate::proxy::Upstream;
 use crate::rules::cookie::Cookies;
 use crate::rules::origin::origin;
 use crate::rules::page_policy;
@@ -34,6 +35,8 @@ pub struct Config {
     pub public_url: String,
     /// Where the built app is.
     pub app_dir: PathBuf,
+    /// The APIs that the app asks through us.
+    pub upstreams: Vec<Upstream>,
     /// What `/config.json` says.
     pub app: AppConfig,
     /// The Content-Security-Policy of every page.
@@ -78,6 +81,7 @@ impl Configuration for Config {
             .filter_map(|(key, url)| called_by_the_app(key, url, profile, reader))
             .collect();
         let page_policy = page_policy::csp(&origins);
+        let upstreams = Upstream::read(reader, profile, &app.api);
         let app_dir = PathBuf::from(reader.text("bff.app_dir", "app/dist"));
         let client = ClientSettings::read(reader, profile);
         let keeping = Keeping::read(reader, profile);
@@ -92,6 +96,7 @@ impl Configuration for Config {
             edge,
             public_url,
             app_dir,
+            upstreams,
             app,
             page_policy,
             client,
@@ -229,5 +234,6 @@ mod tests {
         let times =
             |keeping: Keeping| (keeping.data_dir, keeping.database, keeping.lifetime, keeping.refresh_skew);
         assert_eq!(times(example.keeping), times(none.keeping));
+        assert_eq!(example.upstreams, none.upstreams);
     }
 }

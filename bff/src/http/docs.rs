@@ -12,7 +12,9 @@ impl Documented for App {
     const ABOUT: About = About {
         title: "Signet bff",
         description: "Serves the application, tells it where the auth-server and the API are, and signs people in for it: the \
-                      browser holds a cookie and no token. The pages of the application and its files are not listed.",
+                      browser holds a cookie and no token. The pages of the application and its files are not listed, nor is `/bff/{upstream}/…`, \
+                      which passes requests on to the APIs behind the bff with the access token of the session: their documents describe them. \
+                      What changes something there needs `X-CSRF-Token`, as at `POST /bff/logout`.",
     };
 
     fn table() -> &'static [Endpoint<Self>] {

@@ -16,6 +16,7 @@ mod send;
 mod session;
 mod session_page;
 mod unbuilt;
+mod upstream;
 
 use std::sync::Arc;
 
@@ -52,6 +53,7 @@ pub static ENDPOINTS: &[Endpoint<App>] = &[
     Endpoint::page("/code-flow/index.html", "moved to /code-flow", |_, _| {
         answer(app_files::moved("/code-flow"))
     }),
+    upstream::endpoint(),
     Endpoint::page("/*", "the app: its pages and files", |app, call| answer(app_files::get(app, call))),
 ];
 

@@ -9,5 +9,6 @@ pub mod origin;
 pub mod page_policy;
 pub mod parameters;
 pub mod person;
+pub mod proxy;
 pub mod return_to;
 pub mod sign_in;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use signet_service::edge::{Docs, Endpoint};
-use signet_service::openapi::Operation;
+use signet_service::openapi::{BELOW, Operation, templated};
 
 use crate::Documented;
 
@@ -45,8 +45,13 @@ fn table<S>(table: &[Endpoint<S>], document: &Value) -> Vec<String> {
             Docs::Page => {}
             Docs::Operation(operation) => {
                 found.extend(body(endpoint, operation).map(|problem| format!("{what} {problem}")));
-                let parameters: Vec<&str> = endpoint.parameters().collect();
-                wanted.insert((endpoint.path.to_owned(), endpoint.method.to_string(), parameters.join(",")));
+                let below = endpoint.path.ends_with('*').then_some(BELOW);
+                let parameters: Vec<&str> = endpoint.parameters().chain(below).collect();
+                wanted.extend(
+                    endpoint
+                        .methods()
+                        .map(|method| (templated(endpoint.path), method.to_string(), parameters.join(","))),
+                );
             }
         }
     }

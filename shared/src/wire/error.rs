@@ -57,6 +57,10 @@ pub enum Code {
     HeadersTooLarge,
     /// 500: the server is at fault; the log has the reason under the request id.
     InternalError,
+    /// 502: the server behind this one does not answer, or not as HTTP does.
+    BadGateway,
+    /// 504: the server behind this one does not answer in time.
+    GatewayTimeout,
     /// 503: the server cannot answer now; `Retry-After` says when to come back.
     Unavailable,
     /// 503: the API knows no key to check a token with.
@@ -90,7 +94,9 @@ impl Code {
             Self::RateLimited => 429,
             Self::HeadersTooLarge => 431,
             Self::InternalError => 500,
+            Self::BadGateway => 502,
             Self::Unavailable | Self::KeysUnavailable => 503,
+            Self::GatewayTimeout => 504,
         }
     }
 }
@@ -141,7 +147,9 @@ mod tests {
             (429, &[Code::RateLimited]),
             (431, &[Code::HeadersTooLarge]),
             (500, &[Code::InternalError]),
+            (502, &[Code::BadGateway]),
             (503, &[Code::Unavailable, Code::KeysUnavailable]),
+            (504, &[Code::GatewayTimeout]),
         ] {
             for code in codes {
                 assert_eq!(code.status(), status, "{code:?}");

@@ -49,7 +49,7 @@ fn write_one(text: &mut String, seen: &Seen) {
         }
         Some(Value::Array(items)) if items.first().is_some_and(Value::is_object) => {
             for table in items.iter().filter_map(Value::as_object) {
-                write_table(text, name, table);
+                write_table(text, &seen.path, table);
             }
         }
         Some(value) => {
@@ -99,19 +99,22 @@ mod tests {
             reader.secret("auth_server.master_key");
             reader.flag("auth_server.allow_clients_without_pkce", false);
             reader.tables("clients");
+            reader.tables("bff.upstreams");
+            reader.text("bff.listen", "localhost:3000");
             Some(Self)
         }
     }
 
     #[test]
     fn what_was_read_is_toml_with_its_places_and_without_secrets() {
-        let text = "[auth_server]\nmaster_key = \"a HUSH\"\n[api]\nlisten = \"localhost:\\u007f\"\n[[users]]\nsub = \"a\"\npassword_hash = \"$2b$10$HUSH\"\n[[clients]]\nclient_secret = \"a HUSH\"\nskip_consent = true\njwks = { keys = [{ d = \"HUSH\" }] }\n";
+        let text = "[auth_server]\nmaster_key = \"a HUSH\"\n[api]\nlisten = \"localhost:\\u007f\"\n[[users]]\nsub = \"a\"\npassword_hash = \"$2b$10$HUSH\"\n[[clients]]\nclient_secret = \"a HUSH\"\nskip_consent = true\njwks = { keys = [{ d = \"HUSH\" }] }\n[[bff.upstreams]]\nprefix = \"a\"\n";
         let shown = Settings::from_toml(text).unwrap().effective::<Read>().unwrap();
         assert!(!shown.contains("HUSH") && shown.contains("password_hash = \"(hidden)\""), "{shown}");
         for wanted in [
             "master_key = \"(hidden)\"",
             "client_secret = \"(hidden)\"",
             "skip_consent = true",
+            "[[bff.upstreams]]\nprefix = \"a\"",
             "allow_clients_without_pkce = false",
         ] {
             assert!(shown.contains(wanted), "{wanted}: {shown}");
@@ -125,5 +128,6 @@ mod tests {
         assert_eq!(again.get("api.leeway").unwrap(), 10);
         assert_eq!(again.get("api.listen").unwrap(), "localhost:\u{7f}");
         assert_eq!((again.tables("users").len(), again.tables("clients").len()), (1, 1));
+        assert_eq!(again.tables("bff.upstreams").len(), 1, "{shown}");
     }
 }

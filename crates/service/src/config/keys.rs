@@ -86,7 +86,10 @@ pub const KEYS: &[Key] = &[
     ),
     number("connections.header_bytes", "The size of a request's header section: 8192 to 1048576."),
     seconds("connections.header_time", "How long a header section may take to arrive: 1 to 600."),
-    seconds("connections.body_time", "How long a body may take to arrive: 1 to 3600."),
+    seconds(
+        "connections.body_time",
+        "How long a body may take to arrive, or 16 kB of one that is passed on: 1 to 3600.",
+    ),
     seconds(
         "connections.idle_time",
         "How long a connection waits for its next request, and for a client that does not read: 1 to 3600.",
@@ -200,6 +203,23 @@ pub const KEYS: &[Key] = &[
     seconds("bff.idle_timeout", "After how long without a request a session ends: 60 to 2592000."),
     seconds("bff.absolute_timeout", "After how long a session ends in any case: 60 to 31536000."),
     seconds("bff.refresh_skew", "How long before its end an access token is refreshed: 0 to 3600."),
+    text("bff.upstreams[].prefix", "What the API is called: /bff/PREFIX/x is its x."),
+    text("bff.upstreams[].base", "The address of the API; what is asked for goes behind it."),
+    text(
+        "bff.upstreams[].resource",
+        "The resource that its access tokens are for; without it none is named.",
+    ),
+    list("bff.upstreams[].scopes", "The scopes that its access tokens need."),
+    seconds("bff.upstreams[].timeout", "How long it may take to begin its answer: 1 to 600; by default 30."),
+    number("bff.upstreams[].body_limit", "How many bytes a request's body may have; by default 16777216."),
+    list(
+        "bff.upstreams[].methods",
+        "The methods that it is asked with; by default GET, HEAD, POST, PUT, PATCH and DELETE.",
+    ),
+    flag(
+        "bff.upstreams[].forward_client",
+        "Whether it is told who asks, in Forwarded and X-Forwarded-*; never in the demo.",
+    ),
     text("users[].sub", "The person's id, which never changes; not a bare number."),
     text("users[].username", "What the person types; without @."),
     secret(

@@ -8,15 +8,7 @@ use super::shape::{MAX_NUMBER, MAX_SECONDS};
 /// The schema.
 #[must_use]
 pub fn schema() -> Value {
-    let mut root = properties("");
-    for section in KEYS.iter().filter_map(|key| key.path.split_once('.')).map(|(section, _)| section) {
-        let object = closed(&properties(&format!("{section}.")));
-        match section.strip_suffix("[]") {
-            Some(list) => root.insert(list.to_owned(), json!({"type": "array", "items": object})),
-            None => root.insert(section.to_owned(), object),
-        };
-    }
-    let mut schema = closed(&root);
+    let mut schema = closed(&properties(""));
     schema["$schema"] = "http://json-schema.org/draft-07/schema#".into();
     schema["title"] = "signet.toml".into();
     schema
@@ -26,11 +18,21 @@ fn closed(properties: &Map<String, Value>) -> Value {
     json!({"type": "object", "additionalProperties": false, "properties": properties})
 }
 
-/// The keys directly below `prefix`.
+/// The keys below `prefix`, with the sections and lists of tables among them.
 fn properties(prefix: &str) -> Map<String, Value> {
     let mut properties = Map::new();
     for key in KEYS {
-        let Some(name) = key.path.strip_prefix(prefix).filter(|name| !name.contains('.')) else { continue };
+        let Some(name) = key.path.strip_prefix(prefix) else { continue };
+        if let Some((section, _)) = name.split_once('.') {
+            let name = section.trim_end_matches("[]");
+            if !properties.contains_key(name) {
+                let object = closed(&self::properties(&format!("{prefix}{section}.")));
+                let is_list = section != name;
+                let value = if is_list { json!({"type": "array", "items": object}) } else { object };
+                properties.insert(name.to_owned(), value);
+            }
+            continue;
+        }
         properties.insert(name.to_owned(), one(key));
         if key.kind == Kind::Secret {
             let about = format!("A file that holds the {name}, in its place.");

@@ -123,7 +123,7 @@ impl Settings {
 
     /// The tables of the array `name`.
     pub(super) fn tables(&self, name: &str) -> Vec<Map<String, Value>> {
-        let tables = self.tree.get(name).and_then(Value::as_array);
+        let tables = self.get(name).and_then(Value::as_array);
         tables.into_iter().flatten().filter_map(Value::as_object).cloned().collect()
     }
 

@@ -21,11 +21,15 @@ pub(super) fn may_be_set(path: &str) -> bool {
 
 /// What is wrong with a variable or flag that [`may_be_set`] does not allow.
 pub(super) fn refused_override(one: Override) -> Problem {
-    let list = one.path.split(['.', '[']).next().unwrap_or_default();
-    let sentence = if KEYS.iter().any(|key| key.path.starts_with(&format!("{list}[]"))) {
-        format!("`{list}` is a list of tables, which only the file can set: write [[{list}]] there")
-    } else {
-        unknown(&one.path)
+    let mut lists = KEYS.iter().filter_map(|key| key.path.split_once("[]").map(|(list, _)| list));
+    let inside = |list: &&str| {
+        one.path.strip_prefix(list).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    let sentence = match lists.find(inside) {
+        Some(list) => {
+            format!("`{list}` is a list of tables, which only the file can set: write [[{list}]] there")
+        }
+        None => unknown(&one.path),
     };
     Problem { sentence, origin: Some(one.origin) }
 }
@@ -124,6 +128,19 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_tables_may_stand_in_a_section() {
+        let entry = json!({"prefix": "a", "timeout": "5", "bass": "x"});
+        let tree = json!({"bff": {"listen": "localhost:1", "upstreams": [{"scopes": []}, entry]}});
+        let mut found = problems(tree.as_object().unwrap());
+        found.sort();
+        let paths: Vec<&str> = found.iter().map(|(path, _)| path.as_str()).collect();
+        assert_eq!(paths, ["bff.upstreams[1].bass", "bff.upstreams[1].timeout"]);
+        assert!(found[0].1.contains("`bff.upstreams[].base`"), "{found:?}");
+        let wanted = "`bff.upstreams` is a list of tables: write [[bff.upstreams]]";
+        assert_eq!(of(&json!({"bff": {"upstreams": {"base": "x"}}})), [wanted]);
+    }
+
+    #[test]
     fn the_nearest_key_is_named() {
         assert_eq!(
             of(&json!({"auth_server": {"lissten": "x"}})),
@@ -186,5 +203,8 @@ mod tests {
         assert!(said("users.0.sub").contains("write [[users]]"));
         assert!(said("users[0].sub").contains("write [[users]]"));
         assert!(said("api.levay").contains("`api.leeway`"));
+        for path in ["bff.upstreams", "bff.upstreams.0.base", "bff.upstreams[0].base"] {
+            assert!(!may_be_set(path) && said(path).contains("write [[bff.upstreams]]"), "{path}");
+        }
     }
 }

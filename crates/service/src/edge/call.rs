@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 
-use super::{Refusal, RequestId};
+use super::{Refusal, RequestId, path};
 
 /// From where a request came; the accept loop notes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,8 @@ pub struct Peer {
 pub struct Call {
     /// The id of this request.
     pub id: RequestId,
-    /// GET also where the request was HEAD; the answer's body is then left out.
+    /// GET also where the request was HEAD; the answer's body is then left out. Where any method is taken, that which was
+    /// sent.
     pub method: Method,
     /// Where it went: see [`Call::path`] and [`Call::query`].
     pub uri: Uri,
@@ -31,7 +32,7 @@ pub struct Call {
     pub params: Vec<(&'static str, String)>,
     /// All header fields.
     pub headers: HeaderMap,
-    /// The whole body; empty where the endpoint takes none.
+    /// The whole body; empty where the endpoint takes none, or takes it as a stream.
     pub body: Bytes,
     /// From where it came; `None` in tests without a socket.
     pub peer: Option<Peer>,
@@ -48,6 +49,12 @@ impl Call {
     #[must_use]
     pub fn query(&self) -> Option<&str> {
         self.uri.query()
+    }
+
+    /// What the star at the end of `template`, the path that the table has, stands for: as it was sent.
+    #[must_use]
+    pub fn below(&self, template: &str) -> &str {
+        path::below(template, self.path())
     }
 
     /// The parameter that the table calls `name`; empty when it calls none so.

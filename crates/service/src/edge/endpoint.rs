@@ -10,7 +10,7 @@ use signet_shared::wire::ErrorBody;
 use utoipa::ToSchema;
 
 use super::refusal::Shape;
-use super::{Call, Cors, Refusal, RequestId, Response, path, refusal};
+use super::{Call, Cors, Refusal, RequestId, Response, Upload, path, refusal};
 use crate::openapi::{Operation, SchemaOf};
 
 /// A boxed future, as handlers return it.
@@ -18,6 +18,18 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// What answers a call. Written in the table as `|app, call| answer(sign_in::post(app, call))`.
 pub type Handler<S> = fn(Arc<S>, Call) -> BoxFuture<Result<Response, Refusal>>;
+
+/// What answers a call whose body goes on as it comes. Written in the table as
+/// `|app, call, upload| answer(proxy::any(app, call, upload))`.
+pub type StreamHandler<S> = fn(Arc<S>, Call, Upload) -> BoxFuture<Result<Response, Refusal>>;
+
+/// What answers an endpoint.
+pub(super) enum Answers<S> {
+    /// Asked once the body is there.
+    Whole(Handler<S>),
+    /// Asked as soon as the header section is.
+    Streamed(StreamHandler<S>),
+}
 
 /// What body an endpoint takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,14 +40,16 @@ pub enum Body {
     Json(u64),
     /// `application/x-www-form-urlencoded` of at most so many bytes, likewise.
     Form(u64),
+    /// Whatever comes, as a stream: type and size are looked at by whoever it goes on to.
+    Stream,
 }
 
 impl Body {
-    /// The media type, and how many bytes at most; `None` where no body is taken.
+    /// The media type, and how many bytes at most; `None` where no body is taken, or any.
     #[must_use]
     pub const fn taken(self) -> Option<(&'static str, u64)> {
         match self {
-            Self::None => None,
+            Self::None | Self::Stream => None,
             Self::Json(limit) => Some(("application/json", limit)),
             Self::Form(limit) => Some(("application/x-www-form-urlencoded", limit)),
         }
@@ -47,7 +61,7 @@ impl Body {
 pub enum Docs {
     /// Nothing was said: the tests of each server refuse that.
     Missing,
-    /// Nothing: it is a page for people, or a file of one.
+    /// Nothing: it is a page for people, or a file of one, or passes on what another server's document describes.
     Page,
     /// This.
     Operation(&'static Operation),
@@ -59,6 +73,8 @@ pub struct Endpoint<S: 'static> {
     pub method: Method,
     /// Whether a GET of it does what is done once alone.
     pub acts: bool,
+    /// Whether it takes the other methods too: see [`Endpoint::stream`].
+    pub any: bool,
     /// Its path. `{name}` is one segment, [`Call::param`]; `/*` at the end stands for everything below, and comes after
     /// all others.
     pub path: &'static str,
@@ -75,7 +91,7 @@ pub struct Endpoint<S: 'static> {
     /// What the OpenAPI document says beside what follows from this line.
     pub docs: Docs,
     /// What answers.
-    pub handler: Handler<S>,
+    pub(super) handler: Answers<S>,
 }
 
 impl<S> Endpoint<S> {
@@ -113,6 +129,15 @@ impl<S> Endpoint<S> {
         form
     }
 
+    /// What takes any method, passes the body on as it comes and answers likewise, for our own pages alone. OPTIONS is
+    /// answered as everywhere; TRACE would tell who asks what it must not know (RFC 9110 §9.3.8), and CONNECT is for proxies
+    /// of another kind.
+    pub const fn stream(path: &'static str, about: &'static str, handler: StreamHandler<S>) -> Self {
+        let mut stream = Self::of(Method::GET, Body::Stream, path, about, Answers::Streamed(handler));
+        stream.any = true;
+        stream.cors(Cors::Closed)
+    }
+
     const fn new(
         method: Method,
         body: Body,
@@ -120,9 +145,20 @@ impl<S> Endpoint<S> {
         about: &'static str,
         handler: Handler<S>,
     ) -> Self {
+        Self::of(method, body, path, about, Answers::Whole(handler))
+    }
+
+    const fn of(
+        method: Method,
+        body: Body,
+        path: &'static str,
+        about: &'static str,
+        handler: Answers<S>,
+    ) -> Self {
         Self {
             method,
             acts: false,
+            any: false,
             path,
             cors: Cors::Listed,
             body,
@@ -157,6 +193,13 @@ impl<S> Endpoint<S> {
         self
     }
 
+    /// The same, left out of the document: what is passed on is described by the server that it comes from.
+    #[must_use]
+    pub const fn passed_on(mut self) -> Self {
+        self.docs = Docs::Page;
+        self
+    }
+
     /// The same with its documentation.
     #[must_use]
     pub const fn docs(mut self, operation: &'static Operation) -> Self {
@@ -169,14 +212,25 @@ impl<S> Endpoint<S> {
         path::names(self.path)
     }
 
+    /// The methods that it is documented with: its own, or those that everybody knows.
+    pub fn methods(&self) -> impl Iterator<Item = &Method> {
+        let others: &[Method] = if self.any { &OTHERS } else { &[] };
+        std::iter::once(&self.method).chain(others)
+    }
+
     pub(super) fn has_method(&self, method: &Method) -> bool {
-        *method == self.method || (*method == Method::HEAD && self.has_head())
+        *method == self.method
+            || (*method == Method::HEAD && self.has_head())
+            || (self.any && ![Method::OPTIONS, Method::TRACE, Method::CONNECT].contains(method))
     }
 
     pub(super) fn has_head(&self) -> bool {
         self.method == Method::GET && !self.acts
     }
 }
+
+/// What GET is not; methods that few know go the same way.
+static OTHERS: [Method; 4] = [Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
 
 /// Boxes a handler's future, so that a table can hold handlers of every kind.
 pub fn answer<F>(future: F) -> BoxFuture<Result<Response, Refusal>>
@@ -189,6 +243,7 @@ where
 /// Logs a server's table, one line each, for whoever starts it (contract P5).
 pub fn announce<S>(table: &[Endpoint<S>]) {
     for endpoint in table {
-        tracing::info!("  {:4} {:40} {}", endpoint.method.as_str(), endpoint.path, endpoint.about);
+        let method = if endpoint.any { "ANY" } else { endpoint.method.as_str() };
+        tracing::info!("  {method:4} {:40} {}", endpoint.path, endpoint.about);
     }
 }

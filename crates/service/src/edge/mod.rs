@@ -21,24 +21,30 @@ mod request_id;
 mod routes;
 mod security_txt;
 mod settings;
+mod streamed;
 mod style;
+mod upload;
 
 pub use call::{Call, Peer};
 pub use cors::Cors;
-pub use endpoint::{Body, BoxFuture, Docs, Endpoint, Handler, announce, answer};
+pub use endpoint::{Body, BoxFuture, Docs, Endpoint, Handler, StreamHandler, announce, answer};
 pub(crate) use finish::refuse;
 pub use health::Ready;
 pub use origins::Origins;
 pub use page::page_headers;
 pub use received::without_socket;
-pub(crate) use received::{Received, ask};
+pub(crate) use received::{Received, Watched, ask};
 pub use refusal::{Refusal, render};
 pub use reply::{Response, html, json, text};
 pub use request_id::RequestId;
 pub use routes::routes;
 pub use security_txt::{Secured, SecurityTxt};
 pub use settings::Edge;
+pub use streamed::streamed;
 pub use style::style;
+pub use upload::{Upload, UploadError};
 
+#[cfg(test)]
+mod streamed_tests;
 #[cfg(test)]
 mod tests;

@@ -5,15 +5,15 @@ use percent_encoding::percent_decode_str;
 
 use super::Refusal;
 
+/// The parameters of a path, decoded, by their names in the table.
+pub(super) type Params = Vec<(&'static str, String)>;
+
 /// Whether `path`, as it was sent, is one that `template` stands for. `*` at the end stands for everything below.
 pub(super) fn matches(template: &str, path: &str) -> bool {
-    if let Some(prefix) = template.strip_suffix('*') {
-        return path.starts_with(prefix);
-    }
     let (mut wanted, mut sent) = (template.split('/'), path.split('/'));
     loop {
         match (wanted.next(), sent.next()) {
-            (None, None) => return true,
+            (None, None) | (Some("*"), Some(_)) => return true,
             (Some(name), Some(value)) if is_parameter(name) && !value.is_empty() => {}
             (Some(word), Some(value)) if word == value => {}
             _ => return false,
@@ -21,16 +21,18 @@ pub(super) fn matches(template: &str, path: &str) -> bool {
     }
 }
 
-/// Whether `template` stands for itself alone.
-pub(super) fn is_literal(template: &str) -> bool {
-    !template.ends_with('*') && !template.split('/').any(is_parameter)
+/// What the star at the end of `template` stands for in a path that [`matches`], as it was sent.
+pub(super) fn below<'a>(template: &str, path: &'a str) -> &'a str {
+    let mut slashes = path.match_indices('/').map(|(at, _)| at);
+    let last = slashes.nth(template.matches('/').count().saturating_sub(1));
+    last.and_then(|at| path.get(at + 1..)).unwrap_or_default()
 }
 
 /// The parameters of a path that [`matches`], by name.
 ///
 /// # Errors
 /// 400 when one of them is no UTF-8 once it is decoded.
-pub(super) fn parameters(template: &'static str, path: &str) -> Result<Vec<(&'static str, String)>, Refusal> {
+pub(super) fn parameters(template: &'static str, path: &str) -> Result<Params, Refusal> {
     let named = template.split('/').zip(path.split('/')).filter(|(name, _)| is_parameter(name));
     named
         .map(|(name, value)| {
@@ -63,7 +65,20 @@ mod tests {
         }
         assert!(matches("/", "/") && !matches("/", "/x") && !matches("/", ""));
         assert!(matches("/files/*", "/files/a/b") && matches("/*", "/") && !matches("/files/*", "/files"));
-        assert!(is_literal("/a/b") && is_literal("/") && !is_literal("/*") && !is_literal("/t/{tenant}/x"));
+    }
+
+    #[test]
+    fn a_star_is_everything_below_as_it_was_sent() {
+        let template = "/bff/{prefix}/*";
+        for (path, rest) in [("/bff/api/a%2Fb//c", "a%2Fb//c"), ("/bff/api/", ""), ("/bff/api//", "/")] {
+            assert!(matches(template, path), "{path}");
+            assert_eq!(below(template, path), rest, "{path}");
+        }
+        for other in ["/bff/api", "/bff//x", "/bff", "/bf/api/x", "//bff/api/x"] {
+            assert!(!matches(template, other), "{other}");
+        }
+        assert_eq!(parameters(template, "/bff/a%20b/c").unwrap(), [("prefix", "a b".to_owned())]);
+        assert_eq!(below("/*", "/a/b"), "a/b");
     }
 
     #[test]

@@ -5,11 +5,20 @@ use http::{HeaderValue, Method};
 use super::{Cors, Endpoint, path};
 use crate::telemetry::metrics::{Requests, Route};
 
+/// What a path of the table stands for.
+enum Kind {
+    /// Itself alone.
+    Literal,
+    /// Everything below this, which has no parameters.
+    Below(&'static str),
+    /// What has segments in place of its parameters.
+    Template,
+}
+
 /// The endpoints of one path of the table.
 pub(super) struct Place<S: 'static> {
     path: &'static str,
-    /// Whether the path stands for itself alone, without parameters and without a star.
-    literal: bool,
+    kind: Kind,
     /// In the table's order; there is at least one.
     endpoints: Vec<&'static Endpoint<S>>,
     /// `GET, HEAD, OPTIONS`: what they take.
@@ -32,9 +41,9 @@ impl<S> Places<S> {
         for endpoint in table {
             if !places.iter().any(|place| place.path == endpoint.path) {
                 let endpoints: Vec<_> = table.iter().filter(|other| other.path == endpoint.path).collect();
-                let (allow, literal) = (allow(&endpoints), path::is_literal(endpoint.path));
+                let (allow, kind) = (allow(&endpoints), Kind::of(endpoint.path));
                 let route = requests.map(|all| all.route(Some(endpoint.path)));
-                places.push(Place { path: endpoint.path, literal, endpoints, allow, route });
+                places.push(Place { path: endpoint.path, kind, endpoints, allow, route });
             }
         }
         Self { known: places, other: requests.map(|all| all.route(None)) }
@@ -47,10 +56,22 @@ impl<S> Places<S> {
 
     /// The first path of the table that `sent` is.
     pub(super) fn find(&self, sent: &str) -> Option<&Place<S>> {
-        let is = |place: &&Place<S>| {
-            if place.literal { place.path == sent } else { path::matches(place.path, sent) }
+        let is = |place: &&Place<S>| match place.kind {
+            Kind::Literal => place.path == sent,
+            Kind::Below(prefix) => sent.starts_with(prefix),
+            Kind::Template => path::matches(place.path, sent),
         };
         self.known.iter().find(is)
+    }
+}
+
+impl Kind {
+    fn of(path: &'static str) -> Self {
+        match path.strip_suffix('*') {
+            _ if path::names(path).next().is_some() => Self::Template,
+            Some(prefix) => Self::Below(prefix),
+            None => Self::Literal,
+        }
     }
 }
 
@@ -77,13 +98,22 @@ impl<S> Place<S> {
     }
 
     /// The parameters of `sent`, which is this path.
-    pub(super) fn parameters(&self, sent: &str) -> Result<Vec<(&'static str, String)>, super::Refusal> {
-        if self.literal { Ok(Vec::new()) } else { path::parameters(self.path, sent) }
+    pub(super) fn parameters(&self, sent: &str) -> Result<path::Params, super::Refusal> {
+        match self.kind {
+            Kind::Literal | Kind::Below(_) => Ok(Vec::new()),
+            Kind::Template => path::parameters(self.path, sent),
+        }
     }
 }
 
 fn allow<S>(endpoints: &[&Endpoint<S>]) -> HeaderValue {
-    let mut methods: Vec<&str> = endpoints.iter().map(|endpoint| endpoint.method.as_str()).collect();
+    let all = endpoints.iter().flat_map(|endpoint| endpoint.methods());
+    let mut methods: Vec<&str> = Vec::new();
+    for method in all.map(Method::as_str) {
+        if !methods.contains(&method) {
+            methods.push(method);
+        }
+    }
     if endpoints.iter().any(|endpoint| endpoint.has_head()) {
         methods.push("HEAD");
     }

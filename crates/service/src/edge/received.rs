@@ -4,15 +4,18 @@
 //! of what the task is at, from where the edge takes it: no header field is copied. Tests without a socket come by the pieces.
 
 use std::convert::Infallible;
+use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_util::Stream;
 use http::Request;
 use http::request::Parts;
-use http_body_util::{BodyDataStream, Empty};
-use hyper::body::Incoming;
+use http_body_util::Empty;
+use hyper::body::{Body, Frame, Incoming, SizeHint};
 use tower_service::Service as _;
 use warp::Filter;
 use warp::filters::BoxedFilter;
@@ -21,6 +24,21 @@ use warp::path::FullPath;
 use super::{Peer, Response};
 use crate::telemetry;
 
+/// Told by whoever answers as things come: from now on the end of what the client sends is the end of the client. Anybody
+/// else may send the end and wait for the answer; but who makes an answer for hours must know for whom.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Watched(Arc<AtomicBool>);
+
+impl Watched {
+    pub(crate) fn set(&self, watched: bool) {
+        self.0.store(watched, Ordering::Relaxed);
+    }
+
+    pub(crate) fn get(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
 /// A request.
 #[derive(Debug)]
 pub(crate) struct Received {
@@ -28,23 +46,30 @@ pub(crate) struct Received {
     pub(crate) parts: Parts,
     pub(crate) body: Input,
     pub(crate) peer: Option<Peer>,
+    /// Whether its client is watched.
+    pub(crate) watched: Watched,
 }
 
 /// What a request brings beside its head.
-#[derive(Debug)]
 pub(crate) enum Input {
     /// What comes over a connection.
-    Incoming(BodyDataStream<Incoming>),
+    Incoming(Incoming),
     /// What a test sends.
     Whole(Bytes),
+    /// What a test sends piece by piece.
+    #[cfg(test)]
+    Made(Made),
 }
+
+/// A body that a test makes.
+#[cfg(test)]
+type Made = Pin<Box<dyn Stream<Item = Bytes> + Send + Sync>>;
 
 impl Received {
     /// What came over a connection.
-    pub(crate) fn new(request: Request<Incoming>, peer: Peer) -> Box<Self> {
+    pub(crate) fn new(request: Request<Incoming>, peer: Peer, watched: Watched) -> Box<Self> {
         let (parts, body) = request.into_parts();
-        let body = Input::Incoming(BodyDataStream::new(body));
-        Box::new(Self { parts, body, peer: Some(peer) })
+        Box::new(Self { parts, body: Input::Incoming(body), peer: Some(peer), watched })
     }
 }
 
@@ -89,8 +114,26 @@ fn pieces() -> impl Filter<Extract = (Received,), Error = warp::Rejection> + Clo
             let mut parts = Request::new(()).into_parts().0;
             // warp took it apart from a target that was one.
             (parts.method, parts.uri, parts.headers) = (method, target.parse().unwrap_or_default(), headers);
-            Received { parts, body: Input::Whole(body), peer }
+            Received { parts, body: Input::Whole(body), peer, watched: Watched::default() }
         })
+}
+
+impl fmt::Debug for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Input")
+    }
+}
+
+impl Input {
+    /// How much it is, as far as that was said.
+    pub(crate) fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Incoming(body) => Body::size_hint(body),
+            Self::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            #[cfg(test)]
+            Self::Made(_) => SizeHint::default(),
+        }
+    }
 }
 
 impl Stream for Input {
@@ -98,9 +141,19 @@ impl Stream for Input {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         match &mut *self {
-            Self::Incoming(body) => Pin::new(body).poll_next(cx),
+            Self::Incoming(body) => loop {
+                // What is no data is a trailer, which nobody here asks for.
+                match ready!(Pin::new(&mut *body).poll_frame(cx)).map(|frame| frame.map(Frame::into_data)) {
+                    None => return Poll::Ready(None),
+                    Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                    Some(Ok(Ok(data))) => return Poll::Ready(Some(Ok(data))),
+                    Some(Ok(Err(_))) => {}
+                }
+            },
             Self::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
             Self::Whole(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
+            #[cfg(test)]
+            Self::Made(stream) => stream.as_mut().poll_next(cx).map(|came| came.map(Ok)),
         }
     }
 }

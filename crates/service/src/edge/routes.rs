@@ -6,20 +6,24 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use futures_util::FutureExt as _;
 use http::header::{ACCEPT, ACCESS_CONTROL_REQUEST_METHOD, ALLOW, ORIGIN};
+use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use signet_shared::wire::Code;
 use warp::Filter as _;
 use warp::filters::BoxedFilter;
 
+use super::endpoint::Answers;
 use super::negotiate::wants_page;
+use super::path::Params;
 use super::places::{Place, Places};
 use super::received::Received;
 use super::refusal::Shape;
 use super::{
-    Call, Cors, Edge, Endpoint, Refusal, RequestId, Response, body, cors, error_page, finish, host, refusal,
-    refuse,
+    Call, Cors, Edge, Endpoint, Peer, Refusal, RequestId, Response, Upload, body, cors, error_page, finish,
+    host, refusal, refuse,
 };
 #[cfg(feature = "otel")]
 use crate::telemetry;
@@ -120,19 +124,27 @@ async fn dispatch<S: Send + Sync + 'static>(
         return Err(refused.with_header(ALLOW, place.allow.clone()));
     };
     let params = place.parameters(request.parts.uri.path())?;
-    let body = body::read((endpoint.body, site.edge.body_time), &request.parts.headers, request.body).await?;
-    let call = Call {
-        id: id.clone(),
-        method: endpoint.method.clone(),
-        uri: request.parts.uri,
-        params,
-        headers: request.parts.headers,
-        body,
-        peer: request.peer,
+    let (app, body_time) = (Arc::clone(&site.app), site.edge.body_time);
+    let answering = match &endpoint.handler {
+        Answers::Whole(handler) => {
+            let body = body::read((endpoint.body, body_time), &request.parts.headers, request.body).await?;
+            let call = call(id, params, request.parts, request.peer);
+            handler(app, Call { method: endpoint.method.clone(), body, ..call })
+        }
+        Answers::Streamed(handler) => {
+            let upload = Upload::new(request.body, body_time, request.watched);
+            handler(app, call(id, params, request.parts, request.peer), upload)
+        }
     };
     // A handler that panics has a defect; its caller still gets an answer, and the server lives.
-    let handled = AssertUnwindSafe((endpoint.handler)(Arc::clone(&site.app), call)).catch_unwind();
+    let handled = AssertUnwindSafe(answering).catch_unwind();
     handled.await.unwrap_or_else(|_| Err(Refusal::internal("a handler panicked")))
+}
+
+/// The request as it was sent, without a body.
+fn call(id: &RequestId, params: Params, parts: Parts, peer: Option<Peer>) -> Call {
+    let Parts { method, uri, headers, .. } = parts;
+    Call { id: id.clone(), method, uri, params, headers, body: Bytes::new(), peer }
 }
 
 fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {

@@ -10,6 +10,9 @@ use crate::edge::{Cors, Docs, Endpoint};
 /// How security requirements call the one scheme.
 pub const SECURITY_SCHEME: &str = "bearer";
 
+/// How the document calls what the star of a path stands for.
+pub const BELOW: &str = "path";
+
 /// What a server says of itself.
 #[derive(Debug, Clone, Copy)]
 pub struct About {
@@ -39,8 +42,15 @@ pub fn document<S>(table: &[Endpoint<S>], about: About, address: &str) -> Value 
         if !tags.contains(&operation.tag) {
             tags.push(operation.tag);
         }
-        let entry = paths.entry(endpoint.path).or_insert_with(|| json!({}));
-        entry[endpoint.method.as_str().to_ascii_lowercase()] = described(endpoint, operation, &mut schemas);
+        let entry = paths.entry(templated(endpoint.path)).or_insert_with(|| json!({}));
+        for method in endpoint.methods().map(|method| method.as_str().to_ascii_lowercase()) {
+            let mut described = described(endpoint, operation, &mut schemas);
+            if endpoint.any {
+                // No two operations have one id.
+                described["operationId"] = format!("{}{}", operation.id, capital(&method)).into();
+            }
+            entry[method] = described;
+        }
     }
     json!({
         "openapi": "3.1.0",
@@ -75,7 +85,10 @@ fn described<S>(endpoint: &Endpoint<S>, operation: &Operation, schemas: &mut Sch
         "security": security(operation.access),
         "responses": responses,
     });
-    let parameters: Vec<Value> = endpoint.parameters().map(parameter).collect();
+    let mut parameters: Vec<Value> = endpoint.parameters().map(parameter).collect();
+    if endpoint.path.ends_with('*') {
+        parameters.push(everything_below());
+    }
     if !parameters.is_empty() {
         value["parameters"] = Value::Array(parameters);
     }
@@ -122,6 +135,19 @@ fn security(access: Access) -> Value {
 /// A parameter of a path is one segment and never empty.
 fn parameter(name: &str) -> Value {
     json!({"name": name, "in": "path", "required": true, "schema": {"type": "string", "minLength": 1}})
+}
+
+/// A path of the table as OpenAPI writes it, which knows no stars.
+#[must_use]
+pub fn templated(path: &str) -> String {
+    path.strip_suffix('*').map_or_else(|| path.to_owned(), |prefix| format!("{prefix}{{{BELOW}}}"))
+}
+
+/// What stands in place of a star. Parameters of a path have no slash in OpenAPI 3.1, so clients that are generated can say
+/// one segment alone.
+fn everything_below() -> Value {
+    json!({"name": BELOW, "in": "path", "required": true, "schema": {"type": "string"},
+        "description": "Everything below, with its slashes."})
 }
 
 fn headers() -> Value {

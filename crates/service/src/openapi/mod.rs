@@ -12,7 +12,7 @@ mod responses;
 mod schemas;
 
 pub use answer::Answer;
-pub use document::{About, SECURITY_SCHEME, document};
+pub use document::{About, BELOW, SECURITY_SCHEME, document, templated};
 pub use operation::{Access, Operation};
 pub use schemas::SchemaOf;
 

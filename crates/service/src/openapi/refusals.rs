@@ -23,9 +23,11 @@ const EVERY: [Answer; 5] = [
     ),
 ];
 
-/// Those of endpoints that take a body.
-const BODY: [Answer; 3] = [
-    Answer::refusal(Code::RequestTimeout, "The body did not arrive in time."),
+/// That of endpoints that take a body.
+const TIME: [Answer; 1] = [Answer::refusal(Code::RequestTimeout, "The body did not arrive in time.")];
+
+/// Those of endpoints that look at the body themselves, which they do not where it goes on as it comes.
+const BODY: [Answer; 2] = [
     Answer::refusal(Code::PayloadTooLarge, "The body is larger than this endpoint takes."),
     Answer::refusal(Code::UnsupportedMediaType, "The body is not sent as the one media type that is taken."),
 ];
@@ -36,7 +38,11 @@ const PATH: [Answer; 1] =
 
 /// What `endpoint` can refuse by itself.
 pub(super) fn of<S>(endpoint: &Endpoint<S>) -> impl Iterator<Item = Answer> {
-    let body: &[Answer] = if endpoint.body == Body::None { &[] } else { &BODY };
+    let (time, body): (&[Answer], &[Answer]) = match endpoint.body {
+        Body::None => (&[], &[]),
+        Body::Stream => (&TIME, &[]),
+        Body::Json(_) | Body::Form(_) => (&TIME, &BODY),
+    };
     let path: &[Answer] = if endpoint.parameters().next().is_some() { &PATH } else { &[] };
-    EVERY.iter().chain(body).chain(path).copied()
+    EVERY.iter().chain(time).chain(body).chain(path).copied()
 }

@@ -6,11 +6,17 @@ use serde_json::{Value, json};
 use signet_shared::wire::{Code, ErrorBody, Health};
 
 use super::*;
-use crate::edge::{Call, Cors, Endpoint, Refusal, Response, answer};
+use crate::edge::{Call, Cors, Endpoint, Refusal, Response, Upload, answer};
 
 async fn nothing(_: Arc<()>, _: Call) -> Result<Response, Refusal> {
     Err(Refusal::not_found())
 }
+
+async fn nothing_of(_: Arc<()>, _: Call, _: Upload) -> Result<Response, Refusal> {
+    Err(Refusal::not_found())
+}
+
+const ANY: Operation = Operation::new("Things", "any", &[&[Answer::empty(200, "What it says.")]]);
 
 const READ: Operation = Operation::new(
     "Things",
@@ -41,6 +47,8 @@ static TABLE: &[Endpoint<()>] = &[
         .refusal::<Health>(|refusal, _| crate::edge::json(refusal.status(), &"no"))
         .docs(&WRITE),
     Endpoint::post_form("/form", 8, "send a form", |app, call| answer(nothing(app, call))).docs(&SEND),
+    Endpoint::stream("/any/{thing}/*", "anything", |app, call, upload| answer(nothing_of(app, call, upload)))
+        .docs(&ANY),
     Endpoint::page("/page", "for people", |app, call| answer(nothing(app, call))),
     Endpoint::get("/forgotten", "nothing said", |app, call| answer(nothing(app, call))),
 ];
@@ -72,7 +80,7 @@ fn what_the_table_knows_is_derived() {
     assert_eq!(read["security"], json!([{"bearer": ["read"]}]));
     assert_eq!(made["servers"], json!([{"url": "http://localhost:1"}]));
     assert_eq!(made["tags"], json!([{"name": "Things"}]));
-    assert_eq!(made["paths"].as_object().unwrap().len(), 2, "neither pages nor what nothing was said of");
+    assert_eq!(made["paths"].as_object().unwrap().len(), 3, "neither pages nor what nothing was said of");
 }
 
 #[test]
@@ -145,4 +153,21 @@ fn two_kinds_of_answers_with_one_status_are_either() {
     let either = &made["paths"]["/either"]["get"]["responses"]["503"];
     assert_eq!(either["content"]["application/json"]["schema"]["oneOf"].as_array().unwrap().len(), 2);
     assert_eq!(either["description"], "One.\n\n`unavailable`: Other.");
+}
+
+#[test]
+fn what_takes_any_method_is_an_operation_of_each_and_a_star_is_a_parameter() {
+    let document = made();
+    let path = &document["paths"]["/any/{thing}/{path}"];
+    let methods: Vec<&str> = path.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(methods, ["delete", "get", "patch", "post", "put"]);
+    assert_eq!(
+        (&path["get"]["operationId"], &path["put"]["operationId"]),
+        (&json!("anyGet"), &json!("anyPut"))
+    );
+    let names: Vec<&Value> =
+        path["put"]["parameters"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
+    assert_eq!(names, ["thing", "path"]);
+    assert_eq!(statuses(&path["put"]), ["200", "400", "405", "408", "421", "500"]);
+    assert!(path["put"]["requestBody"].is_null());
 }

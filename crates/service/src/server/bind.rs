@@ -53,6 +53,12 @@ pub struct Front {
 }
 
 impl Front {
+    /// Where it listens: the ports that the system chose where 0 was asked for.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<SocketAddr> {
+        self.sockets.0.iter().filter_map(|socket| socket.local_addr().ok()).collect()
+    }
+
     /// The same, whose connections are counted in `connections`.
     #[must_use]
     pub fn counted(mut self, connections: Connections) -> Self {

@@ -27,7 +27,7 @@ use super::request::{Answer, Line, service};
 use super::tls::Tls;
 use super::wire::Wire;
 use crate::config::{Border, Limits};
-use crate::edge::Response;
+use crate::edge::{Response, Watched};
 
 /// What all connections of a server share.
 pub(super) struct Site {
@@ -87,7 +87,8 @@ pub(super) async fn serve(site: &Arc<Site>, stream: TcpStream, peer: SocketAddr,
     let mut watch = Watch { activity: activity.clone(), patience, closing: closing.clone() };
     // What may yet be HTTP/2 has no answer of HTTP/1.1.
     let Some(Some(http2)) = watch.unless_it_ends(wire.speaks_http2()).await else { return };
-    let line = Line { socket: peer, secure: wire.is_secure(), activity, closing };
+    let watched = if http2 { Watched::default() } else { wire.watched() };
+    let line = Line { socket: peer, secure: wire.is_secure(), activity, closing, watched };
     let service = service(Arc::clone(site), line);
     if http2 {
         Box::pin(watch.http2(site, wire, service)).await;

@@ -16,7 +16,7 @@ use super::activity::{Activity, Held};
 use super::closing::Closing;
 use super::connection::Site;
 use super::forwarded;
-use crate::edge::{self, Peer, Received, Refusal, Response};
+use crate::edge::{self, Peer, Received, Refusal, Response, Watched};
 
 /// The body of an answer. warp's has no public name of its own.
 pub(super) type Answer = Held<<Response as HasBody>::Body>;
@@ -37,6 +37,8 @@ pub(super) struct Line {
     pub(super) secure: bool,
     pub(super) activity: Activity,
     pub(super) closing: Closing,
+    /// Whether its client is watched; in HTTP/2, where each request has an end of its own, nobody looks.
+    pub(super) watched: Watched,
 }
 
 /// What answers the requests of a connection.
@@ -47,6 +49,7 @@ pub(super) fn service(
     service_fn(move |request: Request<Incoming>| {
         let version = request.version();
         let busy = line.activity.begin(version == Version::HTTP_2);
+        line.watched.set(false);
         let received = receive(&site, &line, request);
         let too_large = matches!(&received, Err(refusal) if refusal.code == Code::HeadersTooLarge);
         let last = version < Version::HTTP_2 && (too_large || line.closing.is_leaving());
@@ -79,7 +82,8 @@ fn receive(site: &Site, line: &Line, mut request: Request<Incoming>) -> Result<B
     addressed(&mut request)?;
     let client = forwarded::client(&site.border.proxies, line.socket.ip(), request.headers())?;
     let secure = line.secure || client.secure;
-    Ok(Received::new(request, Peer { socket: line.socket, client: client.address, secure }))
+    let peer = Peer { socket: line.socket, client: client.address, secure };
+    Ok(Received::new(request, peer, line.watched.clone()))
 }
 
 /// A header section over the limit is refused in words; over twice the limit hyper refuses it, without (RFC 6585 §5).

@@ -10,6 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio_rustls::server::TlsStream;
 
 use super::linger::Linger;
+use crate::edge::Watched;
 
 /// As much as tells HTTP/2 from HTTP/1.1: RFC 9113 §3.4.
 pub(super) const PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -18,6 +19,7 @@ pub(super) const PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 pub(super) struct Wire {
     ahead: Bytes,
     stream: Stream,
+    watched: Watched,
 }
 
 /// One of the two. TLS keeps kilobytes, for which a plain connection needs no room.
@@ -29,12 +31,21 @@ enum Stream {
 impl Wire {
     /// Without TLS.
     pub(super) fn plain(stream: Linger) -> Self {
-        Self { ahead: Bytes::new(), stream: Stream::Plain(stream) }
+        Self::of(Stream::Plain(stream))
     }
 
     /// With it.
     pub(super) fn tls(stream: TlsStream<Linger>) -> Self {
-        Self { ahead: Bytes::new(), stream: Stream::Tls(Box::new(stream)) }
+        Self::of(Stream::Tls(Box::new(stream)))
+    }
+
+    fn of(stream: Stream) -> Self {
+        Self { ahead: Bytes::new(), stream, watched: Watched::default() }
+    }
+
+    /// Whoever answers its requests may set it.
+    pub(super) fn watched(&self) -> Watched {
+        self.watched.clone()
     }
 
     /// Whether nobody on the way can read what goes over it.
@@ -44,7 +55,30 @@ impl Wire {
 
     /// Gives back what was read and not used.
     pub(super) fn put_back(&mut self, unused: Bytes) {
-        self.ahead = unused;
+        // What was read ahead came after it.
+        self.ahead =
+            if self.ahead.is_empty() { unused } else { [unused, self.ahead.split_off(0)].concat().into() };
+    }
+
+    /// Fails when a client that is watched has gone. hyper, which lets a client send its end and wait for the answer, does not
+    /// read between a request and its answer; so a stream that has nothing to say would be kept for nobody.
+    fn poll_gone(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
+        if !self.ahead.is_empty() {
+            return Ok(());
+        }
+        let mut scratch = [0; PREFACE.len()];
+        let mut buffer = ReadBuf::new(&mut scratch);
+        match self.stream.poll_read(cx, &mut buffer) {
+            Poll::Pending => Ok(()),
+            Poll::Ready(Err(error)) => Err(error),
+            Poll::Ready(Ok(())) if buffer.filled().is_empty() => Err(io::ErrorKind::ConnectionAborted.into()),
+            Poll::Ready(Ok(())) => {
+                self.ahead = Bytes::copy_from_slice(buffer.filled());
+                // hyper may wait for just that.
+                cx.waker().wake_by_ref();
+                Ok(())
+            }
+        }
     }
 
     /// Waits, without a buffer, until something comes; false at the end. Nothing is lost when nobody waits any more.
@@ -121,6 +155,9 @@ impl AsyncWrite for Wire {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.watched.get() {
+            self.poll_gone(cx)?;
+        }
         match &mut self.stream {
             Stream::Plain(stream) => Pin::new(stream).poll_flush(cx),
             Stream::Tls(stream) => Pin::new(stream).poll_flush(cx),

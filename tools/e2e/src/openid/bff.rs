@@ -75,11 +75,19 @@ impl Site {
     /// # Errors
     /// [`Trouble::NoAnswer`].
     pub async fn signs_out(&self, visitor: &Visitor, csrf: Option<&str>) -> Step<Answer> {
-        answered(self.logout(&visitor.jar(), csrf)).await
+        self.posts(visitor, "/bff/logout", csrf).await
     }
 
-    fn logout(&self, cookies: &str, csrf: Option<&str>) -> RequestBuilder {
-        let request = self.bff.post("/bff/logout", &[]).header("cookie", cookies);
+    /// Sends a POST without a body to `path`, as a page of the bff's own does, with this token.
+    ///
+    /// # Errors
+    /// [`Trouble::NoAnswer`].
+    pub async fn posts(&self, visitor: &Visitor, path: &str, csrf: Option<&str>) -> Step<Answer> {
+        answered(self.post(path, &visitor.jar(), csrf)).await
+    }
+
+    fn post(&self, path: &str, cookies: &str, csrf: Option<&str>) -> RequestBuilder {
+        let request = self.bff.post(path, &[]).header("cookie", cookies);
         let request = request.header("sec-fetch-site", "same-origin");
         match csrf {
             Some(token) => request.header("x-csrf-token", token),

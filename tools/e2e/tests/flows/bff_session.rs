@@ -167,3 +167,55 @@ async fn b3_b6_sessions_live_through_a_restart_and_end_also_while_the_provider_i
     let refused = visitor.get(&site.bff, "/bff/login").await.unwrap();
     assert_eq!(refused.status, 503, "{}", refused.seen());
 }
+
+/// What the API behind the bff answers to this browser.
+async fn passes(site: &Site, visitor: &mut Visitor, path: &str) -> Answer {
+    visitor.get(&site.bff, path).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn b7_n12_the_api_is_asked_in_the_name_of_who_is_signed_in() {
+    let (stack, site) = started().await;
+    let mut nobody = Visitor::default();
+    let refused = passes(&site, &mut nobody, "/bff/api/me").await;
+    assert_eq!((refused.status, refused.error().as_str()), (401, "unauthenticated"), "{}", refused.seen());
+    let mut visitor = Visitor::default();
+    site.signs_in(&mut visitor, "", ADMIN).await.unwrap();
+    let me = passes(&site, &mut visitor, "/bff/api/me").await;
+    assert_eq!(me.status, 200, "{}", me.seen());
+    let user = &me.json()["user"];
+    assert_eq!((&user["client_id"], &user["tenant"]), (&json!("signet-bff"), &json!("demo")), "{user}");
+    assert!(me.header("set-cookie").is_none() && !me.seen().contains("eyJ"), "{}", me.seen());
+    for (path, status) in
+        [("/bff/nowhere/me", 404), ("/bff/api/%2e%2e/health", 400), ("/bff/api/nothing", 404)]
+    {
+        let answer = passes(&site, &mut visitor, path).await;
+        assert_eq!(answer.status, status, "{path}: {}", answer.seen());
+    }
+    let csrf = site.csrf(&mut visitor).await.unwrap();
+    for (token, status) in [(None, 403), (Some("x"), 403), (Some(csrf.as_str()), 201)] {
+        let answer = site.posts(&visitor, "/bff/api/write", token).await.unwrap();
+        assert_eq!(answer.status, status, "{}", answer.seen());
+    }
+    drop(stack);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn b8_an_access_token_that_is_over_soon_is_refreshed_and_one_of_a_session_that_has_ended_is_not() {
+    let stack = Stack::start(&Options::new().with_bff().seconds("bff.refresh_skew", 3600)).await;
+    let site = Site::of(&stack);
+    let mut visitor = signed_in(&site).await;
+    // Each is over within the hour, so each request has another one.
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..3 {
+        let me = passes(&site, &mut visitor, "/bff/api/me").await;
+        assert_eq!(me.status, 200, "{}", me.seen());
+        seen.insert(me.json()["claims"]["jti"].to_string());
+    }
+    assert_eq!(seen.len(), 3, "{seen:?}");
+    let (code, _, err) = operator::asked(&stack, &["users", "disable", USER.0], "");
+    assert_eq!(code, Some(0), "{err}");
+    let refused = passes(&site, &mut visitor, "/bff/api/me").await;
+    assert_eq!((refused.status, refused.error().as_str()), (401, "unauthenticated"), "{}", refused.seen());
+    assert_eq!(status(&site, &mut visitor).await, 401, "and nobody is signed in any more");
+}

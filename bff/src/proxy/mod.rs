@@ -1,0 +1,19 @@
+//! Asking the APIs behind us in the name of who is signed in: contracts B7 and N12. What passes and what does not is decided in
+//! [`crate::rules::proxy`]; here bytes are moved, and none are kept: neither side is read faster than the other takes.
+
+mod awaiting;
+mod client;
+mod forward;
+mod passed;
+mod sent;
+mod settings;
+mod upstream;
+
+pub use client::{BuildError, Upstreams};
+pub use forward::forward;
+pub use upstream::Upstream;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@ use super::*;
 use crate::config::Config;
 
 const PRODUCTION: &str = "profile = \"production\"\n[bff]\npublic_url = \"https://app.example\"\n\
+                          master_key = \"a:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\"\n\
                           [auth_server]\nissuer = \"https://auth.example\"\n\
                           [api]\nresource = \"https://api.example\"\n";
 

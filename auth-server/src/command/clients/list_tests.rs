@@ -25,13 +25,14 @@ fn listed(text: &str) -> Vec<Listed> {
 #[test]
 fn the_table_shows_all_and_from_where_they_are() {
     let wanted = "\
-CLIENT ID       NAME                       METHOD               GRANTS                            FROM
-signet-app      The demo app               none                                                   demo
-signet-spa      The demo app, by redirect  none                 authorization_code refresh_token  demo
-shop            The shop                   client_secret_basic  authorization_code                configuration
-signet-machine  The demo machine           client_secret_basic  client_credentials                demo
-gone            -                          -                    -                                 store, left out: `doctor` says why
-news            The\u{fffd}news                   client_secret_basic  authorization_code refresh_token  store
+CLIENT ID       NAME                         METHOD               GRANTS                            FROM
+signet-app      The demo app                 none                                                   demo
+signet-spa      The demo app, by redirect    none                 authorization_code refresh_token  demo
+signet-bff      The demo app, by its server  private_key_jwt      authorization_code refresh_token  demo
+shop            The shop                     client_secret_basic  authorization_code                configuration
+signet-machine  The demo machine             client_secret_basic  client_credentials                demo
+gone            -                            -                    -                                 store, left out: `doctor` says why
+news            The\u{fffd}news                     client_secret_basic  authorization_code refresh_token  store
 ";
     assert_eq!(to_table(&listed(SHOP)), wanted);
 }
@@ -40,13 +41,13 @@ news            The\u{fffd}news                   client_secret_basic  authoriza
 fn json_says_the_same() {
     let json: Value = serde_json::from_str(&to_json(&listed(SHOP))).unwrap();
     let clients = json["clients"].as_array().unwrap();
-    assert_eq!(clients.len(), 6);
+    assert_eq!(clients.len(), 7);
     let news = json!({"client_id": "news", "client_name": "The\nnews", "from": "store",
         "token_endpoint_auth_method": "client_secret_basic", "grant_types": ["authorization_code", "refresh_token"]});
-    assert_eq!(clients[5], news);
+    assert_eq!(clients[6], news);
     let gone = json!({"client_id": "gone", "from": "store",
         "left_out": ["`resources` number 1 is not registered in [[resources]]"]});
-    assert_eq!(clients[4], gone);
+    assert_eq!(clients[5], gone);
 }
 
 #[test]

@@ -9,10 +9,9 @@ use signet_shared::jose::Alg;
 /// The machine, which is added once its secret is there.
 pub(super) const MACHINE: &str = "signet-machine";
 const SPA: &str = "signet-spa";
-/// All of them.
-pub(super) const NAMES: [&str; 3] = [REFERENCE_CLIENT, SPA, MACHINE];
-
 const BFF: &str = "signet-bff";
+/// All of them.
+pub(super) const NAMES: [&str; 4] = [REFERENCE_CLIENT, SPA, BFF, MACHINE];
 
 /// `/callback` of the app, and of programs on this machine, which listen where they can (RFC 8252 §7.3).
 const CALLBACKS: [&str; 4] = [

@@ -21,8 +21,8 @@ pub struct TokenViewProps {
 /// Header or payload, and the place of one of its members.
 type Place = (usize, usize);
 
-/// Longer tokens scroll, whatever the window, and the keyboard must be able to do that.
-const LONG: usize = 1200;
+/// Longer tokens scroll in the smallest window, and the keyboard must be able to do that.
+const LONG: usize = 600;
 
 const CLASSES: [&str; 3] = ["part-header", "part-payload", "part-signature"];
 

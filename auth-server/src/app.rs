@@ -47,7 +47,7 @@ pub struct App {
 
 impl Ready for App {
     fn readiness(&self) -> Readiness {
-        self.stop.readiness().unwrap_or_else(|| match self.store.trouble() {
+        self.stop.readiness().unwrap_or_else(|| match self.store.watched().trouble() {
             None => Readiness::Ready,
             Some(reason) => Readiness::Starting { reasons: vec![reason] },
         })

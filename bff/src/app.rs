@@ -39,7 +39,7 @@ pub struct App {
 /// away, without which sessions go on.
 impl Ready for App {
     fn readiness(&self) -> Readiness {
-        self.stop.readiness().unwrap_or_else(|| match self.store.trouble() {
+        self.stop.readiness().unwrap_or_else(|| match self.store.database().trouble() {
             None => Readiness::Ready,
             Some(reason) => Readiness::Starting { reasons: vec![reason] },
         })

@@ -9,8 +9,6 @@ use crate::store::{SWEPT_AT_ONCE, Store};
 
 /// Between two sweeps.
 const SWEEP: Duration = Duration::from_mins(1);
-/// Between two looks at the database.
-const LOOK: Duration = Duration::from_secs(1);
 
 /// Clears away what is over, as long as the process lives.
 pub(crate) async fn sweep(store: Store, clock: Clock) {
@@ -20,22 +18,5 @@ pub(crate) async fn sweep(store: Store, clock: Clock) {
         period.tick().await;
         // Not where the database cannot be used.
         while store.sweep(clock.now(), SWEPT_AT_ONCE).await.unwrap_or(false) {}
-    }
-}
-
-/// Looks whether the database works, as long as the process lives: `/ready` says why where it does not.
-pub(crate) async fn watch_database(store: Store) {
-    let (mut period, mut before) = (interval(LOOK), None);
-    period.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        period.tick().await;
-        store.probe().await;
-        let trouble = store.trouble();
-        match (&before, &trouble) {
-            (None, Some(reason)) => tracing::error!(%reason, "the database fails"),
-            (Some(_), None) => tracing::info!("the database works again"),
-            _ => {}
-        }
-        before = trouble;
     }
 }

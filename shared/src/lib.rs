@@ -5,6 +5,8 @@
 
 pub mod claims;
 pub mod code_flow;
+pub mod form;
 pub mod jose;
+pub mod secret;
 pub mod token;
 pub mod wire;

@@ -103,7 +103,7 @@ async fn with_store(
     announce(&app);
     metrics.serve(&stop);
     tokio::spawn(work::tend(tended, Arc::clone(&app), began));
-    tokio::spawn(work::watch_database(app.store.clone()));
+    tokio::spawn(app.store.watched().clone().watch());
     let kept = work::Kept { addresses: app.config.audit_addresses, tokens: app.config.policy.lifetime };
     tokio::spawn(work::sweep(app.store.clone(), app.clock.clone(), kept));
     tokio::spawn(work::tell_logouts(Arc::clone(&app)));

@@ -6,7 +6,7 @@ use auth_server_core::domain::Algs;
 use auth_server_core::flows::keys::Signing;
 use auth_server_core::rules::keys::Policy;
 use signet_keyring::Ring;
-use signet_service::config::{Profile, Reader};
+use signet_service::config::{Profile, Reader, master_key};
 
 use super::SigningAlg;
 
@@ -14,8 +14,6 @@ use super::SigningAlg;
 const LIFETIME: u64 = 90 * 24 * 60 * 60;
 /// Shorter, a key would hardly sign before it is replaced.
 const SHORTEST: u64 = 3600;
-
-const MASTER_KEY: &str = "auth_server.master_key";
 
 /// Where the keys are, what opens them, and when they change.
 #[derive(Debug, Clone)]
@@ -46,7 +44,7 @@ impl KeySettings {
         let alg = alg(reader);
         let jwks_max_age = reader.time(("auth_server.jwks_max_age", 300, 1..=3600)).as_secs();
         let key_lifetime = key_lifetime(reader);
-        let ring = ring(reader, profile, &data_dir);
+        let ring = master_key(reader, "auth_server", profile, &data_dir);
         let policy = Policy { jwks_max_age, token_lifetime, key_lifetime };
         let alg = alg?;
         let used = Algs::of(alg.into());
@@ -71,36 +69,6 @@ fn key_lifetime(reader: &mut Reader<'_>) -> Option<u64> {
         reader.problem(path, format!("`{path}` must be at least {SHORTEST} seconds, or 0 for no end"));
     }
     (lifetime != 0).then_some(lifetime)
-}
-
-fn ring(reader: &mut Reader<'_>, profile: Profile, data_dir: &Path) -> Option<Ring> {
-    let was_content = reader.is_content();
-    let Some((text, file)) = reader.secret(MASTER_KEY) else {
-        // What was set and cannot be had was said already.
-        if !profile.is_demo() && was_content == reader.is_content() {
-            reader.problem(MASTER_KEY, format!("the production profile keeps the master key outside the data folder: set `{MASTER_KEY}_file` to a file elsewhere, or the variable SIGNET__AUTH_SERVER__MASTER_KEY; `auth-server keys new-master` makes one"));
-        }
-        return None;
-    };
-    if !profile.is_demo() && file.as_deref().is_some_and(|file| lies_in(file, data_dir)) {
-        let path = format!("{MASTER_KEY}_file");
-        reader.problem(&path, format!("`{path}` names a file inside `auth_server.data_dir`: who takes that folder would have what opens it; set it to a file elsewhere"));
-    }
-    match Ring::parse(&text) {
-        Ok(ring) => Some(ring),
-        Err(problem) => {
-            reader.problem(MASTER_KEY, format!("`{MASTER_KEY}` {problem}"));
-            None
-        }
-    }
-}
-
-/// Whether the file really lies in the folder, whatever links lead there. In a folder that is not there, nothing lies.
-fn lies_in(file: &Path, folder: &Path) -> bool {
-    match (file.canonicalize(), folder.canonicalize()) {
-        (Ok(file), Ok(folder)) => file.starts_with(folder),
-        _ => false,
-    }
 }
 
 /// The master key that the demo makes in its data folder.

@@ -8,7 +8,7 @@ use crate::{Store, told};
 
 impl Assertions for Store {
     async fn spend_assertion(&self, spent: SpentAssertion) -> Result<bool, StoreError> {
-        let change = self.statement(move |t| {
+        let change = self.database.statement(move |t| {
             Box::pin(async move {
                 let insert = "INSERT INTO spent_assertions (client_id, jti, kept_until) VALUES ($1, $2, $3) \
                              ON CONFLICT DO NOTHING RETURNING jti";

@@ -34,7 +34,7 @@ impl Browsers for Store {
     ) -> Result<(), StoreError> {
         let (tenant, handle) = (tenant.clone(), handle.clone());
         let place = self.place_of_a_stranger()?;
-        let change = self.statement(move |t| {
+        let change = self.database.statement(move |t| {
             Box::pin(async move {
                 let _place = place;
                 requests::keep(t, &tenant, &handle, pending).await
@@ -61,6 +61,7 @@ impl Browsers for Store {
     ) -> Result<bool, StoreError> {
         let (tenant, handle, browser) = (tenant.clone(), handle.clone(), browser.clone());
         let change = self
+            .database
             .statement(move |t| Box::pin(async move { requests::bind(t, &tenant, &handle, &browser).await }));
         change.await.map_err(told)
     }
@@ -72,7 +73,7 @@ impl Browsers for Store {
         progress: Progress,
     ) -> Result<bool, StoreError> {
         let (tenant, handle) = (tenant.clone(), handle.clone());
-        let change = self.statement(move |t| {
+        let change = self.database.statement(move |t| {
             Box::pin(async move { requests::note(t, &tenant, &handle, &progress).await })
         });
         change.await.map_err(told)
@@ -80,20 +81,21 @@ impl Browsers for Store {
 
     async fn drop_request(&self, tenant: &TenantId, handle: &Digest) -> Result<bool, StoreError> {
         let (tenant, handle) = (tenant.clone(), handle.clone());
-        let change =
-            self.statement(move |t| Box::pin(async move { requests::end(t, &tenant, (&handle, 0)).await }));
+        let change = self
+            .database
+            .statement(move |t| Box::pin(async move { requests::end(t, &tenant, (&handle, 0)).await }));
         change.await.map_err(told)
     }
 
     async fn signed_in_on_page(&self, tenant: &TenantId, done: PageSignIn) -> Result<bool, StoreError> {
         let tenant = tenant.clone();
-        let change = self.change(move |t| Box::pin(page_sign_in::sign_in(t, tenant, done)));
+        let change = self.database.change(move |t| Box::pin(page_sign_in::sign_in(t, tenant, done)));
         change.await.map_err(told)
     }
 
     async fn approve(&self, tenant: &TenantId, approved: Approved) -> Result<bool, StoreError> {
         let tenant = tenant.clone();
-        let change = self.change(move |t| Box::pin(approvals::approve(t, tenant, approved)));
+        let change = self.database.change(move |t| Box::pin(approvals::approve(t, tenant, approved)));
         change.await.map_err(told)
     }
 
@@ -104,7 +106,8 @@ impl Browsers for Store {
         ended: Vec<(String, AuditLine)>,
     ) -> Result<u64, StoreError> {
         let (tenant, browser) = (tenant.clone(), browser.clone());
-        let change = self.change(move |t| Box::pin(browser_sessions::end(t, tenant, browser, ended)));
+        let change =
+            self.database.change(move |t| Box::pin(browser_sessions::end(t, tenant, browser, ended)));
         change.await.map_err(told)
     }
 }
@@ -130,7 +133,7 @@ impl Consents for Store {
         line: AuditLine,
     ) -> Result<bool, StoreError> {
         let (tenant, sub, client_id) = (tenant.clone(), sub.to_owned(), client_id.to_owned());
-        let change = self.change(move |t| {
+        let change = self.database.change(move |t| {
             Box::pin(async move {
                 let had = consents::withdraw(t, &tenant, (&sub, &client_id), line.at).await?;
                 if had {

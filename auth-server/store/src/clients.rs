@@ -85,7 +85,7 @@ impl Store {
         line: AuditLine,
     ) -> Result<ClientAdded, StoreError> {
         let client_id = client_id.to_owned();
-        let change = self.change(move |t| {
+        let change = self.database.change(move |t| {
             Box::pin(async move {
                 let given = query_scalar::<_, String>("SELECT sub FROM subs WHERE sub = $1");
                 if given.bind(client_id.clone()).fetch_optional(&mut *t).await?.is_some() {
@@ -117,7 +117,7 @@ impl Store {
         line: AuditLine,
     ) -> Result<bool, StoreError> {
         let client_id = lookup::sub(client_id);
-        let change = self.change(move |t| {
+        let change = self.database.change(move |t| {
             Box::pin(async move {
                 let Some(mut metadata) = hold(t, &client_id).await? else { return Ok(false) };
                 let Some(secret) = metadata.get_mut(SECRET) else { return Ok(false) };
@@ -143,7 +143,7 @@ impl Store {
         line: AuditLine,
     ) -> Result<bool, StoreError> {
         let client_id = lookup::sub(client_id);
-        let change = self.change(move |t| {
+        let change = self.database.change(move |t| {
             Box::pin(async move {
                 let delete = query("DELETE FROM clients WHERE client_id = $1 RETURNING client_id");
                 if delete.bind(client_id.clone()).fetch_optional(&mut *t).await?.is_none() {

@@ -41,13 +41,13 @@ impl Grants for Store {
         refresh: Option<NewRefresh>,
     ) -> Result<bool, StoreError> {
         let (tenant, id, at) = (tenant.clone(), exchanged.id.clone(), exchanged.at);
-        let change = self.change(move |t| Box::pin(exchange(t, tenant, (id, at), refresh)));
+        let change = self.database.change(move |t| Box::pin(exchange(t, tenant, (id, at), refresh)));
         change.await.map_err(told)
     }
 
     async fn revoke_grant(&self, tenant: &TenantId, id: &str, line: AuditLine) -> Result<bool, StoreError> {
         let (tenant, id) = (tenant.clone(), id.to_owned());
-        let change = self.change(move |t| {
+        let change = self.database.change(move |t| {
             Box::pin(async move {
                 let revoke = "UPDATE grants SET revoked_at = $3 \
                               WHERE tenant = $1 AND id = $2 AND revoked_at IS NULL RETURNING id";
@@ -92,8 +92,9 @@ impl Grants for Store {
         successor: NewRefresh,
     ) -> Result<bool, StoreError> {
         let (tenant, spent) = (tenant.clone(), spent.clone());
-        let change =
-            self.change(move |t| Box::pin(refresh_tokens::rotate(t, tenant, (spent, at), successor)));
+        let change = self
+            .database
+            .change(move |t| Box::pin(refresh_tokens::rotate(t, tenant, (spent, at), successor)));
         change.await.map_err(told)
     }
 }

@@ -46,7 +46,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn keep_signing_keys(&self, kept: KeptKeys, lines: Vec<AuditLine>) -> Result<bool, StoreError> {
-        let change = self.change(move |t| {
+        let change = self.database.change(move |t| {
             Box::pin(async move {
                 if !generations::advance(t, SIGNING_KEYS, kept.generation).await? {
                     return Ok(false);

@@ -16,7 +16,6 @@ mod convert;
 mod endings;
 mod generations;
 mod grants;
-mod health;
 mod keys;
 mod logout_notices;
 mod logout_requests;
@@ -37,8 +36,7 @@ mod users;
 use std::sync::Arc;
 
 use auth_server_core::flows::ports::{Failure, StoreError};
-use health::Health;
-use signet_db::{AnyConnection, BoxFuture, Database, DbError};
+use signet_db::{Database, DbError, Watched};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use clients::{ClientAdded, ClientRemoval, KeptClients, StoredClient};
@@ -51,8 +49,7 @@ pub use users::{Added, NewUser};
 /// The store. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Store {
-    database: Database,
-    health: Arc<Health>,
+    database: Watched,
     /// What may wait to be kept for people who have not signed in, so that whoever sends such requests without end takes a
     /// small part of the database's queue and leaves the rest to those who sign in.
     strangers: Arc<Semaphore>,
@@ -65,25 +62,10 @@ impl Store {
     /// The store in a database that has taken every step of [`MIGRATIONS`].
     #[must_use]
     pub fn new(database: Database) -> Self {
-        Self { database, health: Arc::default(), strangers: Arc::new(Semaphore::new(STRANGERS)) }
-    }
-
-    /// Makes a change, and remembers whether changes can be made.
-    async fn change<T, F>(&self, work: F) -> Result<T, DbError>
-    where
-        T: Send + 'static,
-        F: for<'c> FnOnce(&'c mut AnyConnection) -> BoxFuture<'c, Result<T, DbError>> + Send + 'static,
-    {
-        self.health.changed(self.database.change(work).await)
-    }
-
-    /// Makes a change of exactly one statement, and remembers whether changes can be made.
-    async fn statement<T, F>(&self, work: F) -> Result<T, DbError>
-    where
-        T: Send + 'static,
-        F: for<'c> FnOnce(&'c mut AnyConnection) -> BoxFuture<'c, Result<T, DbError>> + Send + 'static,
-    {
-        self.health.changed(self.database.statement(work).await)
+        Self {
+            database: Watched::new(database, "UPDATE tenants SET created_at = created_at"),
+            strangers: Arc::new(Semaphore::new(STRANGERS)),
+        }
     }
 
     /// A place among those who may wait to have something kept although nobody has signed in; it is given back when that is done,
@@ -95,13 +77,19 @@ impl Store {
 
     /// What was read, and remembers whether reading works.
     fn read<T>(&self, outcome: Result<T, signet_db::SqlError>) -> Result<T, StoreError> {
-        self.health.read(outcome.map_err(DbError::from)).map_err(told)
+        self.database.read(outcome).map_err(told)
+    }
+
+    /// The database with what was last seen of it.
+    #[must_use]
+    pub fn watched(&self) -> &Watched {
+        &self.database
     }
 
     /// The database itself, for whoever looks after it.
     #[must_use]
     pub fn database(&self) -> &Database {
-        &self.database
+        self.database.database()
     }
 }
 

@@ -51,7 +51,7 @@ impl LogoutNotices for Store {
         most: u32,
     ) -> Result<Vec<LogoutNotice>, StoreError> {
         let client_id = client_id.to_owned();
-        let change = self.statement(move |t| {
+        let change = self.database.statement(move |t| {
             Box::pin(async move {
                 // Said twice, because whoever waited for a row finds it as it has become.
                 let claim = "UPDATE logout_notices SET next_try_at = $3, tries = tries + 1 \
@@ -69,7 +69,7 @@ impl LogoutNotices for Store {
 
     async fn drop_notice(&self, notice: &LogoutNotice) -> Result<(), StoreError> {
         let notice = notice.clone();
-        let change = self.statement(move |t| {
+        let change = self.database.statement(move |t| {
             Box::pin(async move {
                 let drop = "DELETE FROM logout_notices \
                             WHERE tenant = $1 AND sid = $2 AND client_id = $3 AND tries = $4";
@@ -84,7 +84,7 @@ impl LogoutNotices for Store {
 
     async fn postpone_notice(&self, notice: &LogoutNotice, at: u64) -> Result<(), StoreError> {
         let notice = notice.clone();
-        let change = self.statement(move |t| {
+        let change = self.database.statement(move |t| {
             Box::pin(async move {
                 let postpone = "UPDATE logout_notices SET next_try_at = $5 \
                                 WHERE tenant = $1 AND sid = $2 AND client_id = $3 AND tries = $4";

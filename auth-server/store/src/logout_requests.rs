@@ -18,7 +18,7 @@ impl LogoutRequests for Store {
     ) -> Result<(), StoreError> {
         let (tenant, handle) = (tenant.to_string(), handle.as_str().to_owned());
         let place = self.place_of_a_stranger()?;
-        let change = self.statement(move |t| {
+        let change = self.database.statement(move |t| {
             Box::pin(async move {
                 let _place = place;
                 let insert =

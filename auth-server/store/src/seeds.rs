@@ -59,7 +59,7 @@ impl Store {
         lines: SeedLines,
     ) -> Result<Seeded, StoreError> {
         let (tenant, name) = (tenant.clone(), seed.user.username.text.clone());
-        let change = self.change(move |t| {
+        let change = self.database.change(move |t| {
             Box::pin(async move {
                 let user = &seed.user;
                 if let Some(name) = names::let_go(t, &tenant, (&user.sub, &user.username), &later).await? {
@@ -106,7 +106,7 @@ impl Store {
         line: AuditLine,
     ) -> Result<bool, StoreError> {
         let (tenant, sub) = (tenant.clone(), sub.to_owned());
-        let change = self.change(move |t| {
+        let change = self.database.change(move |t| {
             Box::pin(async move {
                 let retire = "UPDATE users SET unconfigured_at = $3 \
                               WHERE tenant = $1 AND sub = $2 AND unconfigured_at IS NULL RETURNING sub";

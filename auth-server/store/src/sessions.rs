@@ -12,19 +12,20 @@ use crate::{Store, audit, proven, told};
 impl Sessions for Store {
     async fn signed_in(&self, tenant: &TenantId, done: SignedIn) -> Result<Option<String>, StoreError> {
         let tenant = tenant.clone();
-        let change = self.change(move |t| Box::pin(begin(t, tenant, done)));
+        let change = self.database.change(move |t| Box::pin(begin(t, tenant, done)));
         change.await.map_err(told)
     }
 
     async fn refused(&self, tenant: &TenantId, line: AuditLine) -> Result<(), StoreError> {
         let tenant = tenant.clone();
-        let change = self.statement(move |t| Box::pin(async move { audit::add(t, &tenant, line).await }));
+        let change =
+            self.database.statement(move |t| Box::pin(async move { audit::add(t, &tenant, line).await }));
         change.await.map_err(told)
     }
 
     async fn signed_out(&self, tenant: &TenantId, done: SignedOut) -> Result<bool, StoreError> {
         let tenant = tenant.clone();
-        let change = self.change(move |t| {
+        let change = self.database.change(move |t| {
             Box::pin(async move {
                 let login = Which::Login { sid: &done.sid, sub: &done.sub };
                 let ended = end_sessions(t, &tenant, (login, done.at)).await? > 0;

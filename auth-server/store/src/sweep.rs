@@ -46,7 +46,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn end_expired_sessions(&self, now: u64, most: u32) -> Result<u32, StoreError> {
-        self.change(move |t| Box::pin(endings::end_expired(t, (now, most)))).await.map_err(told)
+        self.database.change(move |t| Box::pin(endings::end_expired(t, (now, most)))).await.map_err(told)
     }
 
     /// Clears away at most `most` sessions of all tenants that ended before `before` (unix seconds): how many those were. Until
@@ -113,7 +113,7 @@ impl Store {
 
     /// By a statement that returns a text for each row.
     async fn sweep(&self, statement: &'static str, (before, most): (u64, u32)) -> Result<u32, StoreError> {
-        let change = self.statement(move |t| {
+        let change = self.database.statement(move |t| {
             Box::pin(async move {
                 let swept = query_scalar::<_, String>(statement).bind(column(before)).bind(i64::from(most));
                 count(swept.fetch_all(t).await?.len())

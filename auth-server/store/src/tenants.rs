@@ -14,7 +14,7 @@ impl Store {
     /// [`StoreError`].
     pub async fn ensure_tenant(&self, tenant: &TenantId, now: u64) -> Result<bool, StoreError> {
         let tenant = tenant.to_string();
-        let change = self.change(move |t| {
+        let change = self.database.change(move |t| {
             Box::pin(async move {
                 let insert = "INSERT INTO tenants (id, created_at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING RETURNING id";
                 Ok(query(insert).bind(tenant).bind(column(now)).fetch_optional(t).await?.is_some())

@@ -68,7 +68,7 @@ impl Store {
         line: AuditLine,
     ) -> Result<Added, StoreError> {
         let tenant = tenant.clone();
-        let change = self.change(move |t| {
+        let change = self.database.change(move |t| {
             Box::pin(async move {
                 let given = add(t, &tenant, (&new, None), now).await?;
                 if given {
@@ -121,7 +121,7 @@ impl Store {
         line: AuditLine,
     ) -> Result<bool, StoreError> {
         let (tenant, sub) = (tenant.clone(), sub.to_owned());
-        let change = self.change(move |t| {
+        let change = self.database.change(move |t| {
             Box::pin(async move {
                 let set = "UPDATE users SET disabled_at = $3, updated_at = $4 WHERE tenant = $1 AND sub = $2 RETURNING sub";
                 let set = query(set).bind(tenant.to_string()).bind(sub.clone()).bind(at.map(column));
@@ -147,7 +147,7 @@ impl Store {
         line: AuditLine,
     ) -> Result<bool, StoreError> {
         let (tenant, sub) = (tenant.clone(), sub.to_owned());
-        let change = self.change(move |t| {
+        let change = self.database.change(move |t| {
             Box::pin(async move {
                 let set = "UPDATE users SET password_hash = $3, hash_kind = $4, updated_at = $5, \
                            password_version = password_version + 1 \
@@ -175,7 +175,7 @@ impl Store {
         line: AuditLine,
     ) -> Result<bool, StoreError> {
         let (tenant, sub) = (tenant.clone(), sub.to_owned());
-        let change = self.change(move |t| {
+        let change = self.database.change(move |t| {
             Box::pin(async move {
                 // People first, then what is theirs, as everywhere: no two changes wait for each other.
                 let disable =

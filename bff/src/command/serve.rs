@@ -52,7 +52,7 @@ pub async fn serve(from: Sources) -> Result<(), StartError> {
     let opened = opening::open(&config.keeping).await?;
     let store = opened.0.clone();
     let served = with_store(config, opened, (metrics, front)).await;
-    store.database().close().await;
+    store.database().database().close().await;
     served
 }
 
@@ -72,7 +72,7 @@ async fn with_store(
     announce(&app);
     metrics.serve(&stop);
     tokio::spawn(app.provider.keep_fresh());
-    tokio::spawn(work::watch_database(app.store.clone()));
+    tokio::spawn(app.store.database().clone().watch());
     tokio::spawn(work::sweep(app.store.clone(), app.clock.clone()));
     Server { front, routes: http::routes(edge, app) }.run(stop).await;
     Ok(())

@@ -1,14 +1,13 @@
 //! Where sessions are kept, what seals them, and how long they live: contract B3, rule K9.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use signet_db::Location;
 use signet_keyring::Ring;
-use signet_service::config::{Profile, Reader};
+use signet_service::config::{Profile, Reader, master_key};
 
 use crate::rules::lifetime::Lifetime;
 
-const MASTER_KEY: &str = "bff.master_key";
 /// The address of the database; a secret, because it holds a password.
 const DATABASE: &str = "bff.database_url";
 /// A day.
@@ -35,7 +34,7 @@ impl Keeping {
     pub(super) fn read(reader: &mut Reader<'_>, profile: Profile) -> Self {
         let data_dir = PathBuf::from(reader.text("bff.data_dir", ".signet-bff"));
         let database = database(reader).unwrap_or_else(|| Location::File(data_dir.join("bff.db")));
-        let ring = ring(reader, profile, &data_dir);
+        let ring = master_key(reader, "bff", profile, &data_dir);
         let idle = reader.time(("bff.idle_timeout", 1800, 60..=30 * DAY)).as_secs();
         let absolute = reader.time(("bff.absolute_timeout", 43_200, 60..=365 * DAY)).as_secs();
         if idle > absolute {
@@ -64,35 +63,5 @@ fn database(reader: &mut Reader<'_>) -> Option<Location> {
             reader.problem(DATABASE, format!("`{DATABASE}`: {sentence}"));
             None
         }
-    }
-}
-
-fn ring(reader: &mut Reader<'_>, profile: Profile, data_dir: &Path) -> Option<Ring> {
-    let was_content = reader.is_content();
-    let Some((text, file)) = reader.secret(MASTER_KEY) else {
-        // What was set and cannot be had was said already.
-        if !profile.is_demo() && was_content == reader.is_content() {
-            reader.problem(MASTER_KEY, format!("the production profile keeps the master key of sessions outside the data folder: set `{MASTER_KEY}_file` to a file elsewhere, or the variable SIGNET__BFF__MASTER_KEY; `auth-server keys new-master` makes one"));
-        }
-        return None;
-    };
-    if !profile.is_demo() && file.as_deref().is_some_and(|file| lies_in(file, data_dir)) {
-        let path = format!("{MASTER_KEY}_file");
-        reader.problem(&path, format!("`{path}` names a file inside `bff.data_dir`: who takes that folder would have what opens it; set it to a file elsewhere"));
-    }
-    match Ring::parse(&text) {
-        Ok(ring) => Some(ring),
-        Err(problem) => {
-            reader.problem(MASTER_KEY, format!("`{MASTER_KEY}` {problem}"));
-            None
-        }
-    }
-}
-
-/// Whether the file really lies in the folder, whatever links lead there. In a folder that is not there, nothing lies.
-fn lies_in(file: &Path, folder: &Path) -> bool {
-    match (file.canonicalize(), folder.canonicalize()) {
-        (Ok(file), Ok(folder)) => file.starts_with(folder),
-        _ => false,
     }
 }

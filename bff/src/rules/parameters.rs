@@ -1,5 +1,7 @@
 //! The parameters of a query or a form: RFC 6749 appendix B; rule G5.
 
+use signet_shared::form::read_form;
+
 /// More than any request to us has.
 const MOST: usize = 32;
 
@@ -28,10 +30,10 @@ impl Parameters {
     /// [`BadParameters`].
     pub fn parse(text: &str) -> Result<Self, BadParameters> {
         let mut read = Self::default();
-        for pair in text.split('&').filter(|pair| !pair.is_empty()) {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let (name, value) = (decode(name)?, decode(value)?);
+        for (name, value) in read_form(text).ok_or(BadParameters::Encoding)? {
             match () {
+                // No database keeps one, and nobody means one.
+                () if name.contains('\0') || value.contains('\0') => return Err(BadParameters::Encoding),
                 () if read.0.iter().any(|(known, _)| *known == name) => return Err(BadParameters::Twice),
                 () if read.0.len() >= MOST => return Err(BadParameters::TooMany),
                 () => read.0.push((name, value)),
@@ -45,18 +47,6 @@ impl Parameters {
     pub fn get(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(known, value)| known == name && !value.is_empty());
         found.map(|(_, value)| value.as_str())
-    }
-}
-
-fn decode(text: &str) -> Result<String, BadParameters> {
-    let bytes: Vec<u8> = text.bytes().map(|byte| if byte == b'+' { b' ' } else { byte }).collect();
-    let is_whole = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'%').all(|(at, _)| {
-        bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
-    });
-    let decoded = percent_encoding::percent_decode(&bytes).decode_utf8();
-    match decoded {
-        Ok(decoded) if is_whole && !decoded.contains('\0') => Ok(decoded.into_owned()),
-        _ => Err(BadParameters::Encoding),
     }
 }
 

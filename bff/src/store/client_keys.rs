@@ -20,7 +20,7 @@ impl Store {
     /// [`DbError`].
     pub async fn client_key(&self) -> Result<Option<KeptKey>, DbError> {
         let select = query("SELECT kid, sealed FROM client_keys WHERE place = 1");
-        let row = self.read(select.fetch_optional(self.database.reader()).await)?;
+        let row = self.database.read(select.fetch_optional(self.database.reader()).await)?;
         let kept = row.map(|row| Ok(KeptKey { kid: row.try_get("kid")?, sealed: row.try_get("sealed")? }));
         kept.transpose().map_err(|error: signet_db::SqlError| error.into())
     }
@@ -30,7 +30,7 @@ impl Store {
     /// # Errors
     /// [`DbError`].
     pub async fn keep_client_key(&self, key: KeptKey) -> Result<(), DbError> {
-        let change = self.statement(move |t| {
+        let change = self.database.statement(move |t| {
             Box::pin(async move {
                 let insert =
                     "INSERT INTO client_keys (place, kid, sealed) VALUES (1, $1, $2) ON CONFLICT DO NOTHING";
@@ -46,7 +46,7 @@ impl Store {
     /// # Errors
     /// [`DbError`].
     pub async fn reseal_client_key(&self, before: KeptKey, sealed: Vec<u8>) -> Result<(), DbError> {
-        let change = self.statement(move |t| {
+        let change = self.database.statement(move |t| {
             Box::pin(async move {
                 let update =
                     "UPDATE client_keys SET sealed = $1 WHERE place = 1 AND kid = $2 AND sealed = $3";

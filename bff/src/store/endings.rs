@@ -43,27 +43,31 @@ impl Store {
     /// # Errors
     /// [`DbError`].
     pub async fn hear_logout(&self, ended: Ended) -> Result<Heard, DbError> {
-        self.change(move |t| {
-            Box::pin(async move {
-                if !is_first(t, &ended).await? {
-                    return Ok(Heard::Before);
-                }
-                let (kind, name) = match (&ended.sid, &ended.sub) {
-                    (Some(sid), _) => (SID, sid.clone()),
-                    (None, Some(sub)) => (SUB, sub.clone()),
-                    (None, None) => return Ok(Heard::Ended(0)),
-                };
-                let times = (ended.issued_at, ended.now.saturating_add(KEPT));
-                touch(t, (kind, &name), times).await?;
-                let delete = match kind {
-                    SID => "DELETE FROM sessions WHERE sid = $1 AND (sub = $2 OR $2 = '') RETURNING digest",
-                    _ => "DELETE FROM sessions WHERE sub = $1 AND sub = $2 RETURNING digest",
-                };
-                let delete = query_scalar::<_, String>(delete).bind(name).bind(ended.sub.unwrap_or_default());
-                Ok(Heard::Ended(delete.fetch_all(t).await?.len()))
+        self.database
+            .change(move |t| {
+                Box::pin(async move {
+                    if !is_first(t, &ended).await? {
+                        return Ok(Heard::Before);
+                    }
+                    let (kind, name) = match (&ended.sid, &ended.sub) {
+                        (Some(sid), _) => (SID, sid.clone()),
+                        (None, Some(sub)) => (SUB, sub.clone()),
+                        (None, None) => return Ok(Heard::Ended(0)),
+                    };
+                    let times = (ended.issued_at, ended.now.saturating_add(KEPT));
+                    touch(t, (kind, &name), times).await?;
+                    let delete = match kind {
+                        SID => {
+                            "DELETE FROM sessions WHERE sid = $1 AND (sub = $2 OR $2 = '') RETURNING digest"
+                        }
+                        _ => "DELETE FROM sessions WHERE sub = $1 AND sub = $2 RETURNING digest",
+                    };
+                    let delete =
+                        query_scalar::<_, String>(delete).bind(name).bind(ended.sub.unwrap_or_default());
+                    Ok(Heard::Ended(delete.fetch_all(t).await?.len()))
+                })
             })
-        })
-        .await
+            .await
     }
 }
 

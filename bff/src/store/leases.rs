@@ -24,7 +24,7 @@ impl Store {
     /// [`DbError`].
     pub async fn take_lease(&self, lease: &Lease, now: u64, until: u64) -> Result<bool, DbError> {
         let lease = lease.clone();
-        let change = self.statement(move |t| {
+        let change = self.database.statement(move |t| {
             Box::pin(async move {
                 let update = "UPDATE sessions SET lease = $3, leased_until = $5 \
                               WHERE digest = $1 AND version = $2 AND leased_until <= $4 RETURNING digest";
@@ -43,7 +43,7 @@ impl Store {
     /// [`DbError`].
     pub async fn keep_refreshed(&self, lease: &Lease, sealed: Vec<u8>) -> Result<bool, DbError> {
         let lease = lease.clone();
-        let change = self.statement(move |t| {
+        let change = self.database.statement(move |t| {
             Box::pin(async move {
                 let update = "UPDATE sessions SET sealed = $4, version = version + 1, lease = NULL, leased_until = 0 \
                               WHERE digest = $1 AND version = $2 AND lease = $3 RETURNING digest";
@@ -60,7 +60,7 @@ impl Store {
     /// [`DbError`].
     pub async fn give_back(&self, lease: &Lease) -> Result<(), DbError> {
         let lease = lease.clone();
-        let change = self.statement(move |t| {
+        let change = self.database.statement(move |t| {
             Box::pin(async move {
                 let update = "UPDATE sessions SET lease = NULL, leased_until = 0 WHERE digest = $1 AND lease = $2 \
                               RETURNING digest";
@@ -78,7 +78,7 @@ impl Store {
     /// [`DbError`].
     pub async fn end_leased(&self, lease: &Lease) -> Result<bool, DbError> {
         let lease = lease.clone();
-        let change = self.statement(move |t| {
+        let change = self.database.statement(move |t| {
             Box::pin(async move {
                 let delete =
                     "DELETE FROM sessions WHERE digest = $1 AND version = $2 AND lease = $3 RETURNING digest";

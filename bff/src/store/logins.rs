@@ -29,7 +29,7 @@ impl Store {
         let place = Arc::clone(&self.strangers).try_acquire_owned();
         let place =
             place.map_err(|_| DbError::Unavailable("too many new sign-ins wait for the database".into()))?;
-        let change = self.statement(move |t| {
+        let change = self.database.statement(move |t| {
             Box::pin(async move {
                 let _place = place;
                 let insert = "INSERT INTO logins (digest, state, sealed, expires_at) VALUES ($1, $2, $3, $4)";
@@ -54,7 +54,7 @@ impl Store {
         now: u64,
     ) -> Result<Option<Vec<u8>>, DbError> {
         let (digest, state) = (digest.as_str().to_owned(), state.as_str().to_owned());
-        let change = self.statement(move |t| {
+        let change = self.database.statement(move |t| {
             Box::pin(async move {
                 let delete =
                     "DELETE FROM logins WHERE digest = $1 AND state = $2 AND expires_at > $3 RETURNING sealed";

@@ -3,7 +3,6 @@
 
 mod client_keys;
 mod endings;
-mod health;
 mod leases;
 mod logins;
 mod migrations;
@@ -12,8 +11,7 @@ mod sweep;
 
 use std::sync::Arc;
 
-use health::{Health, Part};
-use signet_db::{AnyConnection, BoxFuture, Database, DbError};
+use signet_db::{Database, DbError, Watched};
 use tokio::sync::Semaphore;
 
 pub use client_keys::KeptKey;
@@ -30,8 +28,7 @@ const STRANGERS: usize = 128;
 /// The store. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Store {
-    database: Database,
-    health: Arc<Health>,
+    database: Watched,
     strangers: Arc<Semaphore>,
 }
 
@@ -39,36 +36,16 @@ impl Store {
     /// The store in a database that has taken every step of [`MIGRATIONS`].
     #[must_use]
     pub fn new(database: Database) -> Self {
-        Self { database, health: Arc::default(), strangers: Arc::new(Semaphore::new(STRANGERS)) }
+        Self {
+            database: Watched::new(database, "UPDATE client_keys SET place = place"),
+            strangers: Arc::new(Semaphore::new(STRANGERS)),
+        }
     }
 
-    /// The database itself, for whoever looks after it.
+    /// The database with what was last seen of it.
     #[must_use]
-    pub fn database(&self) -> &Database {
+    pub fn database(&self) -> &Watched {
         &self.database
-    }
-
-    /// Makes a change, and remembers whether changes can be made.
-    async fn change<T, F>(&self, work: F) -> Result<T, DbError>
-    where
-        T: Send + 'static,
-        F: for<'c> FnOnce(&'c mut AnyConnection) -> BoxFuture<'c, Result<T, DbError>> + Send + 'static,
-    {
-        self.health.note(Part::Changing, self.database.change(work).await)
-    }
-
-    /// Makes a change of exactly one statement, and remembers whether changes can be made.
-    async fn statement<T, F>(&self, work: F) -> Result<T, DbError>
-    where
-        T: Send + 'static,
-        F: for<'c> FnOnce(&'c mut AnyConnection) -> BoxFuture<'c, Result<T, DbError>> + Send + 'static,
-    {
-        self.health.note(Part::Changing, self.database.statement(work).await)
-    }
-
-    /// What was read, and remembers whether reading works.
-    fn read<T>(&self, outcome: Result<T, signet_db::SqlError>) -> Result<T, DbError> {
-        self.health.note(Part::Reading, outcome.map_err(DbError::from))
     }
 }
 

@@ -50,19 +50,20 @@ impl Store {
     /// # Errors
     /// [`DbError`].
     pub async fn keep_session(&self, session: NewSession) -> Result<bool, DbError> {
-        self.change(move |t| {
-            Box::pin(async move {
-                if endings::has_ended(t, &session).await? {
-                    return Ok(false);
-                }
-                if let Some(before) = &session.replaces {
-                    delete(t, before).await?;
-                }
-                insert(t, session).await?;
-                Ok(true)
+        self.database
+            .change(move |t| {
+                Box::pin(async move {
+                    if endings::has_ended(t, &session).await? {
+                        return Ok(false);
+                    }
+                    if let Some(before) = &session.replaces {
+                        delete(t, before).await?;
+                    }
+                    insert(t, session).await?;
+                    Ok(true)
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// The session of this cookie, if it lives at `now`.
@@ -72,7 +73,7 @@ impl Store {
     pub async fn session(&self, digest: &Digest, now: u64) -> Result<Option<KeptSession>, DbError> {
         let select = "SELECT sealed, version, seen_at, ends_at, over_at FROM sessions WHERE digest = $1 AND ends_at > $2";
         let select = query(select).bind(digest.as_str().to_owned()).bind(column(now));
-        let row = self.read(select.fetch_optional(self.database.reader()).await)?;
+        let row = self.database.read(select.fetch_optional(self.database.reader()).await)?;
         row.as_ref().map(of_row).transpose()
     }
 
@@ -82,7 +83,7 @@ impl Store {
     /// [`DbError`].
     pub async fn note_use(&self, digest: &Digest, now: u64, ends_at: u64) -> Result<(), DbError> {
         let digest = digest.as_str().to_owned();
-        let change = self.statement(move |t| {
+        let change = self.database.statement(move |t| {
             Box::pin(async move {
                 // A session that has ended meanwhile stays so, and nothing goes back in time.
                 let update =
@@ -100,7 +101,7 @@ impl Store {
     /// [`DbError`].
     pub async fn end_session(&self, digest: &Digest) -> Result<bool, DbError> {
         let digest = digest.clone();
-        self.statement(move |t| Box::pin(async move { delete(t, &digest).await })).await
+        self.database.statement(move |t| Box::pin(async move { delete(t, &digest).await })).await
     }
 }
 

@@ -27,7 +27,7 @@ impl Store {
     pub async fn sweep(&self, now: u64, most: u32) -> Result<bool, DbError> {
         let mut more = false;
         for statement in SWEEPS {
-            let change = self.statement(move |t| {
+            let change = self.database.statement(move |t| {
                 Box::pin(async move {
                     let swept = query_scalar::<_, String>(statement).bind(column(now)).bind(i64::from(most));
                     Ok(swept.fetch_all(t).await?.len())

@@ -19,6 +19,7 @@ mod private;
 mod queue;
 mod reader;
 mod settings;
+mod watched;
 
 pub use backup::BackupError;
 pub use database::{Change, Database};
@@ -31,6 +32,7 @@ pub use reader::Reader;
 pub use sqlx::Error as SqlError;
 pub use sqlx::any::AnyRow;
 pub use sqlx::{AnyConnection, AssertSqlSafe, Row, query, query_as, query_scalar};
+pub use watched::Watched;
 
 #[cfg(feature = "testing")]
 pub mod testing;

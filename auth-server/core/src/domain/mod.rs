@@ -5,7 +5,6 @@ mod carried;
 mod challenge;
 mod claims;
 mod client;
-mod digest;
 mod grant;
 mod hash;
 mod logout_notice;
@@ -29,12 +28,12 @@ pub use claims::{Address, StandardClaims};
 pub use client::{
     BackchannelLogout, Client, ClientAuthentication, ClientKeys, ClientLinks, GrantType, SecretDigest,
 };
-pub use digest::Digest;
 pub use grant::{Approval, Asked, AskedClaims, Exchanged, Fulfilled, Grant, Granted, Pending, SignIn};
 pub use hash::{Argon2Params, BadHash, HashKind, PasswordHash};
 pub use logout_notice::LogoutNotice;
 pub use refresh_token::{RefreshState, StoredRefresh};
 pub use resource::Resource;
+pub use signet_shared::secret::Digest;
 pub use signing_key::{Algs, NewKey, Plan, StoredKey};
 pub use tenant::{BadTenant, TenantId};
 pub use user::{Role, User};

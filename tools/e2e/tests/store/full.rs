@@ -82,10 +82,10 @@ async fn a_file_that_may_not_grow_is_told_of_until_it_may() {
     })
     .await;
     assert!(matches!(&refused, StoreError::Unavailable(reason) if reason.contains("full")), "{refused}");
-    assert!(store.trouble().is_some_and(|reason| reason.contains("full")));
+    assert!(store.watched().trouble().is_some_and(|reason| reason.contains("full")));
     limit(&store, 1_000_000).await;
-    store.probe().await;
-    assert_eq!(store.trouble(), None);
+    store.watched().probe().await;
+    assert_eq!(store.watched().trouble(), None);
     store.refused(&demo(), line("after", Action::SignIn, "somebody")).await.unwrap();
 }
 

@@ -1,5 +1,7 @@
 //! The parameters of a request to an OAuth endpoint: RFC 6749 §3.1, §3.2 and appendix B; rule G5.
 
+use signet_shared::form::decoded;
+
 /// The one parameter that may be sent several times: RFC 8707 §2.
 const REPEATED: &str = "resource";
 /// The longest value of most parameters, in bytes: more than any needs.
@@ -94,25 +96,9 @@ impl Parameters {
     }
 }
 
-/// Takes `+` and `%XX` away: WHATWG URL §5.1, but that it refuses what it cannot read.
+/// Takes `+` and `%XX` away.
 pub(super) fn decode(text: &str) -> Result<String, BadParameters> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'+' => b' ',
-            b'%' => {
-                let (high, low) = (hex(rest.next()), hex(rest.next()));
-                high.zip(low).map(|(high, low)| high << 4 | low).ok_or(BadParameters::Encoding)?
-            }
-            byte => byte,
-        });
-    }
-    String::from_utf8(bytes).map_err(|_| BadParameters::Encoding)
-}
-
-fn hex(digit: Option<u8>) -> Option<u8> {
-    char::from(digit?).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    decoded(text).ok_or(BadParameters::Encoding)
 }
 
 /// `uri` with `parameters` behind its own, which stay as they are: RFC 6749 §4.1.2. A space is `%20`, which readers of forms and

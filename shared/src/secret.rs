@@ -1,10 +1,10 @@
-//! The digest of a secret that is carried around: a cookie, a code, a refresh token, the handle of a page.
+//! What is kept of a secret that is carried around: a cookie, a code, a refresh token, the handle of a page, `state`.
 
 use std::fmt;
 
-use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest as _, Sha256};
 
 /// The SHA-256 of such a secret in base64url. The secret has 256 random bits, so nothing finds it from this; it is kept nowhere.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -14,7 +14,7 @@ impl Digest {
     /// The digest of `secret`.
     #[must_use]
     pub fn of(secret: &str) -> Self {
-        Self(URL_SAFE_NO_PAD.encode(digest(&SHA256, secret.as_bytes())))
+        Self(URL_SAFE_NO_PAD.encode(Sha256::digest(secret.as_bytes())))
     }
 
     /// One that was kept.

@@ -20,7 +20,7 @@ pub fn write_form(pairs: &[(&str, &str)]) -> String {
 pub fn read_form(text: &str) -> Option<Vec<(String, String)>> {
     let pair = |pair: &str| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        Some((read(name)?, read(value)?))
+        Some((decoded(name)?, decoded(value)?))
     };
     text.split('&').filter(|pair| !pair.is_empty()).map(pair).collect()
 }
@@ -44,7 +44,9 @@ fn write(text: &str, out: &mut String) {
     }
 }
 
-fn read(text: &str) -> Option<String> {
+/// `text` without its `+` and `%XX`; `None` where it is not encoded as a form is, or no UTF-8 comes out of it.
+#[must_use]
+pub fn decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

@@ -104,7 +104,11 @@ impl FakeProvider {
 
     /// The settings of a bff that is its client.
     pub(crate) fn settings(&self) -> String {
-        format!("[bff]\nissuer = \"{}\"\n", self.issuer)
+        // The API is there too.
+        let issuer = &self.issuer;
+        format!(
+            "[bff]\nissuer = \"{issuer}\"\n[[bff.upstreams]]\nprefix = \"api\"\nbase = \"{issuer}/api\"\n"
+        )
     }
 
     /// What it answers from now on.

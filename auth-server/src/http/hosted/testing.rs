@@ -28,6 +28,7 @@ client_name = "The <Shop>"
 client_secret = "shop-secret-shop-secret-shop-secret"
 redirect_uris = ["https://shop.example/callback?a=1"]
 post_logout_redirect_uris = ["https://shop.example/bye"]
+backchannel_logout_uri = "https://shop.example/logged-out"
 grant_types = ["authorization_code", "refresh_token"]
 scope = "openid profile email offline_access read"
 id_token_signed_response_alg = "ES256"

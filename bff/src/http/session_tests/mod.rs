@@ -17,6 +17,7 @@ use crate::testing::{self, FakeProvider, Held};
 
 mod sessions;
 mod sign_in;
+mod upstreams;
 
 type Server = BoxedFilter<(edge::Response,)>;
 

@@ -1,9 +1,14 @@
 //! Logout that an application begins: rules G4, G8.
 
+use auth_server_core::domain::{Digest, TenantId};
+use auth_server_core::flows::ports::logout::{LogoutNotices as _, LogoutRequests as _};
+use auth_server_core::rules::protocol::end_session::LogoutAsk;
+use auth_server_core::rules::protocol::parameters::Parameters;
 use http::StatusCode;
 
 use super::super::testing::*;
 use super::*;
+use crate::http::tests::NOW;
 
 #[tokio::test]
 async fn g4_refresh_tokens_end_with_the_session_unless_they_are_to_outlive_it() {
@@ -147,6 +152,14 @@ async fn g7_a_handle_that_is_none_ends_nothing() {
     let (world, mut browser) = (World::new().await, Browser::default());
     code(&world, &mut browser, &[]).await;
     let foreign = format!("other.{}", "a".repeat(43));
+    let asked_there = LogoutAsk::of(&Parameters::default(), |_| None).unwrap();
+    let kept = (asked_there, NOW + 60);
+    world
+        .app
+        .store
+        .keep_logout(&TenantId::parse("other").unwrap(), &Digest::of(&foreign), kept)
+        .await
+        .unwrap();
     let unknown = format!("demo.{}", "a".repeat(43));
     for handle in ["x", foreign.as_str(), unknown.as_str()] {
         let page = browser.get(&world, &format!("/oauth2/logout?request={handle}")).await;
@@ -156,4 +169,17 @@ async fn g7_a_handle_that_is_none_ends_nothing() {
     assert_eq!(twice.status(), StatusCode::BAD_REQUEST);
     let still = browser.get(&world, &asked(&[("prompt", "none")])).await.location();
     assert!(parameter(&still, "code").is_some(), "{still}");
+}
+
+#[tokio::test]
+async fn g9_a_client_that_wants_to_hear_of_it_is_to_be_told_and_no_other() {
+    let (world, mut browser) = (World::new().await, Browser::default());
+    own_tokens(&world, &mut browser).await;
+    let path = browser.begins(&world, &asked(&[])).await;
+    browser.allows(&world, &path).await;
+    let token = browser.get(&world, "/oauth2/logout").await.field("form_token");
+    assert!(world.app.store.clients_to_tell(NOW).await.unwrap().is_empty(), "nobody has signed out");
+    let yes = [("form_token", token.as_str()), ("decision", "logout")];
+    assert_eq!(browser.send(&world, "/oauth2/logout/confirm", &yes).await.status(), StatusCode::OK);
+    assert_eq!(world.app.store.clients_to_tell(NOW).await.unwrap(), ["shop"]);
 }

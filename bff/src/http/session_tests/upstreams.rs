@@ -1,0 +1,89 @@
+//! APIs behind us, asked for whoever is signed in: contracts B4, B7, B8, N12.
+
+use std::sync::atomic::Ordering;
+
+use bytes::Bytes;
+use http::Response;
+use serde_json::json;
+
+use super::{Site, error, request, site};
+use crate::rules::csrf::HEADER;
+
+async fn asks(site: &Site, method: &str, path: &str, fields: &[(&str, &str)]) -> Response<Bytes> {
+    let asked = fields.iter().fold(request(method, path), |asked, (name, value)| asked.header(*name, *value));
+    asked.reply(&site.server).await
+}
+
+/// A site whose API answers at `/api/thing`.
+async fn with_api() -> Site {
+    let site = site().await;
+    site.provider.says("/api/thing", 200, &json!({"thing": 1}));
+    site
+}
+
+#[tokio::test]
+async fn b7_only_whoever_is_signed_in_asks_and_only_apis_that_are_there() {
+    let site = with_api().await;
+    assert_eq!(error(&asks(&site, "GET", "/bff/api/thing", &[]).await), (401, json!("unauthenticated")));
+    let cookie = site.signs_in().await;
+    let cookies = [("cookie", cookie.as_str())];
+    let answer = asks(&site, "GET", "/bff/api/thing", &cookies).await;
+    assert_eq!((answer.status().as_u16(), answer.body().as_ref()), (200, br#"{"thing":1}"#.as_slice()));
+    assert_eq!(error(&asks(&site, "GET", "/bff/other/thing", &cookies).await), (404, json!("not_found")));
+    assert_eq!(error(&asks(&site, "GET", "/bff/other/thing", &[]).await), (404, json!("not_found")));
+    let twice = format!("{cookie}; {cookie}");
+    assert_eq!(error(&asks(&site, "GET", "/bff/api/thing", &[("cookie", &twice)]).await).0, 400, "H5");
+    assert_eq!(site.provider.asked("/api/thing").len(), 1, "the others never came there");
+}
+
+#[tokio::test]
+async fn b4_what_changes_something_was_meant_by_a_page_of_ours() {
+    let site = with_api().await;
+    let (cookie, other) = (site.signs_in().await, site.signs_in().await);
+    let (token, foreign) = (site.csrf(&cookie).await, site.csrf(&other).await);
+    for method in ["POST", "PUT", "PATCH", "DELETE"] {
+        for bad in [
+            &[][..],
+            &[(HEADER, "")],
+            &[(HEADER, foreign.as_str())],
+            &[(HEADER, token.as_str()), ("origin", "null")],
+            &[(HEADER, token.as_str()), ("sec-fetch-site", "cross-site")],
+            &[("x-http-method-override", "GET")],
+        ] {
+            let fields = [&[("cookie", cookie.as_str())], bad].concat();
+            assert_eq!(
+                error(&asks(&site, method, "/bff/api/thing", &fields).await),
+                (403, json!("csrf")),
+                "{bad:?}"
+            );
+        }
+    }
+    assert!(site.provider.asked("/api/thing").is_empty(), "nothing of it came there");
+    let fields = [("cookie", cookie.as_str()), (HEADER, token.as_str())];
+    assert_eq!(asks(&site, "POST", "/bff/api/thing", &fields).await.status(), 200);
+}
+
+#[tokio::test]
+async fn b8_a_session_that_has_ended_at_the_provider_asks_nothing() {
+    let site = with_api().await;
+    let cookie = site.signs_in().await;
+    site.provider.says("/token", 400, &json!({"error": "invalid_grant"}));
+    site.held.hand.fetch_add(290, Ordering::SeqCst);
+    let cookies = [("cookie", cookie.as_str())];
+    assert_eq!(error(&asks(&site, "GET", "/bff/api/thing", &cookies).await), (401, json!("unauthenticated")));
+    assert_eq!(site.session(&cookie).await.status(), 401);
+    assert!(site.provider.asked("/api/thing").is_empty());
+}
+
+#[tokio::test]
+async fn b8_while_the_provider_is_away_the_session_lives_and_so_does_its_token() {
+    let site = with_api().await;
+    let cookie = site.signs_in().await;
+    site.provider.says("/token", 503, &json!({}));
+    let cookies = [("cookie", cookie.as_str())];
+    site.held.hand.fetch_add(290, Ordering::SeqCst);
+    assert_eq!(asks(&site, "GET", "/bff/api/thing", &cookies).await.status(), 200, "ten seconds are left");
+    site.held.hand.fetch_add(20, Ordering::SeqCst);
+    assert_eq!(error(&asks(&site, "GET", "/bff/api/thing", &cookies).await), (503, json!("unavailable")));
+    assert_eq!(site.session(&cookie).await.status(), 200, "nobody was signed out");
+}

@@ -1,6 +1,7 @@
-//! `GET /bff/session` and `POST /bff/logout`: contract N12. No token of the provider is ever in them. What is not known is `null`.
+//! `GET /bff/session` with what lies below it, and `POST /bff/logout`: contract N12. No token of the provider is ever in them. What is not known is `null`.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// 200 of `GET /bff/session` and `GET /bff/me`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,4 +46,53 @@ pub struct LogoutAnswer {
     pub logout_url: Option<String>,
     /// Whether the provider could be told; where not, what it gave may live on until its own end.
     pub provider_reached: bool,
+}
+
+/// 200 of `GET /bff/session/details`: what the session rests on, for whoever wants to see it. Times are unix seconds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionDetails {
+    /// What the ID token says (OpenID Connect Core §2): its payload, without what would make it a token.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub id_token_claims: Map<String, Value>,
+    /// When the person signed in here.
+    pub started_at: u64,
+    /// When the session was last used, as far as that was noted.
+    pub seen_at: u64,
+    /// When it ends unless it is used.
+    pub ends_at: u64,
+    /// When it ends in any case.
+    pub over_at: u64,
+    /// Whether there is a refresh token.
+    pub has_refresh_token: bool,
+    /// How often tokens were refreshed.
+    pub refreshes: u64,
+    /// The access tokens that are held, one for each API; none is in here.
+    pub access_tokens: Vec<AccessTokenFacts>,
+}
+
+/// When an access token came, and until when it lives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccessTokenFacts {
+    /// For which API (RFC 8707); `null` where the provider chose.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub resource: Option<String>,
+    /// When it came.
+    pub came_at: u64,
+    /// When the next request gets a new one.
+    pub due_at: u64,
+    /// When it is over.
+    pub expires_at: u64,
+}
+
+/// The data of the event `session` of `GET /bff/session/events`: sent at once, and whenever it has changed. The event `ended` has the
+/// data `{}` and is the last one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionEvent {
+    /// When the session ends unless it is used, in unix seconds.
+    pub expires_at: u64,
+    /// How often tokens were refreshed.
+    pub refreshes: u64,
 }

@@ -126,9 +126,12 @@ async fn keep(
         now,
         ends_at: lifetime.ends_at(now, over_at),
         over_at,
-        replaces,
+        replaces: replaces.clone(),
     };
     let is_kept = app.store.keep_session(new).await?;
+    if is_kept {
+        app.ends.over(&replaces);
+    }
     Ok(if is_kept { Ok(Completed { session, return_to }) } else { Err(Word::SESSION_ENDED) })
 }
 

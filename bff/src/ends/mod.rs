@@ -60,6 +60,12 @@ impl Ends {
         Ok(())
     }
 
+    /// How many sessions are watched.
+    #[cfg(test)]
+    pub(crate) fn count(&self) -> usize {
+        self.0.count()
+    }
+
     /// Looks each second while anybody watches, as long as the process lives.
     pub async fn follow(self, store: Store, clock: Clock) {
         let mut period = interval(PERIOD);

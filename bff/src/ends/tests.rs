@@ -121,9 +121,9 @@ async fn who_goes_leaves_nothing_behind() {
     let watches: Vec<Watch> = (0..3).map(|_| app.ends.watch(&digest)).collect();
     let over = app.ends.watch(&Digest::of("b"));
     app.ends.over([&Digest::of("b")]);
-    assert_eq!(app.ends.0.count(), 2);
+    assert_eq!(app.ends.count(), 2);
     drop((watches, over));
-    assert_eq!(app.ends.0.count(), 0);
+    assert_eq!(app.ends.count(), 0);
 }
 
 #[tokio::test]

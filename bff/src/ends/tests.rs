@@ -115,6 +115,17 @@ async fn changes_are_told_once_each_and_the_end_again_and_again() {
 }
 
 #[tokio::test]
+async fn those_who_are_counted_are_so_many_at_most() {
+    let (ends, digest) = (Ends::default(), Digest::of("a"));
+    let _uncounted = ends.watch(&digest);
+    let (one, two) = (ends.watch_counted(&digest, 2), ends.watch_counted(&digest, 2));
+    assert!(one.is_some() && two.is_some() && ends.watch_counted(&digest, 2).is_none());
+    assert!(ends.watch_counted(&Digest::of("b"), 2).is_some(), "another session has places of its own");
+    drop(one);
+    assert!(ends.watch_counted(&digest, 2).is_some(), "a place that was left is free");
+}
+
+#[tokio::test]
 async fn who_goes_leaves_nothing_behind() {
     let (app, _held) = site().await;
     let digest = Digest::of("a");

@@ -15,20 +15,21 @@ use url::Url;
 use super::awaiting::{self, Late};
 use super::passed::Passed;
 use super::sent::{Progress, Sent};
-use super::{Upstream, Upstreams};
+use super::{Until, Upstream, Upstreams};
 use crate::rules::proxy::forwarded::{self, Asked};
 use crate::rules::proxy::{answer, location, request, size, target};
 
-/// Asks the upstream that is called `prefix` for `rest`, as it was sent, with `access_token`, and passes its answer on.
+/// Asks the upstream that is called `prefix` for `rest`, as it was sent, with `access_token`, and passes its answer on, `until` then at
+/// most.
 ///
 /// # Errors
 /// What the upstream is not asked for, and 502 or 504 where it has no answer.
 pub async fn forward(
     upstreams: &Upstreams,
     (call, upload): (Call, Upload),
-    prefix: &str,
-    rest: &str,
+    (prefix, rest): (&str, &str),
     access_token: &str,
+    until: Until,
 ) -> Result<Response, Refusal> {
     let upstream = upstreams.get(prefix).ok_or_else(Refusal::not_found)?;
     let progress = Progress::new();
@@ -40,7 +41,7 @@ pub async fn forward(
     request.headers_mut().insert(AUTHORIZATION, credentials(access_token)?);
     let sending = upstreams.client.request(request);
     match awaiting::head(sending, &progress, upstream.timeout).await {
-        Ok(Ok(response)) => answered(upstream, &uri, response),
+        Ok(Ok(response)) => answered(upstream, &uri, until, response),
         Ok(Err(error)) => Err(unanswered(upstream, &error)),
         Err(Late) => {
             tracing::warn!(upstream = upstream.prefix, "an upstream did not answer in time");
@@ -101,7 +102,12 @@ fn credentials(access_token: &str) -> Result<HeaderValue, Refusal> {
 }
 
 /// The upstream's answer as the client gets it.
-fn answered(upstream: &Upstream, uri: &Uri, response: http::Response<Incoming>) -> Result<Response, Refusal> {
+fn answered(
+    upstream: &Upstream,
+    uri: &Uri,
+    until: Until,
+    response: http::Response<Incoming>,
+) -> Result<Response, Refusal> {
     let (parts, body) = response.into_parts();
     // Nobody has asked for another protocol, and all else that is informational has gone by.
     if parts.status.is_informational() || !size::fits(&parts.headers) {
@@ -117,7 +123,7 @@ fn answered(upstream: &Upstream, uri: &Uri, response: http::Response<Incoming>) 
     if [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&parts.status) {
         headers.remove(CONTENT_LENGTH);
     }
-    let mut response = streamed(parts.status, Passed::new(body, upstream.idle));
+    let mut response = streamed(parts.status, Passed::new(body, upstream.idle, until));
     *response.headers_mut() = headers;
     Ok(response)
 }

@@ -7,10 +7,12 @@ mod forward;
 mod passed;
 mod sent;
 mod settings;
+mod until;
 mod upstream;
 
 pub use client::{BuildError, Upstreams};
 pub use forward::forward;
+pub use until::Until;
 pub use upstream::Upstream;
 
 #[cfg(test)]

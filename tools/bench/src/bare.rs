@@ -1,5 +1,6 @@
 //! The base of the figures for requests: a handler that knows its answer, on the servers' own accept loop or on warp's.
 
+mod proxy;
 mod work;
 
 use std::path::PathBuf;
@@ -13,11 +14,13 @@ use signet_service::edge::Response;
 use signet_service::server::{Server, Stop, open};
 use warp::Filter as _;
 use warp::filters::BoxedFilter;
+use warp::path::FullPath;
 
 pub(crate) use work::Work;
 
 use crate::Outcome;
 use crate::arguments::By;
+use proxy::Proxy;
 use work::{Check, Read, Sign};
 
 /// What the bare server answers to everything, and what it checks before it does.
@@ -83,6 +86,16 @@ async fn routes(template: PathBuf) -> Outcome<BoxedFilter<(Response,)>> {
                 async move { all.1(all.0.finds().await) }
             };
             warp::any().then(answer).boxed()
+        }
+        Work::Proxy { upstream, database, digest } => {
+            let proxy = Arc::new(Proxy::to(upstream, &database, digest).await?);
+            warp::path::full()
+                .and(warp::header::headers_cloned())
+                .then(move |path: FullPath, headers: HeaderMap| {
+                    let proxy = Arc::clone(&proxy);
+                    async move { proxy.answers(path.as_str(), headers).await }
+                })
+                .boxed()
         }
     })
 }

@@ -37,6 +37,12 @@ pub(crate) enum Work {
         tenant: String,
         sub: String,
     },
+    /// Each request is passed on to a server of this machine, after one read of a session of the bff.
+    Proxy {
+        upstream: u16,
+        database: PathBuf,
+        digest: String,
+    },
 }
 
 /// Ready to check the signatures: all that is read of a token is read before any request comes.
@@ -82,8 +88,8 @@ impl Sign {
     }
 }
 
-/// As many connections as the auth-server reads by: one that is never idle would be cheaper than those of any server.
-const CONNECTIONS: usize = 8;
+/// As many connections as the servers read by: one that is never idle would be cheaper than those of any server.
+pub(super) const CONNECTIONS: usize = 8;
 
 /// Ready to read.
 pub(super) struct Read {

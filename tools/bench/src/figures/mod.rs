@@ -7,9 +7,11 @@ mod jwks;
 mod logins;
 mod lost;
 mod provider;
+mod proxy;
 mod requests;
 mod rotation;
 mod scale;
+mod sessions;
 mod side;
 mod signing;
 mod spending;
@@ -156,6 +158,40 @@ static FIGURES: &[Figure] = &[
         "longest wait for a sign-in while 20,000 of a million grants are swept, PostgreSQL",
         || Box::pin(scale::longest_wait(Postgres)),
     ),
+    Figure {
+        name: "proxy-request",
+        what: "bare reverse proxy with one read by the primary key ÷ the bff, for a GET (server CPU)",
+        goal: Goal::RatioAtLeast(0.80),
+        quiet: false,
+        measure: || Box::pin(proxy::short()),
+    },
+    Figure {
+        name: "proxy-stream",
+        what: "1 GiB through a bare reverse proxy ÷ through the bff (time)",
+        goal: Goal::RatioAtLeast(0.90),
+        quiet: true,
+        measure: || Box::pin(proxy::long()),
+    },
+    Figure {
+        name: "proxy-stream-memory",
+        what: "what the bff's memory grows by while 1 GiB passes",
+        goal: Goal::AtMost(8.0, "MB"),
+        quiet: false,
+        measure: || Box::pin(proxy::long_memory()),
+    },
+    Figure {
+        name: "event-streams",
+        what: "memory of each of 1,000 idle event streams of the bff",
+        goal: Goal::AtMost(40.0, "kB"),
+        quiet: false,
+        measure: || Box::pin(proxy::stream_memory()),
+    },
+    scale("sessions-sqlite", "1,000,000 sessions of the bff ÷ 1,000, SQLite", || {
+        Box::pin(sessions::many_to_few(Sqlite))
+    }),
+    scale("sessions-postgres", "1,000,000 sessions of the bff ÷ 1,000, PostgreSQL", || {
+        Box::pin(sessions::many_to_few(Postgres))
+    }),
     Figure {
         name: "jwks-p99",
         what: "p99 of JWKS during a login flood ÷ idle",

@@ -18,8 +18,8 @@ use crate::figure::Measured;
 use crate::rounds::{Rounds, Side};
 use crate::statistics::Spread;
 
-const FEW: u32 = 1_000;
-const MANY: u32 = 1_000_000;
+pub(super) const FEW: u32 = 1_000;
+pub(super) const MANY: u32 = 1_000_000;
 const ROUNDS: usize = 30;
 /// How often each thing is done on one side in one round; in all rounds together for no more than the few.
 const TURNS: usize = 30;
@@ -54,7 +54,7 @@ pub(super) async fn many_to_few(engine: Engine) -> Outcome<Measured> {
     worst(["sign-in", "look-up", "code", "rotation", "sweep"].into_iter().zip(&rounds))
 }
 
-fn worst<'a>(all: impl Iterator<Item = (&'static str, &'a Rounds)>) -> Outcome<Measured> {
+pub(super) fn worst<'a>(all: impl Iterator<Item = (&'static str, &'a Rounds)>) -> Outcome<Measured> {
     let (mut worst, mut told): (Option<Spread>, Vec<String>) = (None, Vec::new());
     for (what, rounds) in all {
         // Those of the rounds are few ÷ many.

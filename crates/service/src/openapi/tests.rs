@@ -112,7 +112,12 @@ fn events_are_a_text_beside_the_json_of_refusals() {
         Answer::refusal(Code::Unavailable, "Not now."),
     ];
     let told = TOLD.iter().copied();
-    let made = super::responses::of(told, SchemaOf::of::<Health>(), Access::Anyone, &mut super::schemas::Schemas::default());
+    let made = super::responses::of(
+        told,
+        SchemaOf::of::<Health>(),
+        Access::Anyone,
+        &mut super::schemas::Schemas::default(),
+    );
     let wanted = json!({"text/event-stream": {"schema": {"type": "string"}, "example": "data: {}\n\n"}});
     assert_eq!((&made["200"]["content"], &made["200"]["description"]), (&wanted, &json!("What happens.")));
     assert!(made["503"]["content"]["application/json"].is_object());

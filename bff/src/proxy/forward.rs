@@ -9,13 +9,13 @@ use hyper::body::Incoming;
 use hyper_util::client::legacy;
 use signet_service::edge::{Call, Refusal, Response, Upload, UploadError, streamed};
 use signet_service::telemetry;
-use signet_shared::wire::Code;
+use signet_shared::wire::{Code, LegRequest};
 use url::Url;
 
 use super::awaiting::{self, Late};
 use super::passed::Passed;
 use super::sent::{Progress, Sent};
-use super::{Upstream, Upstreams};
+use super::{Upstream, Upstreams, leg};
 use crate::rules::proxy::forwarded::{self, Asked};
 use crate::rules::proxy::{answer, location, request, size, target};
 
@@ -36,11 +36,12 @@ pub async fn forward(
     let sent = Sent::new(upload, upstream.body_limit, progress.clone());
     let request = asked(upstream, &call, rest, length)?;
     let uri = request.uri().clone();
+    let leg = (upstreams.shows_legs && leg::is_wanted(&call.headers)).then(|| leg::asked(&request));
     let mut request = request.map(|()| sent);
     request.headers_mut().insert(AUTHORIZATION, credentials(access_token)?);
     let sending = upstreams.client.request(request);
     match awaiting::head(sending, &progress, upstream.timeout).await {
-        Ok(Ok(response)) => answered(upstream, &uri, response),
+        Ok(Ok(response)) => answered(upstream, (&uri, leg), response),
         Ok(Err(error)) => Err(unanswered(upstream, &error)),
         Err(Late) => {
             tracing::warn!(upstream = upstream.prefix, "an upstream did not answer in time");
@@ -101,7 +102,11 @@ fn credentials(access_token: &str) -> Result<HeaderValue, Refusal> {
 }
 
 /// The upstream's answer as the client gets it.
-fn answered(upstream: &Upstream, uri: &Uri, response: http::Response<Incoming>) -> Result<Response, Refusal> {
+fn answered(
+    upstream: &Upstream,
+    (uri, leg): (&Uri, Option<LegRequest>),
+    response: http::Response<Incoming>,
+) -> Result<Response, Refusal> {
     let (parts, body) = response.into_parts();
     // Nobody has asked for another protocol, and all else that is informational has gone by.
     if parts.status.is_informational() || !size::fits(&parts.headers) {
@@ -116,6 +121,10 @@ fn answered(upstream: &Upstream, uri: &Uri, response: http::Response<Incoming>) 
     let mut headers = answer::headers(&parts.headers, relocated);
     if [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&parts.status) {
         headers.remove(CONTENT_LENGTH);
+    }
+    let leg = leg.and_then(|leg| leg::field(leg, (parts.status, &parts.headers), &headers));
+    if let Some(leg) = leg {
+        headers.insert(leg::FIELD, leg);
     }
     let mut response = streamed(parts.status, Passed::new(body, upstream.idle));
     *response.headers_mut() = headers;

@@ -1,6 +1,7 @@
 //! Requests through us, to APIs that answer rightly and wrongly.
 
 mod answers;
+mod legs;
 mod requests;
 mod served;
 mod streams;

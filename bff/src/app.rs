@@ -7,6 +7,7 @@ use signet_service::server::Stop;
 use signet_shared::wire::Readiness;
 
 use crate::config::Config;
+use crate::ends::Ends;
 use crate::files::Files;
 use crate::provider::Provider;
 use crate::proxy::Upstreams;
@@ -23,6 +24,8 @@ pub struct App {
     pub clock: Clock,
     /// What is kept: sign-ins under way, sessions.
     pub store: Store,
+    /// Who waits for the end of a session.
+    pub ends: Ends,
     /// What seals it.
     pub vault: Vault,
     /// Where people sign in.

@@ -6,6 +6,7 @@
 pub mod app;
 pub mod command;
 pub mod config;
+pub mod ends;
 pub mod files;
 pub mod flows;
 pub mod http;

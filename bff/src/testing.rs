@@ -19,6 +19,7 @@ use tokio::sync::watch;
 
 use crate::app::App;
 use crate::config::Config;
+use crate::ends::Ends;
 use crate::files::Files;
 use crate::provider::{ClientKey, Provider};
 use crate::proxy::Upstreams;
@@ -51,6 +52,7 @@ pub(crate) async fn app(files: Files, settings: &str) -> (Arc<App>, Held) {
         files,
         clock: Clock::manual(Arc::clone(&hand)),
         store: Store::new(fresh.database.clone()),
+        ends: Ends::default(),
         vault: Vault::new(Ring::parse(MASTER_KEY).unwrap()).unwrap(),
         document: Document::default(),
         stop: Stop::when(stopped),

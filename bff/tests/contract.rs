@@ -13,6 +13,8 @@ mod client_keys;
 mod endings;
 #[path = "contract/leases.rs"]
 mod leases;
+#[path = "contract/living.rs"]
+mod living;
 #[path = "contract/logins.rs"]
 mod logins;
 #[path = "contract/sessions.rs"]

@@ -11,6 +11,7 @@ use signet_service::telemetry::{self, metrics::Metrics};
 
 use crate::app::App;
 use crate::config::Config;
+use crate::ends::Ends;
 use crate::files::Files;
 use crate::http;
 use crate::opening::{self, OpenError};
@@ -66,13 +67,14 @@ async fn with_store(
     let edge = Edge { requests: metrics.requests(), ..config.edge.clone() };
     let (clock, document, stop) = (Clock::system(), Document::default(), Stop::on_signals());
     let upstreams = Upstreams::new(config.upstreams.clone())?.showing_legs(config.profile.is_demo());
-    let stopped = stop.clone();
-    let app =
-        Arc::new(App { config, files, clock, store, vault, provider, upstreams, document, stop: stopped });
+    let (stopped, ends) = (stop.clone(), Ends::default());
+    let app = App { config, files, clock, store, ends, vault, provider, upstreams, document, stop: stopped };
+    let app = Arc::new(app);
     announce(&app);
     metrics.serve(&stop);
     tokio::spawn(app.provider.keep_fresh());
     tokio::spawn(app.store.database().clone().watch());
+    tokio::spawn(app.ends.clone().follow(app.store.clone(), app.clock.clone()));
     tokio::spawn(work::sweep(app.store.clone(), app.clock.clone()));
     Server { front, routes: http::routes(edge, app) }.run(stop).await;
     Ok(())

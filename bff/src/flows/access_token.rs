@@ -57,7 +57,7 @@ pub async fn access_token(app: &App, session: &Session, now: u64) -> Result<Stri
             Attempt::Another => tokio::time::sleep(PAUSE).await,
         }
         now = app.clock.now();
-        session = session::again(app, &session.digest, now).await?.ok_or(AccessError::Ended)?;
+        session = session::look(app, &session.digest, now).await?.ok_or(AccessError::Ended)?;
         if !is_due(app, &session, now) {
             return Ok(session.state.tokens.access_token);
         }
@@ -88,8 +88,7 @@ async fn attempt(app: &App, session: &Session, now: u64) -> Result<Attempt, Acce
         return Ok(if lives { current() } else { Attempt::Another });
     }
     if tokens.refresh_token.is_none() {
-        app.store.end_leased(&lease).await?;
-        return Err(AccessError::Ended);
+        return Err(end(app, &lease).await?);
     }
     match app.provider.refresh(tokens, now).await {
         Ok(fresh) => {
@@ -103,16 +102,21 @@ async fn attempt(app: &App, session: &Session, now: u64) -> Result<Attempt, Acce
             // It has ended meanwhile, or somebody else has refreshed since: the session will tell.
             Ok(Attempt::Another)
         }
-        Err(ProviderError::Refused(word)) if word == "invalid_grant" => {
-            app.store.end_leased(&lease).await?;
-            Err(AccessError::Ended)
-        }
+        Err(ProviderError::Refused(word)) if word == "invalid_grant" => Err(end(app, &lease).await?),
         Err(error) => {
             tracing::warn!("refreshing an access token: {error}");
             app.store.give_back(&lease).await?;
             if lives { Ok(current()) } else { Err(AccessError::Unavailable) }
         }
     }
+}
+
+/// Ends the session whose lease this is, and says so.
+async fn end(app: &App, lease: &Lease) -> Result<AccessError, DbError> {
+    if app.store.end_leased(lease).await? {
+        app.ends.over([&lease.session]);
+    }
+    Ok(AccessError::Ended)
 }
 
 #[cfg(test)]

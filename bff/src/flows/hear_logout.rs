@@ -45,7 +45,10 @@ pub async fn hear_logout(app: &App, token: &str) -> Result<LogoutHeard, FlowErro
         now,
     };
     Ok(match app.store.hear_logout(ended).await? {
-        Heard::Ended(count) => LogoutHeard::Done(count),
+        Heard::Ended(sessions) => {
+            app.ends.over(&sessions);
+            LogoutHeard::Done(sessions.len())
+        }
         Heard::Before => refused(&"it was heard before"),
     })
 }

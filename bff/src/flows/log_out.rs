@@ -13,6 +13,7 @@ use crate::provider::ProviderError;
 /// [`FlowError`], where it cannot be ended.
 pub async fn log_out(app: &App, session: &Session) -> Result<LogoutAnswer, FlowError> {
     app.store.end_session(&session.digest).await?;
+    app.ends.over([&session.digest]);
     let told = at_provider(app, session).await;
     if let Err((error, _)) = &told {
         tracing::warn!("a sign-out: {error}");

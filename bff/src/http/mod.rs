@@ -14,6 +14,8 @@ mod logout;
 mod redirect;
 mod send;
 mod session;
+mod session_details;
+mod session_events;
 mod session_page;
 mod unbuilt;
 mod upstream;
@@ -37,6 +39,8 @@ pub static ENDPOINTS: &[Endpoint<App>] = &[
     callback::endpoint(),
     session::endpoint("/bff/session", &docs::SESSION),
     session::endpoint("/bff/me", &docs::ME),
+    session_details::endpoint(),
+    session_events::endpoint(),
     logout::endpoint(),
     backchannel_logout::endpoint(),
     jwks::endpoint(),

@@ -9,7 +9,7 @@ use signet_shared::wire::Code;
 use super::caller;
 use crate::app::App;
 use crate::flows::access_token::{AccessError, access_token};
-use crate::proxy::forward;
+use crate::proxy::{Until, forward};
 
 const PATH: &str = "/bff/{upstream}/*";
 
@@ -33,7 +33,8 @@ async fn any(app: Arc<App>, (call, upload): (Call, Upload)) -> Result<Response, 
     }
     let token = access_token(&app, &session, app.clock.now()).await.map_err(refused)?;
     let rest = call.below(PATH).to_owned();
-    forward(&app.upstreams, (call, upload), &prefix, &rest, &token).await
+    let until = Until::end_of(&app.ends, &session.digest);
+    forward(&app.upstreams, (call, upload), &prefix, &rest, &token, until).await
 }
 
 /// RFC 9110 §9.2.1: whoever sends one of these asks for no change.

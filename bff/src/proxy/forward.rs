@@ -15,11 +15,12 @@ use url::Url;
 use super::awaiting::{self, Late};
 use super::passed::Passed;
 use super::sent::{Progress, Sent};
-use super::{Upstream, Upstreams, leg};
+use super::{Until, Upstream, Upstreams, leg};
 use crate::rules::proxy::forwarded::{self, Asked};
 use crate::rules::proxy::{answer, location, request, size, target};
 
-/// Asks the upstream that is called `prefix` for `rest`, as it was sent, with `access_token`, and passes its answer on.
+/// Asks the upstream that is called `prefix` for `rest`, as it was sent, with `access_token`, and passes its answer on, `until` then at
+/// most.
 ///
 /// # Errors
 /// What the upstream is not asked for, and 502 or 504 where it has no answer.
@@ -29,6 +30,7 @@ pub async fn forward(
     prefix: &str,
     rest: &str,
     access_token: &str,
+    until: Until,
 ) -> Result<Response, Refusal> {
     let upstream = upstreams.get(prefix).ok_or_else(Refusal::not_found)?;
     let progress = Progress::new();
@@ -41,7 +43,7 @@ pub async fn forward(
     request.headers_mut().insert(AUTHORIZATION, credentials(access_token)?);
     let sending = upstreams.client.request(request);
     match awaiting::head(sending, &progress, upstream.timeout).await {
-        Ok(Ok(response)) => answered(upstream, (&uri, leg), response),
+        Ok(Ok(response)) => answered(upstream, (&uri, leg), until, response),
         Ok(Err(error)) => Err(unanswered(upstream, &error)),
         Err(Late) => {
             tracing::warn!(upstream = upstream.prefix, "an upstream did not answer in time");
@@ -105,6 +107,7 @@ fn credentials(access_token: &str) -> Result<HeaderValue, Refusal> {
 fn answered(
     upstream: &Upstream,
     (uri, leg): (&Uri, Option<LegRequest>),
+    until: Until,
     response: http::Response<Incoming>,
 ) -> Result<Response, Refusal> {
     let (parts, body) = response.into_parts();
@@ -126,7 +129,7 @@ fn answered(
     if let Some(leg) = leg {
         headers.insert(leg::FIELD, leg);
     }
-    let mut response = streamed(parts.status, Passed::new(body, upstream.idle));
+    let mut response = streamed(parts.status, Passed::new(body, upstream.idle, until));
     *response.headers_mut() = headers;
     Ok(response)
 }

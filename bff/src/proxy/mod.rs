@@ -8,10 +8,12 @@ mod leg;
 mod passed;
 mod sent;
 mod settings;
+mod until;
 mod upstream;
 
 pub use client::{BuildError, Upstreams};
 pub use forward::forward;
+pub use until::Until;
 pub use upstream::Upstream;
 
 #[cfg(test)]

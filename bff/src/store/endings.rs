@@ -5,6 +5,7 @@ use signet_db::{AnyConnection, DbError, query_scalar};
 
 use super::{NewSession, Store, column};
 use crate::rules::cookie::LOGIN_SECONDS;
+use crate::secret::Digest;
 
 const SID: &str = "sid";
 const SUB: &str = "sub";
@@ -29,10 +30,10 @@ pub struct Ended {
 }
 
 /// What became of a logout token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Heard {
-    /// So many sessions have ended.
-    Ended(usize),
+    /// These sessions have ended.
+    Ended(Vec<Digest>),
     /// It was heard before, and nothing is done.
     Before,
 }
@@ -52,7 +53,7 @@ impl Store {
                     let (kind, name) = match (&ended.sid, &ended.sub) {
                         (Some(sid), _) => (SID, sid.clone()),
                         (None, Some(sub)) => (SUB, sub.clone()),
-                        (None, None) => return Ok(Heard::Ended(0)),
+                        (None, None) => return Ok(Heard::Ended(Vec::new())),
                     };
                     let times = (ended.issued_at, ended.now.saturating_add(KEPT));
                     touch(t, (kind, &name), times).await?;
@@ -64,7 +65,8 @@ impl Store {
                     };
                     let delete =
                         query_scalar::<_, String>(delete).bind(name).bind(ended.sub.unwrap_or_default());
-                    Ok(Heard::Ended(delete.fetch_all(t).await?.len()))
+                    let ended = delete.fetch_all(t).await?;
+                    Ok(Heard::Ended(ended.into_iter().map(Digest::kept).collect()))
                 })
             })
             .await

@@ -4,6 +4,7 @@
 mod client_keys;
 mod endings;
 mod leases;
+mod living;
 mod logins;
 mod migrations;
 mod sessions;
@@ -17,6 +18,7 @@ use tokio::sync::Semaphore;
 pub use client_keys::KeptKey;
 pub use endings::{Ended, Heard};
 pub use leases::Lease;
+pub use living::Living;
 pub use logins::KeptLogin;
 pub use migrations::MIGRATIONS;
 pub use sessions::{KeptSession, NewSession};

@@ -1,5 +1,6 @@
 //! What the provider has ended: contract B6.
 
+use bff::secret::Digest;
 use bff::store::{Ended, Heard, MIGRATIONS, NewSession, Store};
 use signet_db::{Database, contract};
 
@@ -14,6 +15,11 @@ async fn hear(store: &Store, ended: Ended) -> Heard {
     store.hear_logout(ended).await.unwrap()
 }
 
+/// The sessions of these cookies have ended.
+fn of(names: &[&str]) -> Heard {
+    Heard::Ended(names.iter().map(|name| Digest::of(name)).collect())
+}
+
 async fn three(store: &Store) {
     keep(store, new("a", "1", Some("s"))).await;
     keep(store, new("b", "1", Some("t"))).await;
@@ -23,20 +29,20 @@ async fn three(store: &Store) {
 async fn b6_a_logout_ends_the_session_that_it_names_or_all_of_a_person(database: Database) {
     let store = Store::new(database);
     three(&store).await;
-    assert_eq!(hear(&store, ended("1", Some("s"), Some("1"))).await, Heard::Ended(1));
+    assert_eq!(hear(&store, ended("1", Some("s"), Some("1"))).await, of(&["a"]));
     assert!(!lives(&store, "a", NOW).await && lives(&store, "b", NOW).await && lives(&store, "c", NOW).await);
-    assert_eq!(hear(&store, ended("2", Some("t"), Some("2"))).await, Heard::Ended(0), "another person's");
+    assert_eq!(hear(&store, ended("2", Some("t"), Some("2"))).await, of(&[]), "another person's");
     assert!(lives(&store, "b", NOW).await);
-    assert_eq!(hear(&store, ended("3", None, Some("1"))).await, Heard::Ended(1));
+    assert_eq!(hear(&store, ended("3", None, Some("1"))).await, of(&["b"]));
     assert!(!lives(&store, "b", NOW).await && lives(&store, "c", NOW).await);
-    assert_eq!(hear(&store, ended("4", Some("u"), None)).await, Heard::Ended(1));
-    assert_eq!(hear(&store, ended("5", Some("unknown"), None)).await, Heard::Ended(0));
+    assert_eq!(hear(&store, ended("4", Some("u"), None)).await, of(&["c"]));
+    assert_eq!(hear(&store, ended("5", Some("unknown"), None)).await, of(&[]));
 }
 
 async fn b6_a_logout_token_counts_once(database: Database) {
     let store = Store::new(database);
     three(&store).await;
-    assert_eq!(hear(&store, ended("1", Some("s"), None)).await, Heard::Ended(1));
+    assert_eq!(hear(&store, ended("1", Some("s"), None)).await, of(&["a"]));
     assert_eq!(hear(&store, ended("1", Some("t"), None)).await, Heard::Before);
     assert!(lives(&store, "b", NOW).await, "and nothing is done by it");
     store.sweep(NOW + 119, 10).await.unwrap();

@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::files::Files;
 use crate::testing::{self, FakeProvider, Held};
 
+mod events;
 mod sessions;
 mod sign_in;
 mod upstreams;

@@ -26,7 +26,7 @@ async fn b11_the_dashboard_shows_the_person_the_claims_and_the_session() {
         scene.browser.find(&format!("#held [data-name={name}]")).await;
     }
     scene.browser.sees("#refreshes", "Not refreshed yet").await;
-    scene.browser.sees("#held .access-token", &scene.stack.api.origin()).await;
+    scene.browser.sees("#held .access-token [role=timer]", "it serves as it is").await;
     scene.is_content_but_for(&[]).await;
     scene.browser.quit().await;
 }

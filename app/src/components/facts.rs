@@ -37,7 +37,7 @@ pub fn facts(list: impl IntoIterator<Item = Fact>) -> Html {
             </div>
         }
     };
-    html! { <dl class="members facts">{ for list.into_iter().map(row) }</dl> }
+    html! { <dl class="members known">{ for list.into_iter().map(row) }</dl> }
 }
 
 /// A moment, in the time zone of whoever looks.

@@ -22,7 +22,7 @@ pub fn message(hop: &Hop, body: &str) -> Html {
     };
     html! {
         <li data-hop={hop.id}>
-            <h4>{ hop.title }</h4>
+            <h3>{ hop.title }</h3>
             <p class="line"><code translate="no">{ hop.line.clone() }</code></p>
             <dl>{ for hop.fields.iter().map(field) }</dl>
             if !body.is_empty() {

@@ -2,6 +2,7 @@
 //! half a kilobyte more to download.)
 
 mod app;
+mod by_token_panel;
 mod check_panel;
 mod code_flow;
 mod countdown;
@@ -30,6 +31,7 @@ mod tamper_panel;
 mod token_view;
 
 pub use app::App;
+pub use by_token_panel::ByTokenPanel;
 pub use check_panel::{CheckButtons, check_panel};
 pub use code_flow::CodeFlow;
 pub use countdown::{countdown, time_left};

@@ -1,8 +1,11 @@
 //! The third application's root: the configuration, who is signed in, then the page at the address. Nothing is shown of anybody before
 //! the bff has said who it is.
 
+use std::rc::Rc;
+
 use signet_shared::form::read_form;
 use signet_shared::sign_in_outcome::says;
+use signet_shared::wire::AppConfig;
 use yew::prelude::*;
 
 use super::{failed, frame, left, loaded, mark, mode_switch, signed_out};
@@ -20,6 +23,8 @@ pub fn SessionSite() -> Html {
     use_effect_with((), move |()| page::set_title(here.title()));
     loaded(loading, &load, |config| {
         let waits = match session.state.standing {
+            // As it was until now.
+            Standing::Asking if !session.state.was_in => Some("Signet is starting…"),
             Standing::Asking => Some("Asking who is signed in…"),
             Standing::Leaving => Some("Signing out…"),
             _ => None,
@@ -35,7 +40,7 @@ pub fn SessionSite() -> Html {
             <>
                 { mode_switch(Mode::Session) }
                 <nav class="pages" aria-label="Pages of session mode">{ for SessionPage::ALL.map(|to| link(to, here)) }</nav>
-                { content(here, &session) }
+                { content(&config, here, &session) }
             </>
         };
         frame(&config, home, inspector, content)
@@ -47,7 +52,7 @@ fn link(to: SessionPage, here: SessionPage) -> Html {
     html! { <a href={to.path()} aria-current={current}>{ to.name() }</a> }
 }
 
-fn content(here: SessionPage, session: &SessionHandle) -> Html {
+fn content(config: &Rc<AppConfig>, here: SessionPage, session: &SessionHandle) -> Html {
     let outcome = read_form(&page::query()).unwrap_or_default().into_iter().find(|(name, _)| name == "error");
     let outcome = outcome.map(|(_, word)| says(&word));
     let outcome = outcome.filter(|_| here == SessionPage::Status);
@@ -56,7 +61,7 @@ fn content(here: SessionPage, session: &SessionHandle) -> Html {
             html! { <SessionStatus session={session.clone()} signed={signed.clone()} {outcome} /> }
         }
         (Standing::In(signed), SessionPage::Dashboard) => {
-            html! { <Dashboard session={session.clone()} signed={signed.clone()} /> }
+            html! { <Dashboard config={config.clone()} session={session.clone()} signed={signed.clone()} /> }
         }
         (Standing::In(_) | Standing::Out, SessionPage::Token) => {
             html! { <WhereIsMyToken is_in={session.state.signed().is_some()} ended={session.state.was_in} /> }

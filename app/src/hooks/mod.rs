@@ -1,6 +1,7 @@
 //! What joins components to the state and to the services.
 
 mod use_app;
+mod use_by_token;
 mod use_config;
 mod use_deeds;
 mod use_details;
@@ -18,6 +19,7 @@ mod use_tamper;
 mod use_token_check;
 
 pub use use_app::{AppHandle, use_app};
+pub use use_by_token::use_by_token;
 pub use use_config::{Loading, use_config};
 pub use use_deeds::use_deeds;
 pub use use_details::use_details;

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use signet_shared::wire::AppConfig;
 use yew::prelude::*;
 
-use crate::components::{ErrandsPanel, HeldPanel, fixed, time_left, who};
+use crate::components::{ByTokenPanel, ErrandsPanel, HeldPanel, fixed, time_left, who};
 use crate::hooks::{SessionHandle, use_now};
 use crate::state::{Lifetime, Signed, end_announced};
 
@@ -16,6 +17,8 @@ session by the cookie, puts the access token in its place, and asks the API. Fou
 /// What the page needs to have.
 #[derive(PartialEq, Properties)]
 pub struct DashboardProps {
+    /// Where the API is.
+    pub config: Rc<AppConfig>,
     /// The session.
     pub session: SessionHandle,
     /// Who is signed in.
@@ -42,6 +45,8 @@ pub fn Dashboard(props: &DashboardProps) -> Html {
             <section aria-labelledby="errands-title">
                 { fixed(ERRANDS) }
                 <ErrandsPanel {csrf_token} over={props.session.ask.clone()} />
+                <h2>{ "And by a token" }</h2>
+                <ByTokenPanel config={props.config.clone()} />
             </section>
             <HeldPanel refreshes={*refreshes} {now} />
         </>

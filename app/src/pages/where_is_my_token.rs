@@ -46,14 +46,14 @@ pub fn WhereIsMyToken(props: &WhereIsMyTokenProps) -> Html {
                     { fixed(TOKEN) }
                     { lies("localStorage", &readable::local_storage()) }
                     { lies("sessionStorage", &readable::session_storage()) }
-                    { came(Mode::Token, &taking, is_in) }
+                    <div aria-live="polite">{ came(Mode::Token, &taking, is_in) }</div>
                 </article>
                 <article id="session-mode" aria-labelledby="session-title">
                     <h2 id="session-title">{ "Session mode" }</h2>
                     { fixed(SESSION) }
                     { cookies(&readable::cookies()) }
                     { signed_in(is_in) }
-                    { came(Mode::Session, &taking, is_in) }
+                    <div aria-live="polite">{ came(Mode::Session, &taking, is_in) }</div>
                 </article>
             </div>
             <article aria-labelledby="try-title" class="note">
@@ -132,7 +132,7 @@ fn came(mode: Mode, taking: &Taking, is_in: bool) -> Html {
     html! {
         <div class="taken">
             <ol>{ for steps }</ol>
-            <p class="verdict" role="status" data-tone={tone}>{ sentence }</p>
+            <p class="verdict" data-tone={tone}>{ sentence }</p>
         </div>
     }
 }

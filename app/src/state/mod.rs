@@ -2,6 +2,7 @@
 
 mod app;
 mod arrival;
+mod by_token;
 mod check;
 mod deeds;
 mod errand;
@@ -16,6 +17,7 @@ mod tamper;
 
 pub use app::{Action, AppState};
 pub use arrival::{Arrival, CALLBACK, Refused, START};
+pub use by_token::ByToken;
 pub use check::{CheckAction, Checks, Outcome, Tone, every};
 pub use deeds::{Deed, DeedAction, Holding, Progress, Request};
 pub use errand::{Errand, Went, says_nobody};

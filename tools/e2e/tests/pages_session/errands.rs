@@ -62,6 +62,15 @@ async fn b11_what_the_api_refuses_is_said_to_be_its_own_word() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn b9_a_bff_that_hands_out_no_token_says_so() {
+    let scene = Scene::new().await;
+    scene.signs_in("/dashboard", USER).await;
+    scene.runs("token", "HTTP 404 This bff hands no token to anybody").await;
+    scene.is_content_but_for(&[failed_to_load(&scene.url("/bff/token"), "404 (Not Found)")]).await;
+    scene.browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn b7_an_api_that_is_away_is_said_and_nobody_is_signed_out() {
     let mut scene = Scene::new().await;
     scene.signs_in("/dashboard", USER).await;

@@ -42,7 +42,7 @@ async fn with_short_tokens() -> Scene {
     );
     let file = stack.file("signet.toml");
     let settings = fs::read_to_string(&file).unwrap();
-    fs::write(&file, settings + &resource).unwrap();
+    fs::write(&file, [settings, resource].concat()).unwrap();
     stack.auth.start_ready().await;
     stack.api.start_ready().await;
     stack.bff.start_ready().await;

@@ -73,7 +73,7 @@ pub fn hops(errand: Errand, csrf_token: &str, cookie: &str, seen: &Seen) -> Vec<
     let mut hops = vec![there(errand, csrf_token, cookie)];
     let leg = leg(seen);
     match &leg {
-        Some(leg) => hops.extend(behind(leg)),
+        Some(leg) => hops.extend(behind(leg, seen)),
         None => hops[0].remark = NO_LEG,
     }
     hops.push(back(seen, leg.as_ref()));
@@ -91,13 +91,14 @@ fn there(errand: Errand, csrf_token: &str, cookie: &str) -> Hop {
     Hop { id: "there", title: "Your browser asks the bff", line, fields, remark: UNSEEN }
 }
 
-fn behind(UpstreamLeg { request, response }: &UpstreamLeg) -> [Hop; 2] {
+fn behind(UpstreamLeg { request, response }: &UpstreamLeg, seen: &Seen) -> [Hop; 2] {
     let asked = |(name, value): &(String, String)| {
         let fate = if OURS.contains(&name.as_str()) { Fate::Begins } else { Fate::Passed };
         Field { name: name.clone(), value: value.clone(), fate }
     };
     let answered = |(name, value): &(String, String)| {
-        let fate = if value == DROPPED { Fate::Ends } else { Fate::Passed };
+        let arrives = value != DROPPED && seen.headers.iter().any(|(own, _)| own == name);
+        let fate = if arrives { Fate::Passed } else { Fate::Ends };
         Field { name: name.clone(), value: value.clone(), fate }
     };
     [
@@ -170,7 +171,7 @@ mod tests {
             },
             response: LegResponse {
                 status: 200,
-                headers: vec![pair("content-type", "a"), pair("x-request-id", "(not passed on)")],
+                headers: vec![pair("content-type", "a"), pair("x-request-id", DROPPED), pair("vary", "b")],
             },
         };
         let leg = encode(serde_json::to_string(&leg).unwrap().as_bytes());
@@ -190,7 +191,8 @@ mod tests {
         assert!(!format!("{hops:?}").contains("secret"), "a GET carries no csrf_token");
         assert_eq!(hops[1].line, "GET http://localhost:5001/api/me");
         assert_eq!(fates(&hops[1]), [("authorization", Fate::Begins), ("accept", Fate::Passed)]);
-        assert_eq!(fates(&hops[2]), [("content-type", Fate::Passed), ("x-request-id", Fate::Ends)]);
+        let came = [("content-type", Fate::Passed), ("x-request-id", Fate::Ends), ("vary", Fate::Ends)];
+        assert_eq!(fates(&hops[2]), came);
         assert_eq!(fates(&hops[3]), [("content-type", Fate::Passed), ("x-request-id", Fate::Begins)]);
     }
 

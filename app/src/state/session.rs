@@ -137,11 +137,7 @@ impl Reducible for SessionState {
 
 /// What a screen reader is told of the end without being asked.
 pub const fn end_announced(left: u64) -> &'static str {
-    match left {
-        0 => "",
-        1..=60 => "Your session ends within a minute, unless you use it.",
-        _ => "",
-    }
+    if matches!(left, 1..=60) { "Your session ends within a minute, unless you use it." } else { "" }
 }
 
 /// What becomes of an access token, at `now`.

@@ -34,7 +34,7 @@ async fn any(app: Arc<App>, (call, upload): (Call, Upload)) -> Result<Response, 
     let token = access_token(&app, &session, app.clock.now()).await.map_err(refused)?;
     let rest = call.below(PATH).to_owned();
     let until = Until::end_of(&app.ends, &session.digest);
-    forward(&app.upstreams, (call, upload), &prefix, &rest, &token, until).await
+    forward(&app.upstreams, (call, upload), (&prefix, &rest), &token, until).await
 }
 
 /// RFC 9110 §9.2.1: whoever sends one of these asks for no change.

@@ -26,7 +26,7 @@ struct Site {
 async fn pass(app: Arc<Site>, call: Call, upload: Upload) -> Result<Response, Refusal> {
     let (prefix, rest) = (call.param("prefix").to_owned(), call.below("/bff/{prefix}/*").to_owned());
     let until = Until::end_of(&app.ends, &session());
-    forward(&app.upstreams, (call, upload), &prefix, &rest, TOKEN, until).await
+    forward(&app.upstreams, (call, upload), (&prefix, &rest), TOKEN, until).await
 }
 
 /// A server with `upstream`, and a connection to it.

@@ -107,7 +107,7 @@ pub fn use_session() -> SessionHandle {
         Callback::from(move |()| {
             if let Some(signed) = signed.clone() {
                 asker.dispatcher.dispatch(SessionAction::Leave);
-                spawn_local(sign_out(
+                spawn_local(end_session(
                     signed.answer.csrf_token.clone(),
                     Rc::clone(&asker),
                     Rc::clone(&channel),

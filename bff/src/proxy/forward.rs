@@ -9,13 +9,13 @@ use hyper::body::Incoming;
 use hyper_util::client::legacy;
 use signet_service::edge::{Call, Refusal, Response, Upload, UploadError, streamed};
 use signet_service::telemetry;
-use signet_shared::wire::Code;
+use signet_shared::wire::{Code, LegRequest};
 use url::Url;
 
 use super::awaiting::{self, Late};
 use super::passed::Passed;
 use super::sent::{Progress, Sent};
-use super::{Until, Upstream, Upstreams};
+use super::{Until, Upstream, Upstreams, leg};
 use crate::rules::proxy::forwarded::{self, Asked};
 use crate::rules::proxy::{answer, location, request, size, target};
 
@@ -37,11 +37,12 @@ pub async fn forward(
     let sent = Sent::new(upload, upstream.body_limit, progress.clone());
     let request = asked(upstream, &call, rest, length)?;
     let uri = request.uri().clone();
+    let leg = (upstreams.shows_legs && leg::is_wanted(&call.headers)).then(|| leg::asked(&request));
     let mut request = request.map(|()| sent);
     request.headers_mut().insert(AUTHORIZATION, credentials(access_token)?);
     let sending = upstreams.client.request(request);
     match awaiting::head(sending, &progress, upstream.timeout).await {
-        Ok(Ok(response)) => answered(upstream, &uri, until, response),
+        Ok(Ok(response)) => answered(upstream, (&uri, leg), until, response),
         Ok(Err(error)) => Err(unanswered(upstream, &error)),
         Err(Late) => {
             tracing::warn!(upstream = upstream.prefix, "an upstream did not answer in time");
@@ -104,7 +105,7 @@ fn credentials(access_token: &str) -> Result<HeaderValue, Refusal> {
 /// The upstream's answer as the client gets it.
 fn answered(
     upstream: &Upstream,
-    uri: &Uri,
+    (uri, leg): (&Uri, Option<LegRequest>),
     until: Until,
     response: http::Response<Incoming>,
 ) -> Result<Response, Refusal> {
@@ -122,6 +123,10 @@ fn answered(
     let mut headers = answer::headers(&parts.headers, relocated);
     if [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&parts.status) {
         headers.remove(CONTENT_LENGTH);
+    }
+    let leg = leg.and_then(|leg| leg::field(leg, (parts.status, &parts.headers), &headers));
+    if let Some(leg) = leg {
+        headers.insert(leg::FIELD, leg);
     }
     let mut response = streamed(parts.status, Passed::new(body, upstream.idle, until));
     *response.headers_mut() = headers;

@@ -4,6 +4,7 @@
 mod awaiting;
 mod client;
 mod forward;
+mod leg;
 mod passed;
 mod sent;
 mod settings;

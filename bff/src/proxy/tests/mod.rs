@@ -2,6 +2,7 @@
 
 mod answers;
 mod ended;
+mod legs;
 mod requests;
 mod served;
 mod streams;

@@ -7,10 +7,12 @@ mod forward;
 mod passed;
 mod sent;
 mod settings;
+mod socket;
 mod upstream;
 
-pub use client::{BuildError, Upstreams};
+pub use client::Upstreams;
 pub use forward::forward;
+pub use socket::{Opening, open_socket};
 pub use upstream::Upstream;
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 mod answers;
 mod requests;
 mod served;
+mod sockets;
 mod streams;
+mod tls;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};

@@ -1,6 +1,6 @@
-//! Signet's two web applications: the one that signs in by itself (contracts R9, R10, R11) and shows tokens, and the one that
-//! signs in by redirect, step by step (contract N11, `/callback`; rule H7). Each is a program and a download of its own; what
-//! they share is here, and a program that does not use a thing does not hold it.
+//! Signet's three web applications: the one that signs in by itself (contracts R9, R10, R11) and shows tokens, the one that signs in by
+//! redirect, step by step (contract N11, `/callback`; rule H7), and the one that is signed in by the bff and holds no token (contract B11).
+//! Each is a program and a download of its own; what they share is here, and a program that does not use a thing does not hold it.
 //!
 //! `pages` are what an address shows, `components` what they are made of, `hooks` join both to `state` (pure, tested
 //! natively) and to `services` (everything that leaves the program: network, storage, clock).
@@ -32,6 +32,11 @@ pub fn start_app() {
 /// Starts the one that signs in by redirect.
 pub fn start_code_flow() {
     start::<components::CodeFlow>();
+}
+
+/// Starts the one that is signed in by the bff.
+pub fn start_session() {
+    start::<components::SessionSite>();
 }
 
 fn start<Root: BaseComponent<Properties = ()>>() {

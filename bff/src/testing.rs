@@ -51,7 +51,9 @@ pub(crate) async fn app(files: Files, settings: &str) -> (Arc<App>, Held) {
     let key = ClientKey::read(&ClientKey::generate().unwrap()).unwrap();
     let app = App {
         provider: Provider::new(config.client.clone(), key, &config.authorities).unwrap(),
-        upstreams: Upstreams::new(config.upstreams.clone(), &config.authorities).unwrap(),
+        upstreams: Upstreams::new(config.upstreams.clone(), &config.authorities)
+            .unwrap()
+            .showing_legs(config.profile.is_demo()),
         config,
         files,
         clock: Clock::manual(Arc::clone(&hand)),

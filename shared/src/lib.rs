@@ -8,5 +8,6 @@ pub mod code_flow;
 pub mod form;
 pub mod jose;
 pub mod secret;
+pub mod sign_in_outcome;
 pub mod token;
 pub mod wire;

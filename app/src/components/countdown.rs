@@ -1,4 +1,4 @@
-//! How long the token still lives.
+//! How long a token or a session still lives.
 
 use signet_shared::token::parts;
 use yew::prelude::*;
@@ -11,6 +11,11 @@ use crate::state::Lifetime;
 pub fn countdown(token: &str, now: u64) -> Html {
     let claims = parts(token).and_then(|[_, payload, _]| payload.object());
     let lifetime = claims.and_then(|claims| Lifetime::of(&claims));
+    time_left(lifetime, now, lifetime.map_or("", |lifetime| lifetime.announcement(now)))
+}
+
+/// What is left of `lifetime` at `now`, and what is announced of it.
+pub fn time_left(lifetime: Option<Lifetime>, now: u64, announcement: &'static str) -> Html {
     let body = match lifetime {
         Some(lifetime) => html! {
             <>
@@ -26,7 +31,7 @@ pub fn countdown(token: &str, now: u64) -> Html {
                     <time datetime={clock::machine(lifetime.ends)}>{ clock::local(lifetime.ends) }</time>
                     { ", by this device's clock." }
                 </p>
-                <p class="unseen" role="status">{ lifetime.announcement(now) }</p>
+                <p class="unseen" role="status">{ announcement }</p>
             </>
         },
         None => html! {

@@ -2,13 +2,18 @@
 
 use yew::prelude::*;
 
-use crate::components::{CredentialsForm, fixed, link, steps};
+use crate::components::{CredentialsForm, fixed, link, mode_switch, steps};
 use crate::hooks::AppHandle;
+use crate::state::Mode;
 
 const LEDE: &str = r#"<h1 tabindex="-1">Demo Auth Site</h1><p>Sign in, see the token that you get, and watch an API check
 it.</p>"#;
 /// The second app: a program of its own.
 const OTHER_WAY: &str = r#"<p>Or <a href="/code-flow">sign in by redirect</a>, as in production.</p>"#;
+/// Where the auth-server takes no passwords from applications (rule H7).
+const REDIRECTS: &str = r#"<article><p>Passwords are typed at the auth-server alone here. Two ways lead there:</p><ul><li><a
+href="/session">Session mode</a>: a server keeps the tokens.</li><li><a href="/code-flow">Sign in by redirect</a>: this browser gets
+them.</li></ul></article>"#;
 
 /// The sign-in page.
 pub fn home(app: &AppHandle) -> Html {
@@ -20,14 +25,23 @@ pub fn home(app: &AppHandle) -> Html {
             app.go("/success");
         })
     };
+    let ways = if app.config.first_party_login {
+        html! {
+            <>
+                <article><CredentialsForm config={app.config.clone()} {on_token} submit="Proceed" /></article>
+                { fixed(OTHER_WAY) }
+            </>
+        }
+    } else {
+        fixed(REDIRECTS)
+    };
     html! {
+        <>
+        { mode_switch(Mode::Token) }
         <div class="split">
             <section class="lede">
                 { fixed(LEDE) }
-                <article>
-                    <CredentialsForm config={app.config.clone()} {on_token} submit="Proceed" />
-                </article>
-                { fixed(OTHER_WAY) }
+                { ways }
                 if signed_in {
                     <p class="quiet">
                         { "This browser still keeps a token. " }
@@ -35,7 +49,8 @@ pub fn home(app: &AppHandle) -> Html {
                     </p>
                 }
             </section>
-            { steps(&app.config) }
+            if app.config.first_party_login { { steps(&app.config) } }
         </div>
+        </>
     }
 }

@@ -46,6 +46,7 @@ fn read(body: &str) -> Option<AppConfig> {
         poll_interval: body.get("poll_interval")?.as_u64()?.try_into().ok()?,
         leeway: body.get("leeway").map_or(Some(0), Value::as_u64)?,
         demo: body.get("demo").map_or(Some(false), Value::as_bool)?,
+        first_party_login: body.get("first_party_login").map_or(Some(false), Value::as_bool)?,
     })
 }
 
@@ -63,7 +64,7 @@ mod tests {
         let config = interpret(&reply(200, body)).unwrap();
         assert_eq!((config.auth_server.as_str(), config.api.as_str()), ("http://a", "http://b"));
         assert_eq!(config.poll_interval, 1, "never a loop without a pause");
-        assert!(!config.demo);
+        assert!(!config.demo && !config.first_party_login);
     }
 
     #[test]
@@ -74,6 +75,7 @@ mod tests {
             poll_interval: 3,
             leeway: 7,
             demo: true,
+            first_party_login: true,
         };
         assert_eq!(interpret(&reply(200, &serde_json::to_string(&config).unwrap())), Ok(config));
         for body in [

@@ -1,12 +1,12 @@
-//! One request and its whole answer, by gloo-net: the only place that calls the browser's `fetch`.
+//! One request and its whole answer, by gloo-net: the only place that calls the browser's `fetch`. No cookies go along but to the bff.
 
-use gloo_net::http::{Method, RequestBuilder};
+use gloo_net::http::{Method, RequestBuilder, Response};
 use web_sys::{AbortSignal, RequestCache, RequestCredentials};
 
 use super::{Error, Server};
 
 /// Milliseconds after which a request is given up.
-const PATIENCE: u32 = 15_000;
+pub(super) const PATIENCE: u32 = 15_000;
 
 /// A whole answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,18 +74,8 @@ async fn exchange(
     body: Option<&str>,
     signal: &AbortSignal,
 ) -> Result<Reply, gloo_net::Error> {
-    let mut request = RequestBuilder::new(url)
-        .cache(RequestCache::NoStore)
-        .credentials(RequestCredentials::Omit)
-        .abort_signal(Some(signal));
-    if let Some((name, value)) = field {
-        request = request.header(name, value);
-    }
-    let request = match body {
-        Some(body) => request.method(Method::POST).body(body)?,
-        None => request.build()?,
-    };
-    let response = request.send().await?;
+    let how = body.map_or(How::Get, |body| How::Post(Some(body)));
+    let response = send((url, how), RequestCredentials::Omit, field.as_slice(), signal).await?;
     let field = |name| response.headers().get(name);
     Ok(Reply {
         status: response.status(),
@@ -93,4 +83,34 @@ async fn exchange(
         challenge: field("WWW-Authenticate"),
         body: response.text().await?,
     })
+}
+
+/// The method, and the body of a POST.
+pub(super) enum How<'a> {
+    /// GET.
+    Get,
+    /// POST.
+    Post(Option<&'a str>),
+}
+
+/// Sends a request; cookies go along as `credentials` says.
+pub(super) async fn send(
+    (url, how): (&str, How<'_>),
+    credentials: RequestCredentials,
+    fields: &[(&str, &str)],
+    signal: &AbortSignal,
+) -> Result<Response, gloo_net::Error> {
+    let mut request = RequestBuilder::new(url)
+        .cache(RequestCache::NoStore)
+        .credentials(credentials)
+        .abort_signal(Some(signal));
+    for (name, value) in fields {
+        request = request.header(name, value);
+    }
+    let request = match how {
+        How::Get => request.build()?,
+        How::Post(None) => request.method(Method::POST).build()?,
+        How::Post(Some(body)) => request.method(Method::POST).body(body)?,
+    };
+    request.send().await
 }

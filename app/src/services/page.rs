@@ -101,6 +101,25 @@ pub fn replace(address: &str) {
     }
 }
 
+/// Leaves for another site, or for another program of this one.
+pub fn leave(url: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().assign(url);
+    }
+}
+
+/// Whether the page came over https.
+pub fn is_secure() -> bool {
+    origin().starts_with("https:")
+}
+
+/// Hides the whole page, or shows it again.
+pub fn veil(hidden: bool) {
+    if let Some(root) = element("app") {
+        let _ = if hidden { root.set_attribute("hidden", "") } else { root.remove_attribute("hidden") };
+    }
+}
+
 /// Hears events of the window until it is dropped.
 pub struct Listener {
     name: &'static str,

@@ -59,6 +59,7 @@ mod tests {
             poll_interval: 10,
             leeway: 0,
             demo: true,
+            first_party_login: true,
         };
         Rc::new(AppState { config: Rc::new(config), token: None, route: Route::Home })
     }

@@ -92,6 +92,7 @@ fn each_deed_goes_where_the_metadata_says_or_is_not_offered() {
         poll_interval: 1,
         leeway: 0,
         demo: true,
+        first_party_login: true,
     };
     let to = |deed: Deed, tokens: &TokenAnswer, provider: &Provider| {
         deed.request(tokens, provider, &config).map(|request| match request {

@@ -147,6 +147,7 @@ mod tests {
             poll_interval: 1,
             leeway: 3,
             demo: true,
+            first_party_login: true,
         }
     }
 

@@ -49,7 +49,7 @@ impl Lifetime {
 }
 
 /// `1 second`, `59 seconds`, `4 minutes 5 seconds`, `2 hours 10 minutes`, `3 days`.
-fn duration(seconds: u64) -> String {
+pub fn duration(seconds: u64) -> String {
     const MINUTE: u64 = 60;
     const HOUR: u64 = 60 * MINUTE;
     const DAY: u64 = 24 * HOUR;

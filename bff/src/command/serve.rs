@@ -68,6 +68,7 @@ async fn with_store(
     let edge = Edge { requests: metrics.requests(), ..config.edge.clone() };
     let (clock, document, stop) = (Clock::system(), Document::default(), Stop::on_signals());
     let upstreams = Upstreams::new(config.upstreams.clone(), &config.authorities)?;
+    let upstreams = upstreams.showing_legs(config.profile.is_demo());
     let (stopped, ends) = (stop.clone(), Ends::default());
     let app = App { config, files, clock, store, ends, vault, provider, upstreams, document, stop: stopped };
     let app = Arc::new(app);

@@ -77,7 +77,10 @@ impl Configuration for Config {
         let poll_interval = poll_interval(reader);
         // As the api takes it.
         let leeway = reader.seconds("api.leeway", if profile.is_demo() { 0 } else { 10 });
-        let app = AppConfig { auth_server, api, poll_interval, leeway, demo: profile.is_demo() };
+        // As the auth-server takes it.
+        let first_party_login = reader.flag("auth_server.first_party_login", profile.is_demo());
+        let demo = profile.is_demo();
+        let app = AppConfig { auth_server, api, poll_interval, leeway, demo, first_party_login };
         let called = [("auth_server.issuer", &app.auth_server), ("api.resource", &app.api)];
         let origins: Vec<String> = called
             .into_iter()
@@ -171,6 +174,7 @@ mod tests {
             poll_interval: 10,
             leeway: 0,
             demo: true,
+            first_party_login: true,
         };
         assert_eq!(config.app, app);
         assert_eq!(config.edge.hosts, ["localhost:3000", "127.0.0.1:3000", "[::1]:3000"]);
@@ -180,7 +184,7 @@ mod tests {
     #[test]
     fn production_names_its_own_servers() {
         let config = read(PRODUCTION).unwrap();
-        assert!(!config.app.demo);
+        assert!(!config.app.demo && !config.app.first_party_login);
         assert_eq!(config.app.leeway, 10);
         assert_eq!(config.app.auth_server, "https://auth.example/tenant");
         assert_eq!(config.edge.hosts, ["app.example"]);

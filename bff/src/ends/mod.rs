@@ -36,10 +36,16 @@ pub struct Ends(Arc<All>);
 
 impl Ends {
     /// Watches the session that is kept under `digest` until what is returned is dropped. Whoever has read the session just now learns of
-    /// each end since then.
+    /// each end since then; of each change, whoever reads it afterwards.
     #[must_use]
     pub fn watch(&self, digest: &Digest) -> Watch {
         Watch::new(&self.0, digest)
+    }
+
+    /// The same, counted: `None` where `most` who are counted watch this session already.
+    #[must_use]
+    pub fn watch_counted(&self, digest: &Digest, most: usize) -> Option<Watch> {
+        Watch::counted(&self.0, digest, most)
     }
 
     /// These sessions have ended here: whoever waits for that learns of it now, and not with the next look.
@@ -58,6 +64,12 @@ impl Ends {
             self.0.tell(digest, living.get(digest).map_or(Standing::Over, |lives| Standing::Lives(*lives)));
         }
         Ok(())
+    }
+
+    /// How many sessions are watched.
+    #[cfg(test)]
+    pub(crate) fn count(&self) -> usize {
+        self.0.count()
     }
 
     /// Looks each second while anybody watches, as long as the process lives.

@@ -115,15 +115,26 @@ async fn changes_are_told_once_each_and_the_end_again_and_again() {
 }
 
 #[tokio::test]
+async fn those_who_are_counted_are_so_many_at_most() {
+    let (ends, digest) = (Ends::default(), Digest::of("a"));
+    let _uncounted = ends.watch(&digest);
+    let (one, two) = (ends.watch_counted(&digest, 2), ends.watch_counted(&digest, 2));
+    assert!(one.is_some() && two.is_some() && ends.watch_counted(&digest, 2).is_none());
+    assert!(ends.watch_counted(&Digest::of("b"), 2).is_some(), "another session has places of its own");
+    drop(one);
+    assert!(ends.watch_counted(&digest, 2).is_some(), "a place that was left is free");
+}
+
+#[tokio::test]
 async fn who_goes_leaves_nothing_behind() {
     let (app, _held) = site().await;
     let digest = Digest::of("a");
     let watches: Vec<Watch> = (0..3).map(|_| app.ends.watch(&digest)).collect();
     let over = app.ends.watch(&Digest::of("b"));
     app.ends.over([&Digest::of("b")]);
-    assert_eq!(app.ends.0.count(), 2);
+    assert_eq!(app.ends.count(), 2);
     drop((watches, over));
-    assert_eq!(app.ends.0.count(), 0);
+    assert_eq!(app.ends.count(), 0);
 }
 
 #[tokio::test]

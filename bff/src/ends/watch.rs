@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use tokio::sync::watch::Receiver;
-
 use super::Standing;
-use super::watched::All;
+use super::watched::{All, Told};
 use crate::secret::Digest;
 
 /// It. Dropped, it leaves nothing behind.
@@ -13,12 +11,18 @@ use crate::secret::Digest;
 pub struct Watch {
     all: Arc<All>,
     digest: Digest,
-    told: Receiver<Option<Standing>>,
+    told: Told,
+    is_counted: bool,
 }
 
 impl Watch {
     pub(super) fn new(all: &Arc<All>, digest: &Digest) -> Self {
-        Self { all: Arc::clone(all), digest: digest.clone(), told: all.join(digest) }
+        Self { all: Arc::clone(all), digest: digest.clone(), told: all.join(digest), is_counted: false }
+    }
+
+    pub(super) fn counted(all: &Arc<All>, digest: &Digest, most: usize) -> Option<Self> {
+        let told = all.join_counted(digest, most)?;
+        Some(Self { all: Arc::clone(all), digest: digest.clone(), told, is_counted: true })
     }
 
     /// Returns once the session is over, here or at another instance, however that came; at once where it is known already. Nothing is
@@ -47,6 +51,6 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        self.all.leave(&self.digest);
+        self.all.leave(&self.digest, self.is_counted);
     }
 }

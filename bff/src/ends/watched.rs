@@ -23,26 +23,53 @@ struct One {
     /// `None` until the first look.
     told: watch::Sender<Option<Standing>>,
     watchers: usize,
+    /// Those among them that are counted.
+    counted: usize,
+}
+
+/// Where a watcher learns what becomes of its session.
+pub(super) type Told = watch::Receiver<Option<Standing>>;
+
+impl One {
+    fn new() -> Self {
+        Self { told: watch::Sender::new(None), watchers: 0, counted: 0 }
+    }
+
+    fn join(&mut self) -> Told {
+        self.watchers += 1;
+        self.told.subscribe()
+    }
 }
 
 impl All {
     /// Adds a watcher.
-    pub(super) fn join(&self, digest: &Digest) -> watch::Receiver<Option<Standing>> {
+    pub(super) fn join(&self, digest: &Digest) -> Told {
         let mut sessions = self.lock();
-        let one = sessions
-            .entry(digest.clone())
-            .or_insert_with(|| One { told: watch::Sender::new(None), watchers: 0 });
-        one.watchers += 1;
-        let told = one.told.subscribe();
+        let told = sessions.entry(digest.clone()).or_insert_with(One::new).join();
         drop(sessions);
         self.arrived.notify_one();
         told
     }
 
+    /// Adds one that is counted, where there are fewer than `most` of these.
+    pub(super) fn join_counted(&self, digest: &Digest, most: usize) -> Option<Told> {
+        let mut sessions = self.lock();
+        if sessions.get(digest).map_or(0, |one| one.counted) >= most {
+            return None;
+        }
+        let one = sessions.entry(digest.clone()).or_insert_with(One::new);
+        one.counted += 1;
+        let told = one.join();
+        drop(sessions);
+        self.arrived.notify_one();
+        Some(told)
+    }
+
     /// Takes one away.
-    pub(super) fn leave(&self, digest: &Digest) {
+    pub(super) fn leave(&self, digest: &Digest, is_counted: bool) {
         if let Entry::Occupied(mut one) = self.lock().entry(digest.clone()) {
             one.get_mut().watchers -= 1;
+            one.get_mut().counted -= usize::from(is_counted);
             if one.get().watchers == 0 {
                 one.remove();
             }

@@ -57,7 +57,7 @@ pub async fn access_token(app: &App, session: &Session, now: u64) -> Result<Stri
             Attempt::Another => tokio::time::sleep(PAUSE).await,
         }
         now = app.clock.now();
-        session = session::again(app, &session.digest, now).await?.ok_or(AccessError::Ended)?;
+        session = session::look(app, &session.digest, now).await?.ok_or(AccessError::Ended)?;
         if !is_due(app, &session, now) {
             return Ok(session.state.tokens.access_token);
         }

@@ -31,7 +31,11 @@ async fn site(refresh_token: Option<&str>) -> (FakeProvider, Arc<App>, Held) {
     };
     let sealed = app
         .vault
-        .seal(Purpose::Session, digest.as_str(), &SessionState { user, tenant: None, tokens })
+        .seal(
+            Purpose::Session,
+            digest.as_str(),
+            &SessionState { user, tenant: None, started_at: NOW, tokens },
+        )
         .unwrap();
     let (ends_at, over_at) = (NOW + 10_000, NOW + 10_000);
     let (sub, sid, replaces) = ("1".into(), None, None);
@@ -41,7 +45,7 @@ async fn site(refresh_token: Option<&str>) -> (FakeProvider, Arc<App>, Held) {
 }
 
 async fn read(app: &App, now: u64) -> Option<Session> {
-    session::again(app, &Digest::of(DIGEST), now).await.unwrap()
+    session::look(app, &Digest::of(DIGEST), now).await.unwrap()
 }
 
 /// What the proxy would get at `now`.

@@ -88,7 +88,7 @@ async fn signed_in(
     let asked = Asked { nonce: &pending.nonce, tenant: pending.tenant.as_deref(), max_age: pending.max_age };
     judge(claims, asked, now, leeway)?;
     let user = user(app, claims, &payload, &tokens).await?;
-    Ok((Arc::clone(claims), SessionState { user, tenant: claims.tenant.clone(), tokens }))
+    Ok((Arc::clone(claims), SessionState { user, tenant: claims.tenant.clone(), started_at: now, tokens }))
 }
 
 /// What is known of the person beside who it is. That the provider says no more now is no reason to keep them out.

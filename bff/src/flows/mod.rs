@@ -7,6 +7,7 @@ pub mod hear_logout;
 pub mod log_out;
 mod pending;
 pub mod session;
+pub mod session_details;
 
 use signet_db::DbError;
 

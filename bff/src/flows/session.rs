@@ -16,6 +16,8 @@ pub struct SessionState {
     pub user: SessionUser,
     /// The tenant, where the provider says so.
     pub tenant: Option<String>,
+    /// When the person signed in, in unix seconds.
+    pub started_at: u64,
     /// What the provider has given.
     pub tokens: Tokens,
 }
@@ -29,8 +31,26 @@ pub struct Session {
     pub state: SessionState,
     /// Which of its changes that is.
     pub version: i64,
+    /// When it was last used, as far as that was noted.
+    pub seen_at: u64,
     /// When it ends unless it is used again.
     pub ends_at: u64,
+    /// When it ends in any case.
+    pub over_at: u64,
+}
+
+impl Session {
+    /// How often its tokens were refreshed.
+    #[must_use]
+    pub fn refreshes(&self) -> u64 {
+        refreshes(self.version)
+    }
+}
+
+/// How often the tokens of a session were refreshed of which this change is in force: the first is 1.
+#[must_use]
+pub fn refreshes(version: i64) -> u64 {
+    u64::try_from(version).unwrap_or_default().saturating_sub(1)
 }
 
 /// The session whose cookie has the secret `held`, if it lives. That it is used is noted now and then.
@@ -39,27 +59,21 @@ pub struct Session {
 /// [`FlowError`].
 pub async fn session(app: &App, held: &str) -> Result<Option<Session>, FlowError> {
     let (digest, now, lifetime) = (Digest::of(held), app.clock.now(), app.config.keeping.lifetime);
-    let Some(mut session) = read(app, &digest, now).await? else { return Ok(None) };
+    let Some(mut session) = look(app, &digest, now).await? else { return Ok(None) };
     if lifetime.is_worth_noting(session.seen_at, now) {
-        let ends_at = lifetime.ends_at(now, session.over_at);
-        app.store.note_use(&digest, now, ends_at).await?;
-        session.session.ends_at = ends_at;
+        session.ends_at = lifetime.ends_at(now, session.over_at);
+        app.store.note_use(&digest, now, session.ends_at).await?;
+        session.seen_at = now;
     }
-    Ok(Some(session.session))
+    Ok(Some(session))
 }
 
-/// The same, for whoever looks at it again in the same request.
-pub(super) async fn again(app: &App, digest: &Digest, now: u64) -> Result<Option<Session>, FlowError> {
-    Ok(read(app, digest, now).await?.map(|read| read.session))
-}
-
-struct Read {
-    session: Session,
-    seen_at: u64,
-    over_at: u64,
-}
-
-async fn read(app: &App, digest: &Digest, now: u64) -> Result<Option<Read>, FlowError> {
+/// The session that is kept under `digest`, if it lives at `now`. To look is no use of it: for whoever watches, or looks again in the
+/// same request.
+///
+/// # Errors
+/// [`FlowError`].
+pub async fn look(app: &App, digest: &Digest, now: u64) -> Result<Option<Session>, FlowError> {
     let Some(kept) = app.store.session(digest, now).await? else { return Ok(None) };
     let state = match app.vault.open(Purpose::Session, digest.as_str(), &kept.sealed) {
         Ok(state) => state,
@@ -69,6 +83,6 @@ async fn read(app: &App, digest: &Digest, now: u64) -> Result<Option<Read>, Flow
             return Ok(None);
         }
     };
-    let session = Session { digest: digest.clone(), state, version: kept.version, ends_at: kept.ends_at };
-    Ok(Some(Read { session, seen_at: kept.seen_at, over_at: kept.over_at }))
+    let (version, seen_at, ends_at, over_at) = (kept.version, kept.seen_at, kept.ends_at, kept.over_at);
+    Ok(Some(Session { digest: digest.clone(), state, version, seen_at, ends_at, over_at }))
 }

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::flows::{FlowError, Session, session as flow};
 use crate::provider::ProviderError;
 use crate::rules::{cookie, csrf};
+use crate::secret::Digest;
 
 /// When it is worth coming back.
 const LATER: Duration = Duration::from_secs(2);
@@ -32,7 +33,28 @@ pub(super) async fn session(app: &App, call: &Call) -> Result<Session, Refusal> 
         Some(held) => flow::session(app, held).await.map_err(failed)?,
         None => None,
     };
-    session.ok_or_else(|| Refusal::new(Code::Unauthenticated, "Nobody is signed in here: open /bff/login."))
+    session.ok_or_else(signed_out)
+}
+
+/// The session that is kept under `digest`, looked at and not used.
+///
+/// # Errors
+/// 401 `unauthenticated` where there is none.
+pub(super) async fn looks(app: &App, digest: &Digest) -> Result<Session, Refusal> {
+    flow::look(app, digest, app.clock.now()).await.map_err(failed)?.ok_or_else(signed_out)
+}
+
+/// 401 `unauthenticated`.
+pub(super) fn signed_out() -> Refusal {
+    Refusal::new(Code::Unauthenticated, "Nobody is signed in here: open /bff/login.")
+}
+
+/// Refuses a request that changes nothing where the browser says that a page of another origin has it made.
+///
+/// # Errors
+/// 403 `csrf`.
+pub(super) fn from_here(app: &App, call: &Call) -> Result<(), Refusal> {
+    csrf::check_reading(&call.headers, &app.config.public_url).map_err(foreign)
 }
 
 /// Refuses a request that changes something unless a page of ours meant it for `session`.
@@ -41,8 +63,11 @@ pub(super) async fn session(app: &App, call: &Call) -> Result<Session, Refusal> 
 /// 403 `csrf`.
 pub(super) fn meant(app: &App, call: &Call, session: &Session) -> Result<(), Refusal> {
     let token = app.vault.csrf_token(&session.digest);
-    csrf::check(&call.headers, &app.config.public_url, &token)
-        .map_err(|refused| Refusal::new(Code::Csrf, refused.to_string()))
+    csrf::check(&call.headers, &app.config.public_url, &token).map_err(foreign)
+}
+
+fn foreign(refused: csrf::Refused) -> Refusal {
+    Refusal::new(Code::Csrf, refused.to_string())
 }
 
 /// What the caller is told of what does not work.

@@ -3,7 +3,7 @@
 use signet_docs::{Document, Documented};
 use signet_service::edge::Endpoint;
 use signet_service::openapi::{About, Answer, Operation};
-use signet_shared::wire::{AppConfig, Code, LogoutAnswer, SessionAnswer};
+use signet_shared::wire::{AppConfig, Code, LogoutAnswer, SessionAnswer, SessionDetails};
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -16,7 +16,9 @@ impl Documented for App {
                       which passes requests on to the APIs behind the bff with the access token of the session: their documents describe them. \
                       What changes something there needs `X-CSRF-Token`, as at `POST /bff/logout`. A WebSocket is opened there over HTTP/1.1 (RFC 6455) \
                       by a page of `public_url` alone: another `Origin`, or none, is 403 `csrf`, nobody signed in 401 `unauthenticated`, and what is no \
-                      handshake 400 `invalid_request`. WebSockets and streams end with the session.",
+                      handshake 400 `invalid_request`. WebSockets and streams end with the session. In the demo profile a request with \
+                      `X-Signet-Show-Legs: 1` is answered with `X-Signet-Upstream-Leg` too: base64url of JSON, what was asked and answered \
+                      behind the bff, without bodies and without the token.",
     };
 
     fn table() -> &'static [Endpoint<Self>] {
@@ -74,19 +76,63 @@ pub(super) const CALLBACK: Operation = Operation::new(
 )
 .detail("The address that the provider sends the browser to, with `code` or `error`, `state` and `iss`. Each answer counts once.");
 
+const TWICE: &[Answer] = &[Answer::refusal(Code::InvalidRequest, "The cookie came twice.")];
+
 const ANSWER: &[Answer] = &[
     Answer::json::<SessionAnswer>(200, "Who is signed in, until when, and what requests that change something carry.").examples(&[
         r#"{"user":{"sub":"2","name":"Test Admin","preferred_username":"test_admin","email":null,"roles":[]},"tenant":"demo","expires_at":1893456000,"csrf_token":"k3…"}"#,
     ]),
-    Answer::refusal(Code::InvalidRequest, "The cookie came twice."),
 ];
 
 pub(super) const SESSION: Operation =
-    Operation::new(SESSIONS, "bffSession", &[ANSWER, SIGNED_OUT, UNAVAILABLE])
+    Operation::new(SESSIONS, "bffSession", &[ANSWER, TWICE, SIGNED_OUT, UNAVAILABLE])
         .detail("By the session's cookie. No token of the provider is ever in the answer.");
 
-pub(super) const ME: Operation = Operation::new(SESSIONS, "bffMe", &[ANSWER, SIGNED_OUT, UNAVAILABLE])
+pub(super) const ME: Operation = Operation::new(SESSIONS, "bffMe", &[ANSWER, TWICE, SIGNED_OUT, UNAVAILABLE])
     .detail("The same as `/bff/session`.");
+
+pub(super) const SESSION_DETAILS: Operation = Operation::new(
+    SESSIONS,
+    "bffSessionDetails",
+    &[
+        &[Answer::json::<SessionDetails>(
+            200,
+            "What the ID token says, the times of the session, and of each access token that is held.",
+        )
+        .examples(&[
+            r#"{"id_token_claims":{"iss":"http://localhost:5000","sub":"2","aud":"signet-bff","iat":1893452400,"exp":1893456000},"started_at":1893452400,"seen_at":1893452400,"ends_at":1893454200,"over_at":1893495600,"has_refresh_token":true,"refreshes":1,"access_tokens":[{"resource":null,"came_at":1893453000,"due_at":1893453270,"expires_at":1893453300}]}"#,
+        ])],
+        TWICE,
+        SIGNED_OUT,
+        UNAVAILABLE,
+    ],
+)
+.detail("By the session's cookie. No token of the provider is ever in the answer.");
+
+pub(super) const SESSION_EVENTS: Operation = Operation::new(
+    SESSIONS,
+    "bffSessionEvents",
+    &[
+        &[
+            Answer::events(
+                200,
+                "How the session stands, at once and whenever that has changed, until it ends.",
+                "event: session\ndata: {\"expires_at\":1893456000,\"refreshes\":1}\n\nevent: ended\ndata: {}\n\n",
+            ),
+            Answer::refusal(Code::Csrf, "The browser says that a page of another origin asks."),
+            Answer::refusal(Code::RateLimited, "The session has 16 of these streams already, over all tabs of a browser, at this server."),
+        ],
+        TWICE,
+        SIGNED_OUT,
+        UNAVAILABLE,
+    ],
+)
+.detail(
+    "Server-sent events, by the session's cookie; to listen does not count as a use of the session. The data of `session` has `expires_at`, when \
+     the session ends unless it is used, in unix seconds, and `refreshes`, how often its tokens were refreshed. `ended` is the last event; \
+     the end shows within two seconds, wherever and however the session ended. A comment comes every 20 seconds. A stream that breaks off \
+     without `ended` is opened anew, which browsers do by themselves: the server stops, or the connection broke.",
+);
 
 pub(super) const LOGOUT: Operation = Operation::new(
     SESSIONS,
@@ -98,12 +144,12 @@ pub(super) const LOGOUT: Operation = Operation::new(
                 "The session has ended here. The page opens `logout_url`, where there is one, to end the provider's too.",
             )
             .examples(&[r#"{"logout_url":"http://localhost:5000/oauth2/logout?id_token_hint=…","provider_reached":true}"#]),
-            Answer::refusal(Code::InvalidRequest, "The cookie came twice."),
             Answer::refusal(
                 Code::Csrf,
                 "`X-CSRF-Token` is not the `csrf_token` of this session, or another site had the request made.",
             ),
         ],
+        TWICE,
         SIGNED_OUT,
         UNAVAILABLE,
     ],

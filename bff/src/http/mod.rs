@@ -14,6 +14,8 @@ mod logout;
 mod redirect;
 mod send;
 mod session;
+mod session_details;
+mod session_events;
 mod session_page;
 mod unbuilt;
 mod upstream;
@@ -37,6 +39,8 @@ pub static ENDPOINTS: &[Endpoint<App>] = &[
     callback::endpoint(),
     session::endpoint("/bff/session", &docs::SESSION),
     session::endpoint("/bff/me", &docs::ME),
+    session_details::endpoint(),
+    session_events::endpoint(),
     logout::endpoint(),
     backchannel_logout::endpoint(),
     jwks::endpoint(),
@@ -53,6 +57,7 @@ pub static ENDPOINTS: &[Endpoint<App>] = &[
     Endpoint::page("/code-flow/index.html", "moved to /code-flow", |_, _| {
         answer(app_files::moved("/code-flow"))
     }),
+    Endpoint::page("/session/index.html", "moved to /session", |_, _| answer(app_files::moved("/session"))),
     upstream::endpoint(),
     Endpoint::page("/*", "the app: its pages and files", |app, call| answer(app_files::get(app, call))),
 ];
@@ -71,6 +76,8 @@ pub struct AppRoute {
 pub const APP: &str = "/index.html";
 /// The one that signs in by redirect.
 const CODE_FLOW: &str = "/code-flow/index.html";
+/// The one that signs in by the bff: session mode.
+const SESSION: &str = "/session/index.html";
 
 /// The addresses that the apps show a page for; every other one is a file or not there.
 pub static APP_ROUTES: &[AppRoute] = &[
@@ -79,6 +86,13 @@ pub static APP_ROUTES: &[AppRoute] = &[
     AppRoute { path: "/inspect", page: APP, about: "any token, taken apart, checked and tampered with" },
     AppRoute { path: "/code-flow", page: CODE_FLOW, about: "sign in by redirect, step by step" },
     AppRoute { path: "/callback", page: CODE_FLOW, about: "where that comes back to" },
+    AppRoute { path: "/session", page: SESSION, about: "who is signed in by a session, in and out" },
+    AppRoute {
+        path: "/dashboard",
+        page: SESSION,
+        about: "what the bff keeps of a session, and the API asked by it",
+    },
+    AppRoute { path: "/where-is-my-token", page: SESSION, about: "what a script in a page can read" },
 ];
 
 /// The filter that answers for all of them.

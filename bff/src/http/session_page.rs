@@ -1,12 +1,13 @@
-//! `GET /session`: what became of a sign-in (contracts B2, N11). A plain page, so that it also stands where the app is not built; nothing
-//! of the request gets onto it.
+//! `GET /session`: what became of a sign-in, and who is signed in (contracts B2, N11). The app's own page; where the app is not built a
+//! plain one with the same sentences. Nothing of the request gets onto it.
 
 use std::sync::Arc;
 
 use http::StatusCode;
 use signet_service::edge::{Call, Endpoint, Refusal, Response, answer, html};
+use signet_shared::sign_in_outcome::{SIGNED_IN, SIGNED_OUT, says};
 
-use super::{caller, send};
+use super::{SESSION, caller, send};
 use crate::app::App;
 use crate::flows::session;
 use crate::rules::parameters::Parameters;
@@ -19,10 +20,17 @@ pub(super) const fn endpoint() -> Endpoint<App> {
 }
 
 async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
+    match app.files.at(SESSION) {
+        Some(page) => send::file(&app.config, &call, page, StatusCode::OK),
+        None => plain(&app, &call).await,
+    }
+}
+
+async fn plain(app: &App, call: &Call) -> Result<Response, Refusal> {
     let sent = Parameters::parse(call.query().unwrap_or_default()).unwrap_or_default();
     let (says, next) = match sent.get("error") {
-        Some(word) => (SAYS.iter().find(|says| says.words.contains(&word)).unwrap_or(&OTHER), SIGN_IN),
-        None if is_signed_in(&app, &call).await? => (&SIGNED_IN, HOME),
+        Some(word) => (says(word), SIGN_IN),
+        None if is_signed_in(app, call).await? => (&SIGNED_IN, HOME),
         None => (&SIGNED_OUT, SIGN_IN),
     };
     let page = PAGE.replace("{{title}}", says.title).replace("{{sentence}}", says.sentence);
@@ -42,78 +50,3 @@ async fn is_signed_in(app: &App, call: &Call) -> Result<bool, Refusal> {
 /// Where the page leads, and the words for it.
 const HOME: (&str, &str) = ("/", "To the application");
 const SIGN_IN: (&str, &str) = ("/bff/login", "Sign in");
-
-/// What the page says to some of the words that a sign-in may end with.
-struct Says {
-    words: &'static [&'static str],
-    title: &'static str,
-    sentence: &'static str,
-}
-
-const SIGNED_IN: Says = Says {
-    words: &[],
-    title: "You are signed in",
-    sentence: "This browser holds a cookie for that, and no token.",
-};
-const SIGNED_OUT: Says =
-    Says { words: &[], title: "You are not signed in", sentence: "Nobody is signed in in this browser." };
-const OTHER: Says = Says {
-    words: &[],
-    title: "You are not signed in",
-    sentence: "The server that people sign in at did not answer as it should. Try again; if that does not help, tell the operator.",
-};
-
-const SAYS: [Says; 8] = [
-    Says {
-        words: &["access_denied"],
-        title: "You are not signed in",
-        sentence: "The sign-in was cancelled, or what the application asked for was not allowed.",
-    },
-    Says {
-        words: &["login_expired", "invalid_grant"],
-        title: "That sign-in counts no more",
-        sentence: "It took too long, was completed before, or began in another browser. Begin anew.",
-    },
-    Says {
-        words: &[
-            "login_required",
-            "interaction_required",
-            "consent_required",
-            "account_selection_required",
-            "unmet_authentication_requirements",
-        ],
-        title: "You are not signed in",
-        sentence: "The sign-in needs something of you: your name and password, or your consent.",
-    },
-    Says {
-        words: &["wrong_tenant"],
-        title: "That is another organisation",
-        sentence: "You signed in for another organisation than the one that was asked for.",
-    },
-    Says {
-        words: &["wrong_issuer", "invalid_token"],
-        title: "You are not signed in",
-        sentence: "The answer was not what the server that people sign in at should say, so it was not believed. Begin anew.",
-    },
-    Says {
-        words: &["temporarily_unavailable"],
-        title: "Not just now",
-        sentence: "The server that people sign in at cannot be reached. Try again in a moment.",
-    },
-    Says {
-        words: &["session_ended"],
-        title: "You have been signed out",
-        sentence: "Your session ended while you were signing in here. Sign in again.",
-    },
-    Says {
-        words: &[
-            "invalid_request",
-            "invalid_scope",
-            "invalid_target",
-            "unauthorized_client",
-            "unsupported_response_type",
-        ],
-        title: "This application is not set up yet",
-        sentence: "The server that people sign in at does not take the application's request; the operator finds the reason in its log.",
-    },
-];

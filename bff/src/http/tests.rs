@@ -22,12 +22,14 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 fn built() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    for folder in ["icons", "code-flow"] {
+    for folder in ["icons", "code-flow", "session"] {
         fs::create_dir(root.join(folder)).unwrap();
     }
     fs::write(root.join("index.html"), format!("<!doctype html>{}", "<p>app</p>".repeat(100))).unwrap();
-    let second = format!("<!doctype html>{}", "<p>second</p>".repeat(100));
-    fs::write(root.join("code-flow/index.html"), second).unwrap();
+    for (folder, name) in [("code-flow", "second"), ("session", "third")] {
+        let page = format!("<!doctype html>{}", format!("<p>{name}</p>").repeat(100));
+        fs::write(root.join(folder).join("index.html"), page).unwrap();
+    }
     fs::write(root.join(&HASHED[1..]), "wasm".repeat(1000)).unwrap();
     fs::write(root.join("app.js"), "let a = 1;".repeat(100)).unwrap();
     fs::write(root.join("icons/time.svg"), "<svg/>").unwrap();
@@ -75,9 +77,13 @@ fn assert_page_headers(response: &Response<Bytes>) {
     assert!(!header(response, "x-request-id").is_empty());
 }
 
-/// What stands before the query.
-fn page_address(path: &str) -> &str {
-    path.split('?').next().unwrap_or_default()
+/// What the page at an address of the apps says, which tells whose it is.
+fn said_at(path: &str) -> &'static str {
+    match path.split('?').next() {
+        Some("/code-flow" | "/callback") => "<p>second</p>",
+        Some("/session" | "/dashboard" | "/where-is-my-token") => "<p>third</p>",
+        _ => "<p>app</p>",
+    }
 }
 
 #[tokio::test]
@@ -86,8 +92,8 @@ async fn app_routes_give_the_page() {
     for AppRoute { path, page, .. } in APP_ROUTES {
         for path in [(*path).to_owned(), format!("{path}?a=/../b")] {
             let response = get(&path).header("accept", "*/*").reply(&server).await;
-            let shown = String::from_utf8_lossy(response.body()).contains("second");
-            assert_eq!(shown, ["/code-flow", "/callback"].contains(&page_address(&path)), "{page} at {path}");
+            let shown = String::from_utf8_lossy(response.body()).contains(said_at(&path));
+            assert!(shown, "{page} at {path}");
             assert_eq!(
                 (response.status().as_u16(), header(&response, "cache-control")),
                 (200, "no-cache"),
@@ -234,7 +240,7 @@ async fn n11_our_own_addresses_come_before_files() {
     assert_eq!(header(&config, "cache-control"), "no-store");
     let body: Value = serde_json::from_slice(config.body()).unwrap();
     let wanted = json!({"auth_server": "http://localhost:5000", "api": "http://localhost:5001", "poll_interval": 10,
-                        "leeway": 0, "demo": true});
+                        "leeway": 0, "demo": true, "first_party_login": true});
     assert_eq!(body, wanted);
     let health = get("/health").reply(&server).await;
     assert_eq!(serde_json::from_slice::<Value>(health.body()).unwrap(), json!({"status": "ok"}));
@@ -245,7 +251,9 @@ async fn n11_our_own_addresses_come_before_files() {
         assert_ne!(header(&ours, "content-security-policy"), POLICY, "the app's policy is the app's");
     }
     assert_eq!(get("/docs/assets/nothing.js").reply(&server).await.status(), 404);
-    for (path, to) in [("/index.html?x", "/"), ("/code-flow/index.html", "/code-flow")] {
+    for (path, to) in
+        [("/index.html?x", "/"), ("/code-flow/index.html", "/code-flow"), ("/session/index.html", "/session")]
+    {
         let moved = get(path).reply(&server).await;
         assert_eq!((moved.status().as_u16(), header(&moved, "location")), (308, to), "{path}");
     }
@@ -285,7 +293,16 @@ async fn h3_only_requests_for_this_host_and_without_a_proxy_are_answered() {
 #[tokio::test]
 async fn without_a_built_app_the_page_says_so() {
     let server = unbuilt().await;
-    for path in ["/", "/success", "/inspect", "/code-flow", "/callback?code=x", "/nowhere"] {
+    for path in [
+        "/",
+        "/success",
+        "/inspect",
+        "/code-flow",
+        "/callback?code=x",
+        "/dashboard",
+        "/where-is-my-token",
+        "/nowhere",
+    ] {
         let page = get(path).header("accept", BROWSER).reply(&server).await;
         assert_eq!((page.status().as_u16(), header(&page, "cache-control")), (503, "no-store"), "{path}");
         let text = std::str::from_utf8(page.body()).unwrap();
@@ -307,6 +324,7 @@ async fn where_only_one_app_is_built_the_other_says_so() {
     for path in ["/code-flow", "/callback"] {
         assert_eq!(get(path).reply(&server).await.status(), 503, "{path}");
     }
+    assert_eq!(get("/dashboard").reply(&server).await.status(), 200);
 }
 
 #[tokio::test]

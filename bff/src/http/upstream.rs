@@ -11,9 +11,8 @@ use signet_shared::wire::Code;
 
 use super::caller;
 use crate::app::App;
-use crate::flows::Session;
 use crate::flows::access_token::{AccessError, access_token};
-use crate::proxy::{Opening, forward, open_socket, until};
+use crate::proxy::{Opening, Until, forward, open_socket};
 use crate::rules::proxy::websocket::{self, Handshake, Refused};
 
 const PATH: &str = "/bff/{upstream}/*";
@@ -43,8 +42,8 @@ async fn any(app: Arc<App>, (call, mut upload): (Call, Upload)) -> Result<Respon
     }
     let token = access_token(&app, &session, app.clock.now()).await.map_err(refused)?;
     let rest = call.below(PATH).to_owned();
-    let response = forward(&app.upstreams, (call, upload), &prefix, &rest, &token).await?;
-    Ok(until(response, || end_of(&app, &session)))
+    let until = Until::end_of(&app.ends, &session.digest);
+    forward(&app.upstreams, (call, upload), &prefix, &rest, &token, until).await
 }
 
 /// A WebSocket, for a page of ours alone: a browser sends the cookie whoever opens one, and no CSRF token with it.
@@ -60,17 +59,11 @@ async fn socket(
     let session = caller::session(app, &call).await?;
     let length = upload.size_hint().exact();
     let handshake = Handshake::read(&call.method, &call.headers, length).map_err(no_handshake)?;
-    let ended = end_of(app, &session);
     let token = access_token(app, &session, app.clock.now()).await.map_err(refused)?;
     let rest = call.below(PATH).to_owned();
     let opening = Opening { call, upload, upgrade, handshake };
-    open_socket(&app.upstreams, opening, (prefix, &rest), &token, ended).await
-}
-
-/// Returns when `session`, which was read just now, is over.
-fn end_of(app: &App, session: &Session) -> impl Future<Output = ()> + Send + use<> {
-    let watch = app.ends.watch(&session.digest);
-    async move { watch.ended().await }
+    let until = Until::end_of(&app.ends, &session.digest);
+    open_socket(&app.upstreams, opening, (prefix, &rest), &token, until).await
 }
 
 fn no_handshake(why: Refused) -> Refusal {

@@ -34,11 +34,17 @@ struct Answer {
 }
 
 impl Tokens {
-    /// Whether the access token is over within `skew` seconds; one that lives hardly longer in all is used for half its time.
+    /// Whether the next request gets a new access token.
     #[must_use]
     pub fn is_due(&self, skew: u64, now: u64) -> bool {
+        now >= self.due_at(skew)
+    }
+
+    /// From when on: `skew` seconds before the access token is over; one that lives hardly longer in all is used for half its time.
+    #[must_use]
+    pub fn due_at(&self, skew: u64) -> u64 {
         let half = self.expires_at.saturating_sub(self.came_at) / 2;
-        now.saturating_add(skew.min(half)) >= self.expires_at
+        self.expires_at.saturating_sub(skew.min(half))
     }
 
     /// Reads an answer that came at `now`; what it leaves out is as it was `before`.

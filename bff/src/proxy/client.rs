@@ -20,6 +20,8 @@ const KEPT: Duration = Duration::from_secs(30);
 #[derive(Debug, Clone)]
 pub struct Upstreams {
     known: Vec<Upstream>,
+    /// Whether pages may see what is asked of them.
+    pub(super) shows_legs: bool,
     pub(super) client: Client<HttpsConnector<HttpConnector>, Sent>,
 }
 
@@ -38,7 +40,13 @@ impl Upstreams {
         builder.pool_idle_timeout(KEPT).pool_timer(TokioTimer::new());
         // What a connection holds of an answer, header section or body, before it is asked for.
         builder.http1_max_buf_size(2 * size::MOST);
-        Ok(Self { known, client: builder.build(connector) })
+        Ok(Self { known, shows_legs: false, client: builder.build(connector) })
+    }
+
+    /// The same, and pages may see what is asked of them: for the demo profile.
+    #[must_use]
+    pub fn showing_legs(self, shows_legs: bool) -> Self {
+        Self { shows_legs, ..self }
     }
 
     /// The one that is called `prefix`.

@@ -9,17 +9,18 @@ use hyper::body::Incoming;
 use hyper_util::client::legacy;
 use signet_service::edge::{Call, Refusal, Response, Upload, UploadError, streamed};
 use signet_service::telemetry;
-use signet_shared::wire::Code;
+use signet_shared::wire::{Code, LegRequest};
 use url::Url;
 
 use super::awaiting::{self, Late};
 use super::passed::Passed;
 use super::sent::{Progress, Sent};
-use super::{Upstream, Upstreams};
+use super::{Until, Upstream, Upstreams, leg};
 use crate::rules::proxy::forwarded::{self, Asked};
 use crate::rules::proxy::{answer, location, request, size, target};
 
-/// Asks the upstream that is called `prefix` for `rest`, as it was sent, with `access_token`, and passes its answer on.
+/// Asks the upstream that is called `prefix` for `rest`, as it was sent, with `access_token`, and passes its answer on, `until` then at
+/// most.
 ///
 /// # Errors
 /// What the upstream is not asked for, and 502 or 504 where it has no answer.
@@ -29,6 +30,7 @@ pub async fn forward(
     prefix: &str,
     rest: &str,
     access_token: &str,
+    until: Until,
 ) -> Result<Response, Refusal> {
     let upstream = upstreams.get(prefix).ok_or_else(Refusal::not_found)?;
     let progress = Progress::new();
@@ -36,10 +38,11 @@ pub async fn forward(
     let sent = Sent::new(upload, upstream.body_limit, progress.clone());
     let request = asked(upstream, &call, rest, length)?;
     let uri = request.uri().clone();
+    let leg = (upstreams.shows_legs && leg::is_wanted(&call.headers)).then(|| leg::asked(&request));
     let mut request = request.map(|()| sent);
     request.headers_mut().insert(AUTHORIZATION, credentials(access_token)?);
     let response = answer_of(upstreams, upstream, request, &progress).await?;
-    answered(upstream, &uri, response)
+    answered(upstream, (&uri, leg), until, response)
 }
 
 /// What the upstream answers to `request`.
@@ -119,7 +122,8 @@ pub(super) fn credentials(access_token: &str) -> Result<HeaderValue, Refusal> {
 /// The upstream's answer as the client gets it.
 pub(super) fn answered(
     upstream: &Upstream,
-    uri: &Uri,
+    (uri, leg): (&Uri, Option<LegRequest>),
+    until: Until,
     response: http::Response<Incoming>,
 ) -> Result<Response, Refusal> {
     let (parts, body) = response.into_parts();
@@ -137,7 +141,11 @@ pub(super) fn answered(
     if [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&parts.status) {
         headers.remove(CONTENT_LENGTH);
     }
-    let mut response = streamed(parts.status, Passed::new(body, upstream.idle));
+    let leg = leg.and_then(|leg| leg::field(leg, (parts.status, &parts.headers), &headers));
+    if let Some(leg) = leg {
+        headers.insert(leg::FIELD, leg);
+    }
+    let mut response = streamed(parts.status, Passed::new(body, upstream.idle, until));
     *response.headers_mut() = headers;
     Ok(response)
 }

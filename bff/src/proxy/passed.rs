@@ -1,18 +1,24 @@
 //! The body of an upstream's answer on its way to a client.
 
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// A body that may be silent for so long.
+use super::until::Until;
+
+/// An answer that is known to be no larger is whole in a moment, unless it is waited for.
+const SMALL: u64 = 64 * 1024;
+
+/// A body that may be silent for so long, and goes on until then at most.
 #[derive(Debug)]
 pub(super) struct Passed<B> {
     body: B,
     idle: Duration,
+    until: Until,
     timer: Option<Pin<Box<Sleep>>>,
     /// Whether the timer counts: only while the upstream is waited for.
     waits: bool,
@@ -23,13 +29,27 @@ pub(super) struct Passed<B> {
 pub(super) enum Broken {
     #[error("an upstream's answer did not go on in time")]
     Late,
+    #[error("the session ended in whose name it was asked for")]
+    Ended,
     #[error("an upstream's answer broke off")]
     Off(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-impl<B> Passed<B> {
-    pub(super) fn new(body: B, idle: Duration) -> Self {
-        Self { body, idle, timer: None, waits: false }
+impl<B: Body> Passed<B> {
+    pub(super) fn new(body: B, idle: Duration, mut until: Until) -> Self {
+        if body.size_hint().exact().is_none_or(|length| length > SMALL) {
+            until.watch();
+        }
+        Self { body, idle, until, timer: None, waits: false }
+    }
+
+    /// Waits for the upstream, as long as that is allowed.
+    fn poll_wait(&mut self, cx: &mut Context<'_>) -> Poll<Broken> {
+        self.until.watch();
+        if self.until.poll(cx).is_ready() {
+            return Poll::Ready(Broken::Ended);
+        }
+        self.poll_idle(cx).map(|()| Broken::Late)
     }
 
     fn poll_idle(&mut self, cx: &mut Context<'_>) -> Poll<()> {
@@ -55,16 +75,21 @@ where
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
+        if self.until.poll(cx).is_ready() {
+            return Poll::Ready(Some(Err(Broken::Ended)));
+        }
         let broken = match Pin::new(&mut self.body).poll_frame(cx) {
             Poll::Ready(Some(Err(error))) => Broken::Off(error.into()),
             Poll::Ready(frame) => {
                 self.waits = false;
                 return Poll::Ready(frame.map(|frame| frame.map_err(|_| Broken::Late)));
             }
-            Poll::Pending if self.poll_idle(cx).is_ready() => Broken::Late,
-            Poll::Pending => return Poll::Pending,
+            Poll::Pending => ready!(self.poll_wait(cx)),
         };
-        tracing::warn!("{broken}");
+        match broken {
+            Broken::Ended => tracing::debug!("{broken}"),
+            Broken::Late | Broken::Off(_) => tracing::warn!("{broken}"),
+        }
         Poll::Ready(Some(Err(broken)))
     }
 

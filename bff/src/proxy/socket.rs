@@ -9,9 +9,9 @@ use signet_service::edge::{Call, Conversation, Refusal, Response, Socket, Upgrad
 use tokio::io::{AsyncWriteExt as _, copy, split};
 use tokio::time::timeout;
 
-use super::Upstreams;
 use super::forward::{answer_of, answered, asked, bad_gateway, credentials};
 use super::sent::{Progress, Sent};
+use super::{Until, Upstreams};
 use crate::rules::proxy::websocket::{Handshake, PROTOCOL};
 
 /// How long an upstream may go on speaking to a client that has said its last.
@@ -30,8 +30,8 @@ pub struct Opening {
     pub handshake: Handshake,
 }
 
-/// Opens a WebSocket to `rest` at the upstream that is called `prefix`, with `access_token`. It lasts until one of the two ends it, or
-/// `ended` returns. An upstream that does not agree answers as it likes.
+/// Opens a WebSocket to `rest` at the upstream that is called `prefix`, with `access_token`. It lasts until one of its two ends closes it,
+/// and `until` then at most. An upstream that does not agree answers as it likes.
 ///
 /// # Errors
 /// What the upstream is not asked for, and 502 or 504 where it has no answer.
@@ -40,9 +40,11 @@ pub async fn open_socket(
     opening: Opening,
     (prefix, rest): (&str, &str),
     access_token: &str,
-    ended: impl Future<Output = ()> + Send + 'static,
+    mut until: Until,
 ) -> Result<Response, Refusal> {
     let Opening { call, upload, upgrade, handshake } = opening;
+    // From the first moment: what ends before it is open does not open it.
+    until.watch();
     let upstream = upstreams.get(prefix).ok_or_else(Refusal::not_found)?;
     let request = asked(upstream, &call, rest, Some(0))?;
     let (uri, progress) = (request.uri().clone(), Progress::new());
@@ -51,7 +53,7 @@ pub async fn open_socket(
     request.headers_mut().insert(AUTHORIZATION, credentials(access_token)?);
     let mut response = answer_of(upstreams, upstream, request, &progress).await?;
     if response.status() != StatusCode::SWITCHING_PROTOCOLS {
-        return answered(upstream, &uri, response);
+        return answered(upstream, (&uri, None), until, response);
     }
     let Some(headers) = handshake.agreed(response.headers()) else {
         tracing::warn!(
@@ -67,7 +69,7 @@ pub async fn open_socket(
     let conversation: Conversation = Box::new(move |client| {
         Box::pin(async move {
             tokio::select! {
-                () = ended => tracing::debug!("a WebSocket is closed: its session has ended"),
+                () = until.come() => tracing::debug!("a WebSocket is closed: its session has ended"),
                 () = exchange(client, TokioIo::new(upgraded)) => {}
             }
         })

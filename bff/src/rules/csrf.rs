@@ -26,18 +26,29 @@ pub enum Refused {
 /// # Errors
 /// [`Refused`].
 pub fn check(headers: &HeaderMap, origin: &str, token: &str) -> Result<(), Refused> {
-    let said = |name, wanted: &str| match one(headers, name) {
-        Said::Nothing => true,
-        Said::Once(value) => value == wanted.as_bytes(),
-        Said::Often => false,
-    };
-    if !said(SITE, "same-origin") || !said(ORIGIN.as_str(), origin) {
-        return Err(Refused::OtherSite);
-    }
+    from_here(headers, origin, &["same-origin"])?;
     match one(headers, HEADER) {
         Said::Once(sent) => verify_slices_are_equal(sent, token.as_bytes()).map_err(|_| Refused::Token),
         Said::Nothing | Said::Often => Err(Refused::Token),
     }
+}
+
+/// Lets a request that changes nothing pass where the browser does not say that a page of another origin has it made. An address that
+/// somebody types is nobody's.
+///
+/// # Errors
+/// [`Refused::OtherSite`].
+pub fn check_reading(headers: &HeaderMap, origin: &str) -> Result<(), Refused> {
+    from_here(headers, origin, &["same-origin", "none"])
+}
+
+fn from_here(headers: &HeaderMap, origin: &str, sites: &[&str]) -> Result<(), Refused> {
+    let said = |name, wanted: &[&str]| match one(headers, name) {
+        Said::Nothing => true,
+        Said::Once(value) => wanted.iter().any(|wanted| value == wanted.as_bytes()),
+        Said::Often => false,
+    };
+    if said(SITE, sites) && said(ORIGIN.as_str(), &[origin]) { Ok(()) } else { Err(Refused::OtherSite) }
 }
 
 enum Said<'a> {
@@ -91,6 +102,28 @@ mod tests {
         assert_eq!(with(&[]), Err(Refused::Token));
         assert_eq!(with(&[(HEADER, TOKEN), (HEADER, TOKEN)]), Err(Refused::Token), "twice");
         assert_eq!(with(&[("cookie", "x-csrf-token=the-token-of-this-session")]), Err(Refused::Token));
+    }
+
+    #[test]
+    fn b5_what_is_read_alone_needs_no_token_and_is_read_by_no_other_site() {
+        let read = |name, value| {
+            let fields = [(HeaderName::from_static(name), HeaderValue::from_static(value))];
+            check_reading(&HeaderMap::from_iter(fields), OWN)
+        };
+        assert_eq!(check_reading(&HeaderMap::new(), OWN), Ok(()));
+        for (name, value) in [("sec-fetch-site", "same-origin"), ("sec-fetch-site", "none"), ("origin", OWN)]
+        {
+            assert_eq!(read(name, value), Ok(()), "{value}");
+        }
+        for (name, value) in [
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-site", "same-site"),
+            ("sec-fetch-site", ""),
+            ("origin", "null"),
+            ("origin", "https://evil.example"),
+        ] {
+            assert_eq!(read(name, value), Err(Refused::OtherSite), "{value}");
+        }
     }
 
     #[test]

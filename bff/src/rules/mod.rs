@@ -4,6 +4,7 @@ pub mod authorization;
 pub mod callback;
 pub mod cookie;
 pub mod csrf;
+pub mod event_stream;
 pub mod lifetime;
 pub mod origin;
 pub mod page_policy;

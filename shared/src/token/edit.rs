@@ -9,6 +9,12 @@ pub fn encode(bytes: impl AsRef<[u8]>) -> String {
     jose::encode(bytes.as_ref())
 }
 
+/// What that is the writing of; `None` for what is none.
+#[must_use]
+pub fn decode(text: &str) -> Option<Vec<u8>> {
+    jose::decode(text)
+}
+
 /// The object `json` with the member `name` being `value`, itself JSON; `None` when `json` is no object. `name` is
 /// written as it is.
 #[must_use]

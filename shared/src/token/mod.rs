@@ -4,6 +4,6 @@ mod edit;
 mod members;
 mod part;
 
-pub use edit::{encode, with, without};
+pub use edit::{decode, encode, with, without};
 pub use members::{Member, base64_chars, members};
 pub use part::{Part, parts};

@@ -18,4 +18,7 @@ pub struct AppConfig {
     /// Whether the demo users exist, so that the sign-in page may name them.
     #[serde(default)]
     pub demo: bool,
+    /// Whether the auth-server takes names and passwords at `/auth/login` (rule H7), so that the app asks for them.
+    #[serde(default)]
+    pub first_party_login: bool,
 }

@@ -8,6 +8,7 @@ mod metadata;
 mod provider_metadata;
 mod session;
 mod token;
+mod upstream_leg;
 
 pub use app_config::AppConfig;
 pub use error::{Code, ErrorBody};
@@ -17,3 +18,4 @@ pub use metadata::{AuthorizationServerMetadata, ProtectedResourceMetadata};
 pub use provider_metadata::ProviderMetadata;
 pub use session::{AccessTokenFacts, LogoutAnswer, SessionAnswer, SessionDetails, SessionEvent, SessionUser};
 pub use token::{OAuthFailure, TokenAnswer};
+pub use upstream_leg::{LegRequest, LegResponse, SHOW_LEGS, UPSTREAM_LEG, UpstreamLeg};

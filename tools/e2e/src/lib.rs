@@ -30,6 +30,7 @@ pub mod browser;
 pub mod challenge;
 #[cfg(feature = "browser")]
 pub mod chromedriver;
+pub mod events;
 pub mod forge;
 #[cfg(feature = "browser")]
 pub mod injected;

@@ -16,6 +16,7 @@ use crate::files::Files;
 use crate::testing::{self, FakeProvider, Held};
 
 mod authorities;
+mod events;
 mod sessions;
 mod sign_in;
 mod sockets;

@@ -50,27 +50,19 @@ async fn h6_only_a_page_of_ours_and_of_somebody_who_is_signed_in_opens_a_socket(
     site.provider.says("/api/thing", 200, &json!({}));
     let cookie = site.signs_in().await;
     let thing = ("GET", "/bff/api/thing");
-    let with = |more: &[(&'static str, &'static str)]| {
-        let fields = [&FIELDS[..], &[("cookie", cookie.as_str())], more].concat();
-        fields.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect::<Vec<_>>()
-    };
-    for origins in [
-        &[][..],
-        &["null"],
-        &[""],
-        &["http://evil.test"],
-        &["http://localhost:3001"],
-        &["https://localhost:3000"],
-        &["http://127.0.0.1:3000"],
-        &["http://localhost:3000/"],
-        &[ORIGIN, ORIGIN],
-        &[ORIGIN, "http://evil.test"],
+    for origin in [
+        None,
+        Some("null"),
+        Some(""),
+        Some("http://evil.test"),
+        Some("http://localhost:3001"),
+        Some("https://localhost:3000"),
+        Some("http://127.0.0.1:3000"),
+        Some("http://localhost:3000/"),
     ] {
-        let origins: Vec<_> = origins.iter().map(|origin| ("origin", *origin)).collect();
-        let fields = with(&origins);
-        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        let refused = asks(&site, thing, &fields, "").await;
-        assert_eq!(error(&refused), (403, json!("csrf")), "{origins:?}");
+        let mut fields = [&FIELDS[..], &[("cookie", cookie.as_str())]].concat();
+        fields.extend(origin.map(|origin| ("origin", origin)));
+        assert_eq!(error(&asks(&site, thing, &fields, "").await), (403, json!("csrf")), "{origin:?}");
     }
     let ours = [&FIELDS[..], &[("origin", ORIGIN)]].concat();
     assert_eq!(error(&asks(&site, thing, &ours, "").await), (401, json!("unauthenticated")));
@@ -229,6 +221,29 @@ async fn is_cut_off(stream: &mut TcpStream) {
     let all = tokio::time::timeout(Duration::from_secs(20), stream.read_to_end(&mut rest));
     let _ = all.await.expect("the stream was kept open");
     assert!(!rest.ends_with(b"0\r\n\r\n"), "nobody shall take it for whole: {rest:?}");
+}
+
+#[tokio::test]
+async fn h6_an_origin_that_is_there_twice_opens_none() {
+    let served = Served::start().await;
+    for (origin, wanted) in [
+        (ORIGIN, "HTTP/1.1 101 "),
+        ("http://localhost:3000\r\nOrigin: http://localhost:3000", "HTTP/1.1 403 "),
+        ("http://localhost:3000\r\nOrigin: http://evil.test", "HTTP/1.1 403 "),
+        ("http://evil.test\r\nOrigin: http://localhost:3000", "HTTP/1.1 403 "),
+    ] {
+        let fields = FIELDS.map(|(name, value)| format!("{name}: {value}\r\n")).concat();
+        let (cookie, mut heard) = (&served.cookie, Vec::new());
+        let asked = format!(
+            "GET /bff/live/x HTTP/1.1\r\nHost: localhost:3000\r\nCookie: {cookie}\r\n{fields}Origin: {origin}\r\n\r\n"
+        );
+        let mut client = TcpStream::connect(served.address).await.unwrap();
+        client.write_all(asked.as_bytes()).await.unwrap();
+        while !heard.windows(4).any(|four| four == b"\r\n\r\n") {
+            assert!(client.read_buf(&mut heard).await.unwrap() > 0);
+        }
+        assert!(heard.starts_with(wanted.as_bytes()), "{origin}: {}", String::from_utf8_lossy(&heard));
+    }
 }
 
 #[tokio::test]

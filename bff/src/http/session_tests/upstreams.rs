@@ -2,11 +2,14 @@
 
 use std::sync::atomic::Ordering;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use http::Response;
 use serde_json::json;
+use signet_shared::wire::{SHOW_LEGS, UPSTREAM_LEG};
 
-use super::{Site, error, request, site};
+use super::{Site, error, header, request, site};
 use crate::rules::csrf::HEADER;
 
 async fn asks(site: &Site, method: &str, path: &str, fields: &[(&str, &str)]) -> Response<Bytes> {
@@ -133,4 +136,15 @@ async fn b8_while_the_provider_is_away_the_session_lives_and_so_does_its_token()
     site.held.hand.fetch_add(20, Ordering::SeqCst);
     assert_eq!(error(&asks(&site, "GET", "/bff/api/thing", &cookies).await), (503, json!("unavailable")));
     assert_eq!(site.session(&cookie).await.status(), 200, "nobody was signed out");
+}
+
+#[tokio::test]
+async fn b7_the_leg_behind_us_is_shown_in_the_demo() {
+    let site = with_api().await;
+    let cookie = site.signs_in().await;
+    let fields = [("cookie", cookie.as_str()), (SHOW_LEGS, "1")];
+    let answer = asks(&site, "GET", "/bff/api/thing", &fields).await;
+    let leg = URL_SAFE_NO_PAD.decode(header(&answer, UPSTREAM_LEG)).unwrap();
+    let leg = String::from_utf8(leg).unwrap();
+    assert!(leg.contains("/api/thing") && !leg.contains("secret-access"), "{leg}");
 }

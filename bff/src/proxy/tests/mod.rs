@@ -1,6 +1,8 @@
 //! Requests through us, to APIs that answer rightly and wrongly.
 
 mod answers;
+mod ended;
+mod legs;
 mod requests;
 mod served;
 mod sockets;
@@ -13,7 +15,9 @@ use http_body_util::BodyExt as _;
 use signet_service::edge::{Call, Refusal, RequestId, Response, Upload};
 use signet_shared::wire::Code;
 
-use super::{Upstreams, forward};
+use super::{Until, Upstreams, forward};
+use crate::ends::Ends;
+use crate::secret::Digest;
 
 const TOKEN: &str = "the.access.token";
 
@@ -35,9 +39,25 @@ fn call(method: &str, target: &str, fields: &[(&'static str, &'static str)]) -> 
     }
 }
 
-async fn send(upstreams: &Upstreams, call: Call, body: &'static str) -> Result<Response, Refusal> {
+/// The session in whose name is asked.
+fn session() -> Digest {
+    Digest::of("the cookie")
+}
+
+/// Asks for `session()`, whose end `ends` tells.
+async fn asks(
+    upstreams: &Upstreams,
+    call: Call,
+    body: &'static str,
+    ends: &Ends,
+) -> Result<Response, Refusal> {
     let rest = call.below("/bff/{prefix}/*").to_owned();
-    forward(upstreams, (call, Upload::whole(body)), "api", &rest, TOKEN).await
+    let until = Until::end_of(ends, &session());
+    forward(upstreams, (call, Upload::whole(body)), "api", &rest, TOKEN, until).await
+}
+
+async fn send(upstreams: &Upstreams, call: Call, body: &'static str) -> Result<Response, Refusal> {
+    asks(upstreams, call, body, &Ends::default()).await
 }
 
 async fn get(upstreams: &Upstreams, target: &str) -> Result<Response, Refusal> {

@@ -86,7 +86,9 @@ async fn b7_only_what_is_configured_is_asked_for() {
         refused(&upstreams, call("GET", "/bff/api/", &[("accept", long)]), "").await,
         Code::HeadersTooLarge
     );
-    let other = forward(&upstreams, (call("GET", "/", &[]), Upload::whole("")), "apis", "", TOKEN).await;
+    let until = Until::end_of(&Ends::default(), &session());
+    let asked = (call("GET", "/", &[]), Upload::whole(""));
+    let other = forward(&upstreams, asked, "apis", "", TOKEN, until).await;
     assert_eq!(other.map(|_| ()).unwrap_err().code, Code::NotFound);
     assert!(!api.was_asked());
 }

@@ -16,22 +16,30 @@ use super::*;
 use crate::proxy::{Opening, Upstream, open_socket};
 use crate::rules::proxy::websocket::Handshake;
 
-static TABLE: &[Endpoint<Upstreams>] =
+static TABLE: &[Endpoint<Site>] =
     &[Endpoint::stream("/bff/{prefix}/*", "an API", |app, call, upload| answer(pass(app, call, upload)))];
 
-async fn pass(app: Arc<Upstreams>, call: Call, mut upload: Upload) -> Result<Response, Refusal> {
+/// One who asks for `session()`.
+struct Site {
+    upstreams: Upstreams,
+    ends: Ends,
+}
+
+async fn pass(app: Arc<Site>, call: Call, mut upload: Upload) -> Result<Response, Refusal> {
     let (prefix, rest) = (call.param("prefix").to_owned(), call.below("/bff/{prefix}/*").to_owned());
+    let until = Until::end_of(&app.ends, &session());
     if let Some(upgrade) = upload.upgrade() {
         let handshake = Handshake::read(&call.method, &call.headers, Some(0)).unwrap();
         let opening = Opening { call, upload, upgrade, handshake };
-        return open_socket(&app, opening, (&prefix, &rest), TOKEN, std::future::pending()).await;
+        return open_socket(&app.upstreams, opening, (&prefix, &rest), TOKEN, until).await;
     }
-    forward(&app, (call, upload), &prefix, &rest, TOKEN).await
+    forward(&app.upstreams, (call, upload), &prefix, &rest, TOKEN, until).await
 }
 
 /// A server with `upstream`, and a connection to it.
 pub(super) struct Served {
     pub(super) client: TcpStream,
+    pub(super) ends: Ends,
     _stop: watch::Sender<bool>,
 }
 
@@ -44,11 +52,12 @@ impl Served {
         let front = open(&Listen::parse("127.0.0.1:0").unwrap(), Border::default()).unwrap();
         let address = front.addresses()[0];
         let edge = Edge { hosts: vec!["app.test".into()], ..Edge::default() };
-        let routes =
-            edge::routes(edge, Arc::new(Upstreams::new(vec![upstream], authorities).unwrap()), TABLE);
+        let (upstreams, ends) = (Upstreams::new(vec![upstream], authorities).unwrap(), Ends::default());
+        let site = Site { upstreams, ends: ends.clone() };
+        let routes = edge::routes(edge, Arc::new(site), TABLE);
         let (sender, stop) = watch::channel(false);
         tokio::spawn(Server { front, routes }.run(Stop::when(stop)));
-        Self { client: TcpStream::connect(address).await.unwrap(), _stop: sender }
+        Self { client: TcpStream::connect(address).await.unwrap(), ends, _stop: sender }
     }
 
     pub(super) async fn says(&mut self, text: &str) {
@@ -170,6 +179,19 @@ async fn b7_a_client_that_goes_ends_what_the_upstream_does_for_it() {
         drop(served.client);
         api.is_left().await;
     }
+}
+
+#[tokio::test]
+async fn h6_a_session_that_ends_ends_its_streams_at_both_sides() {
+    let events = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\ndata: a\n\n\r\n";
+    let api = Api::that(Does::SaysAndWaits(events.into())).await;
+    let mut served = Served::with(api.upstream()).await;
+    served.says("GET /bff/api/events HTTP/1.1\r\nHost: app.test\r\n\r\n").await;
+    assert!(served.hears("data: a").await.contains("data: a"));
+    served.ends.over([&session()]);
+    let rest = served.hears("(never)").await;
+    assert!(!rest.contains("0\r\n\r\n"), "nobody takes it for a whole: {rest}");
+    api.is_left().await;
 }
 
 #[tokio::test]

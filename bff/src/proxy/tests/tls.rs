@@ -14,6 +14,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::{accept_async, client_async};
 use url::Url;
 
+use super::super::sent::{Progress, Sent};
 use super::super::testing::Api;
 use super::served::Served;
 use super::*;
@@ -82,7 +83,7 @@ async fn an_upstream_that_nobody_vouches_for_or_by_another_name_is_a_bad_gateway
         (&elsewhere, trusting(&elsewhere.pem), "not valid for name"),
     ] {
         let upstream = api(server, says_hello).await;
-        let uri = upstream.base.as_str().parse().unwrap();
+        let asked = http::Request::get(upstream.base.as_str());
         let upstreams = Upstreams::new(vec![upstream], &trusted).unwrap();
         assert_eq!(
             refused(&upstreams, call("GET", "/bff/api/a", &[]), "").await,
@@ -90,7 +91,8 @@ async fn an_upstream_that_nobody_vouches_for_or_by_another_name_is_a_bad_gateway
             "{wanted}"
         );
         // What the log is told: see `unanswered`.
-        let error = upstreams.client.get(uri).await.unwrap_err();
+        let nothing = Sent::new(Upload::whole(""), 0, Progress::new());
+        let error = upstreams.client.request(asked.body(nothing).unwrap()).await.unwrap_err();
         let told = successors(Some(&error as &(dyn Error + 'static)), |&cause| cause.source());
         let told: Vec<String> = told.map(ToString::to_string).collect();
         assert!(told.iter().any(|cause| cause.contains(wanted)), "{wanted}: {told:?}");

@@ -138,6 +138,12 @@ impl<S> Endpoint<S> {
         stream.cors(Cors::Closed)
     }
 
+    /// A GET whose answer goes on for as long as there is something to tell, for our own pages alone; its client is watched as that of
+    /// [`Endpoint::stream`].
+    pub const fn events(path: &'static str, about: &'static str, handler: StreamHandler<S>) -> Self {
+        Self::of(Method::GET, Body::None, path, about, Answers::Streamed(handler)).cors(Cors::Closed)
+    }
+
     const fn new(
         method: Method,
         body: Body,

@@ -23,6 +23,8 @@ pub enum Body {
     Empty,
     /// JSON of a type, with examples as JSON texts.
     Json(SchemaOf, &'static [&'static str]),
+    /// Server-sent events (WHATWG HTML §9.2), with an example.
+    Events(&'static str),
     /// A refusal in the endpoint's own shape, with this code.
     Refusal(Code),
 }
@@ -32,6 +34,12 @@ impl Answer {
     #[must_use]
     pub const fn json<T: ToSchema>(status: u16, about: &'static str) -> Self {
         Self { status, about, body: Body::Json(SchemaOf::of::<T>(), &[]) }
+    }
+
+    /// Server-sent events.
+    #[must_use]
+    pub const fn events(status: u16, about: &'static str, example: &'static str) -> Self {
+        Self { status, about, body: Body::Events(example) }
     }
 
     /// No body.

@@ -16,6 +16,7 @@ struct Status {
     codes: Vec<Code>,
     json: Vec<SchemaOf>,
     examples: Vec<&'static str>,
+    events: Option<&'static str>,
 }
 
 /// The `responses` of an operation whose refusals have the shape `refusal`.
@@ -36,6 +37,10 @@ pub(super) fn of(
         if let Some(content) = status.content(refusal, schemas) {
             response["content"] = json!({ "application/json": content });
         }
+        if let Some(example) = status.events {
+            response["content"]["text/event-stream"] =
+                json!({"schema": {"type": "string"}, "example": example});
+        }
         (number.to_string(), response)
     });
     Value::Object(responses.collect())
@@ -49,6 +54,10 @@ impl Status {
                 self.sentences.push(answer.about.to_owned());
                 self.json.push(schema);
                 self.examples.extend(examples);
+            }
+            Body::Events(example) => {
+                self.sentences.push(answer.about.to_owned());
+                self.events = Some(example);
             }
             Body::Refusal(code) => {
                 self.sentences.push(format!("`{}`: {}", word(code), answer.about));

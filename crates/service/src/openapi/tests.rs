@@ -106,6 +106,24 @@ fn a_form_is_described_as_one() {
 }
 
 #[test]
+fn events_are_a_text_beside_the_json_of_refusals() {
+    const TOLD: &[Answer] = &[
+        Answer::events(200, "What happens.", "data: {}\n\n"),
+        Answer::refusal(Code::Unavailable, "Not now."),
+    ];
+    let told = TOLD.iter().copied();
+    let made = super::responses::of(
+        told,
+        SchemaOf::of::<Health>(),
+        Access::Anyone,
+        &mut super::schemas::Schemas::default(),
+    );
+    let wanted = json!({"text/event-stream": {"schema": {"type": "string"}, "example": "data: {}\n\n"}});
+    assert_eq!((&made["200"]["content"], &made["200"]["description"]), (&wanted, &json!("What happens.")));
+    assert!(made["503"]["content"]["application/json"].is_object());
+}
+
+#[test]
 fn refusals_are_narrowed_to_their_codes_in_the_endpoints_own_shape() {
     let made = made();
     let both = &made["paths"]["/things/{thing}"];

@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 use crate::Outcome;
 use crate::figure::Measured;
 
-/// Where the second app lies within the folder of the first.
-const SECOND: &str = "code-flow";
+/// Where the other apps lie within the folder of the first.
+const OTHERS: [&str; 2] = ["code-flow", "session"];
 
-/// All files of each built app, each in its brotli copy where it has one, although no page needs all of them: the larger app
+/// All files of each built app, each in its brotli copy where it has one, although no page needs all of them: the largest app
 /// counts.
 pub(super) async fn first_load() -> Outcome<Measured> {
     let folder = e2e::binary::workspace().join("app/dist");
-    let apps = [folder.clone(), folder.join(SECOND)];
+    let others = OTHERS.map(|other| folder.join(other));
+    let apps = [&[folder][..], &others].concat();
     let mut most = 0;
     for app in &apps {
         if !app.join("index.html").is_file() {
@@ -32,7 +33,7 @@ fn collect(folder: &Path, files: &mut Vec<(PathBuf, u64)>) -> Outcome<()> {
         let entry = entry?;
         if !entry.file_type()?.is_dir() {
             files.push((entry.path(), entry.metadata()?.len()));
-        } else if entry.file_name() != SECOND {
+        } else if !OTHERS.iter().any(|other| entry.file_name() == *other) {
             collect(&entry.path(), files)?;
         }
     }

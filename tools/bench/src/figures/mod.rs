@@ -208,7 +208,7 @@ static FIGURES: &[Figure] = &[
     },
     Figure {
         name: "app",
-        what: "first load of the larger app, brotli, all of it",
+        what: "first load of the largest app, brotli, all of it",
         goal: Goal::AtMost(150.0, "kB"),
         quiet: false,
         measure: || Box::pin(app::first_load()),

@@ -35,7 +35,7 @@ async fn the_app_learns_its_addresses_from_config_json() {
     let stack = stack().await;
     let answer = stack.bff.get("/config.json").answer().await;
     let wanted = json!({"auth_server": stack.auth.origin(), "api": stack.api.origin(), "poll_interval": 3,
-                        "leeway": 0, "demo": true});
+                        "leeway": 0, "demo": true, "first_party_login": true});
     assert_eq!((answer.status, answer.json()), (200, wanted), "{}", answer.seen());
 }
 

@@ -117,8 +117,9 @@ async fn b2_an_answer_counts_once_in_the_browser_and_the_tab_that_it_is_for() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn b2_who_says_no_comes_back_to_a_page_that_says_so() {
-    let (_stack, site) = started().await;
+async fn b2_who_says_no_comes_back_to_a_page_that_says_so_also_without_the_app() {
+    let stack = Stack::start(&Options::new().text("bff.app_dir", "nothing-here").with_bff()).await;
+    let site = Site::of(&stack);
     let mut visitor = Visitor::default();
     let path = site.begins(&mut visitor, "").await.unwrap();
     visitor.signs_in(&site.auth, &path, USER).await.unwrap();

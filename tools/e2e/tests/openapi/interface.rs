@@ -3,10 +3,14 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use e2e::events::Events;
 use e2e::{Answer, Ask as _, Server};
 use jsonschema::{Validator, draft202012};
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
+
+/// What goes on until there is nothing more to tell.
+const EVENTS: &str = "text/event-stream";
 
 /// A request, what it is, and the status that it must get.
 pub(crate) struct Call {
@@ -86,7 +90,12 @@ impl Interface {
 
     /// Sends `call` and fails unless the answer has its status and is as the document says.
     pub(crate) async fn check(&self, operation: &Operation, call: Call) {
-        let answer = call.request.answer().await;
+        let promised = &operation.says["responses"][call.status.to_string()]["content"];
+        let answer = if promised[EVENTS].is_object() {
+            first_event(call.request).await
+        } else {
+            call.request.answer().await
+        };
         let what = format!("{} {}, {}", operation.method, operation.path, call.what);
         assert_eq!(answer.status, call.status, "{what}: {}", answer.seen());
         self.holds(operation, &what, &answer);
@@ -103,7 +112,12 @@ impl Interface {
             let value = if schema["type"] == "integer" { number } else { json!(value) };
             self.fits(schema, &value, &format!("{what}: {name}"));
         }
-        match response["content"].get("application/json") {
+        let content = &response["content"];
+        match content.get("application/json") {
+            None if content[EVENTS].is_object() => {
+                assert_eq!(answer.header("content-type").as_deref(), Some(EVENTS), "{what}");
+                self.fits(&content[EVENTS]["schema"], &json!(answer.text()), what);
+            }
             None => assert!(answer.body.is_empty(), "{what}: {}", answer.seen()),
             Some(content) => {
                 assert_eq!(answer.header("content-type").as_deref(), Some("application/json"), "{what}");
@@ -126,6 +140,13 @@ impl Interface {
         });
         draft202012::new(&rooted).unwrap_or_else(|error| panic!("{schema:#}: {error}"))
     }
+}
+
+/// The answer up to its first event.
+async fn first_event(request: RequestBuilder) -> Answer {
+    let mut events = Events::of(request).await;
+    let (status, headers) = (events.status(), events.headers().clone());
+    Answer { status, headers, body: events.block().await.unwrap_or_default().into_bytes() }
 }
 
 /// Closes every schema that is not a part of others: an answer has no member that the document does not name.

@@ -9,8 +9,9 @@ use crate::failure::{Failure, Outcome};
 use crate::tools;
 
 const DIST: &str = "app/dist";
-/// What trunk is told of each app. The second lies in the folder of the first, which trunk empties, so it comes after it.
-const APPS: [(&str, &str); 2] = [("Trunk.toml", "app"), ("Trunk.code-flow.toml", "app-code-flow")];
+/// What trunk is told of each app. The others lie in the folder of the first, which trunk empties, so they come after it.
+const APPS: [(&str, &str); 3] =
+    [("Trunk.toml", "app"), ("Trunk.code-flow.toml", "app-code-flow"), ("Trunk.session.toml", "app-session")];
 const INPUTS: [&str; 5] = ["app", "shared", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
 
 /// Whether `app/dist` is what a build would give now.

@@ -1,0 +1,108 @@
+//! What the bff keeps for this browser, as far as a page may know it: times and counts, no token; it changes before one's eyes.
+
+use signet_shared::wire::{AccessTokenFacts, SessionDetails};
+use yew::prelude::*;
+
+use super::facts::at;
+use super::{Fact, claims, facts, quiet, words};
+use crate::hooks::use_details;
+use crate::state::until;
+
+/// Which session it is.
+#[derive(PartialEq, Properties)]
+pub struct HeldPanelProps {
+    /// How often its tokens were refreshed, as far as was heard: when that changes, the panel asks anew.
+    pub refreshes: Option<u64>,
+    /// Now, in seconds since 1970-01-01 UTC.
+    pub now: u64,
+}
+
+/// The panels: the session, its access tokens, and the claims of the ID token.
+#[component]
+pub fn HeldPanel(props: &HeldPanelProps) -> Html {
+    let (details, again) = use_details(props.refreshes);
+    let details = match details {
+        None => return html! { <article class="waits">{ quiet("Asking the bff what it keeps…") }</article> },
+        Some(Ok(details)) => details,
+        Some(Err(error)) => {
+            return html! {
+                <article role="alert">
+                    <p class="wrong">{ error.to_string() }</p>
+                    <button type="button" class="chip" onclick={again.reform(|_: MouseEvent| ())}>{ "Ask again" }</button>
+                </article>
+            };
+        }
+    };
+    html! {
+        <>
+            <article id="held" aria-labelledby="held-title">
+                <h2 id="held-title">{ "What the bff keeps" }</h2>
+                { quiet("All of it lies sealed in the bff's database. What you see here is about the tokens; the tokens themselves it \
+                         tells no browser.") }
+                <div class="live">
+                    { facts(kept(&details)) }
+                    <div>
+                        <h3>{ "Access tokens" }</h3>
+                        <p class="headline" role="status" id="refreshes">{ refreshed(details.refreshes) }</p>
+                        { for details.access_tokens.iter().map(|token| access_token(token, props.now)) }
+                        if details.access_tokens.is_empty() {
+                            { quiet("None at the moment: the next request to the API gets one.") }
+                        }
+                    </div>
+                </div>
+            </article>
+            <article id="claims" aria-labelledby="claims-title">
+                <h2 id="claims-title">{ "What the ID token says" }</h2>
+                { quiet("The bff got it when you signed in, and checked it. These are its claims; without its signature they prove \
+                         nothing to anybody.") }
+                { claims(&details.id_token_claims) }
+            </article>
+        </>
+    }
+}
+
+fn kept(details: &SessionDetails) -> [Fact; 5] {
+    let refresh = if details.has_refresh_token { "yes" } else { "no" };
+    [
+        Fact::new("started_at", "Signed in", at(details.started_at), "When the session began."),
+        Fact::new(
+            "seen_at",
+            "Last used",
+            at(details.seen_at),
+            "As far as that was noted: not each request is worth it.",
+        ),
+        Fact::new("ends_at", "Ends unless used", at(details.ends_at), "A session that nobody uses ends."),
+        Fact::new(
+            "over_at",
+            "Ends in any case",
+            at(details.over_at),
+            "Then you sign in again, however busy you are.",
+        ),
+        Fact::new(
+            "has_refresh_token",
+            "Refresh token",
+            words(refresh),
+            "By it the bff gets new access tokens while you go on working.",
+        ),
+    ]
+}
+
+fn refreshed(count: u64) -> String {
+    match count {
+        0 => "Not refreshed yet".to_owned(),
+        1 => "Refreshed once".to_owned(),
+        count => ["Refreshed ", &count.to_string(), " times"].concat(),
+    }
+}
+
+fn access_token(token: &AccessTokenFacts, now: u64) -> Html {
+    let length = token.due_at.saturating_sub(token.came_at).max(1);
+    let resource = token.resource.clone().unwrap_or_else(|| "the API that the provider chose".to_owned());
+    html! {
+        <div class="access-token">
+            <p>{ "For " }<code translate="no">{ resource }</code></p>
+            <progress aria-hidden="true" max={length.to_string()} value={token.due_at.saturating_sub(now).min(length).to_string()} />
+            <p class="quiet" role="timer">{ until(token, now) }</p>
+        </div>
+    }
+}

@@ -27,7 +27,8 @@ impl Authorities {
     #[must_use]
     pub fn read(reader: &mut Reader<'_>) -> Self {
         let Some(path) = reader.optional_text(KEY) else { return Self::default() };
-        match std::fs::read(&path).map_err(|error| format!("cannot be read: {error}")).and_then(parsed) {
+        let read = std::fs::read(&path).map_err(|error| format!("cannot be read: {error}"));
+        match read.and_then(|pem| parsed(&pem)) {
             Ok(authorities) => Self(authorities),
             Err(reason) => {
                 reader.problem(KEY, format!("`{KEY}` is {path}, which {reason}"));
@@ -66,8 +67,8 @@ impl Authorities {
 }
 
 /// The certificates of a file, each of which can be an authority.
-fn parsed(pem: Vec<u8>) -> Result<Vec<CertificateDer<'static>>, String> {
-    let found = CertificateDer::pem_slice_iter(&pem).collect::<Result<Vec<_>, _>>();
+fn parsed(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
+    let found = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>();
     let found = found.map_err(|error| format!("is no PEM: {error}"))?;
     if found.is_empty() {
         return Err("has no certificate (PEM) in it".to_owned());

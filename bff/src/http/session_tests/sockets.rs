@@ -1,4 +1,4 @@
-//! WebSockets and streams of whoever is signed in, from their opening to the end of the session: rule H6.
+//! `WebSocket`s and streams of whoever is signed in, from their opening to the end of the session: rule H6.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

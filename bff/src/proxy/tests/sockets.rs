@@ -1,4 +1,4 @@
-//! WebSockets through us, byte by byte and with somebody else's client: RFC 6455, contract B7.
+//! `WebSocket`s through us, byte by byte and with somebody else's client: RFC 6455, contract B7.
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -192,8 +192,8 @@ async fn b7_an_upstream_is_read_no_faster_than_the_client_reads() {
     }
     let poured = everybody_waits(&api).await;
     assert!((1..=ON_ITS_WAY).contains(&poured), "{poured} of {ALL} bytes, and nothing taken");
-    let head = heard.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
-    let (mut taken, mut buffer) = (heard.len() - head, vec![0; 1 << 20]);
+    let answer = heard.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
+    let (mut taken, mut buffer) = (heard.len() - answer, vec![0; 1 << 20]);
     while taken < ALL {
         taken += served.client.read(&mut buffer).await.unwrap();
     }

@@ -1,4 +1,4 @@
-//! Upstreams over TLS, by authorities of our own: `[outbound] ca_file`. The client of HTTP is the same for WebSockets.
+//! Upstreams over TLS, by authorities of our own: `[outbound] ca_file`. The client of HTTP is the same for `WebSocket`s.
 
 use std::error::Error;
 use std::iter::successors;

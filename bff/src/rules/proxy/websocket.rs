@@ -94,9 +94,9 @@ impl Handshake {
             protocols: all(&SEC_WEBSOCKET_PROTOCOL),
             extensions: all(&SEC_WEBSOCKET_EXTENSIONS),
         };
-        let names = handshake.names();
-        let is_once = |(index, name): (usize, &&[u8])| is_token(name) && !names[..index].contains(name);
-        if names.iter().enumerate().all(is_once) { Ok(handshake) } else { Err(Refused::Protocol) }
+        let protocols = handshake.names();
+        let is_once = |(index, name): (usize, &&[u8])| is_token(name) && !protocols[..index].contains(name);
+        if protocols.iter().enumerate().all(is_once) { Ok(handshake) } else { Err(Refused::Protocol) }
     }
 
     /// Adds to `headers` what the upstream is asked for.

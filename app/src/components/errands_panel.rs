@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::{message, p, quiet, words};
 use crate::hooks::use_errands;
 use crate::services::{Seen, page};
-use crate::state::{Errand, Hop, Went, hops};
+use crate::state::{Errand, Hop, Went, answer_meaning, hops};
 
 /// Whose session it is.
 #[derive(PartialEq, Properties)]
@@ -31,7 +31,7 @@ pub fn ErrandsPanel(props: &ErrandsPanelProps) -> Html {
                     <p class="request"><code translate="no">{ [errand.method(), " ", errand.path()].concat() }</code></p>
                     { p("", words(errand.about())) }
                 </div>
-                <div aria-live="polite">{ outcome(errand, went) }</div>
+                <div aria-live="polite">{ outcome(went) }</div>
                 if let Went::Done(Ok(seen)) = went {
                     { messages(errand, &props.csrf_token, seen) }
                 }
@@ -41,7 +41,7 @@ pub fn ErrandsPanel(props: &ErrandsPanelProps) -> Html {
     html! { <ul class="errands">{ for Errand::ALL.map(row) }</ul> }
 }
 
-fn outcome(errand: Errand, went: &Went) -> Html {
+fn outcome(went: &Went) -> Html {
     match went {
         Went::Untried => quiet("Not sent yet."),
         Went::Sending => quiet("Waiting for the answer…"),
@@ -50,7 +50,7 @@ fn outcome(errand: Errand, went: &Went) -> Html {
             html! {
                 <p class="said">
                     <strong data-tone={tone}>{ ["HTTP ", &seen.status.to_string()].concat() }</strong>
-                    { words([" ", &errand.meaning(seen)].concat()) }
+                    { words([" ", &answer_meaning(seen)].concat()) }
                 </p>
             }
         }

@@ -70,8 +70,8 @@ pub fn who(answer: &SessionAnswer) -> Html {
         text(
             "roles",
             "Roles",
-            roles.as_deref().or(Some("none")),
-            "By which the bff's own pages could decide what to show.",
+            roles.as_deref(),
+            "What a page could go by. The API goes by what its own token says.",
         ),
     ])
 }

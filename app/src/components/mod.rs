@@ -43,7 +43,7 @@ pub use expectations::{ExpectationsForm, KEY_FIELD, expectations, read_expectati
 pub use facts::{Fact, claims, facts, who};
 pub use flow_step::{flow_step, request_line};
 pub use frame::{frame, loaded, mark};
-pub use held_panel::HeldPanel;
+pub use held_panel::{claims_panel, held_panel};
 pub use hops::message;
 pub use id_token_panel::IdTokenPanel;
 pub use ladder::{checks, clauses, rungs, steps_of, verdict};

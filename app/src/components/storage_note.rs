@@ -11,7 +11,7 @@ pub fn storage_note() -> Html {
 <p>In this browser, in <code>localStorage["token"]</code>. That makes it easy to look at, which is the point of this page.
 It is not what we recommend: every script that runs on the page can read it there, also one that should not be here, and
 send it anywhere.</p><p>For real use, let a backend for frontend keep the token. The browser then holds a cookie marked
-<code>HttpOnly</code>, which no script can read.</p></article>"#,
+<code>HttpOnly</code>, which no script can read: <a href="/where-is-my-token">see the difference</a>.</p></article>"#,
     )
 }
 

@@ -38,8 +38,8 @@ impl Asker {
     }
 
     /// From now on the page shows nobody as signed in.
-    fn doubt(&self) {
-        self.dispatcher.dispatch(SessionAction::Ask(self.next()));
+    fn leave(&self) {
+        self.dispatcher.dispatch(SessionAction::Away(self.next()));
     }
 
     fn ask(&self, in_doubt: bool) {
@@ -107,7 +107,11 @@ pub fn use_session() -> SessionHandle {
         Callback::from(move |()| {
             if let Some(signed) = signed.clone() {
                 asker.dispatcher.dispatch(SessionAction::Leave);
-                spawn_local(leave(signed.answer.csrf_token.clone(), Rc::clone(&asker), Rc::clone(&channel)));
+                spawn_local(sign_out(
+                    signed.answer.csrf_token.clone(),
+                    Rc::clone(&asker),
+                    Rc::clone(&channel),
+                ));
             }
         })
     };
@@ -121,7 +125,7 @@ fn presence(asker: Rc<Asker>) -> [Listener; 2] {
     let leaver = Rc::clone(&asker);
     let left = page::listen("pagehide", move |_| {
         page::veil(true);
-        leaver.doubt();
+        leaver.leave();
     });
     let back = page::listen("pageshow", move |event| {
         page::veil(false);
@@ -132,7 +136,7 @@ fn presence(asker: Rc<Asker>) -> [Listener; 2] {
     [left, back]
 }
 
-async fn leave(csrf_token: String, asker: Rc<Asker>, channel: Rc<Channel>) {
+async fn end_session(csrf_token: String, asker: Rc<Asker>, channel: Rc<Channel>) {
     match bff::log_out(&csrf_token).await {
         Ok(answer) => {
             channel.tell(&Heard::Ended);

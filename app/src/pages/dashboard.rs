@@ -5,8 +5,8 @@ use std::rc::Rc;
 use signet_shared::wire::AppConfig;
 use yew::prelude::*;
 
-use crate::components::{ByTokenPanel, ErrandsPanel, HeldPanel, fixed, time_left, who};
-use crate::hooks::{SessionHandle, use_now};
+use crate::components::{ByTokenPanel, ErrandsPanel, claims_panel, fixed, held_panel, time_left, who};
+use crate::hooks::{SessionHandle, use_details, use_now};
 use crate::state::{Lifetime, Signed, end_announced};
 
 const LEDE: &str = r#"<div class="lede"><h1 tabindex="-1">Dashboard</h1><p>Your browser knows who you are and holds a cookie. All that
@@ -30,6 +30,7 @@ pub struct DashboardProps {
 pub fn Dashboard(props: &DashboardProps) -> Html {
     let Signed { answer, at, refreshes } = &*props.signed;
     let now = use_now();
+    let (details, again) = use_details(*refreshes);
     let life = Lifetime { issued: Some(*at), ends: answer.expires_at };
     let csrf_token = AttrValue::from(answer.csrf_token.clone());
     html! {
@@ -42,13 +43,14 @@ pub fn Dashboard(props: &DashboardProps) -> Html {
                 </article>
                 { time_left(Some(life), now, end_announced(life.left(now))) }
             </div>
+            { held_panel(&details, &again, now) }
             <section aria-labelledby="errands-title">
                 { fixed(ERRANDS) }
                 <ErrandsPanel {csrf_token} over={props.session.ask.clone()} />
                 <h2>{ "And by a token" }</h2>
                 <ByTokenPanel config={props.config.clone()} />
             </section>
-            <HeldPanel refreshes={*refreshes} {now} />
+            { claims_panel(&details) }
         </>
     }
 }

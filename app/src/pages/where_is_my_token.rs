@@ -40,6 +40,14 @@ pub fn WhereIsMyToken(props: &WhereIsMyTokenProps) -> Html {
                 <div class="error" role="alert"><p id="outcome">{ "You have been signed out." }</p></div>
             }
             { fixed(LEDE) }
+            <article aria-labelledby="try-title" class="note">
+                { fixed(TRY) }
+                <div class="buttons">
+                    <button id="try" type="button" onclick={run.reform(|_: MouseEvent| ())} aria-busy={looking.to_string()}>
+                        { "Try to take the token" }
+                    </button>
+                </div>
+            </article>
             <div class="columns">
                 <article id="token-mode" aria-labelledby="token-title">
                     <h2 id="token-title">{ "Token mode" }</h2>
@@ -56,14 +64,6 @@ pub fn WhereIsMyToken(props: &WhereIsMyTokenProps) -> Html {
                     <div aria-live="polite">{ came(Mode::Session, &taking, is_in) }</div>
                 </article>
             </div>
-            <article aria-labelledby="try-title" class="note">
-                { fixed(TRY) }
-                <div class="buttons">
-                    <button id="try" type="button" onclick={run.reform(|_: MouseEvent| ())} aria-busy={looking.to_string()}>
-                        { "Try to take the token" }
-                    </button>
-                </div>
-            </article>
             { fixed(BETWEEN) }
         </>
     }

@@ -148,7 +148,7 @@ fn listen(held: &Rc<RefCell<Held>>, hear: &Hear) {
 
 /// The connection.
 struct Source {
-    source: EventSource,
+    connection: EventSource,
     _session: Closure<dyn Fn(MessageEvent)>,
     _ended: Closure<dyn Fn()>,
     _error: Closure<dyn Fn()>,
@@ -156,20 +156,20 @@ struct Source {
 
 impl Source {
     fn open(hear: &Hear, lost: impl Fn() + 'static) -> Option<Self> {
-        let source = EventSource::new(EVENTS).ok()?;
+        let connection = EventSource::new(EVENTS).ok()?;
         let changed = Rc::clone(hear);
         let session = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let heard = event.data().as_string().as_deref().and_then(Heard::read);
             heard.filter(|heard| matches!(heard, Heard::Changed(_))).into_iter().for_each(&*changed);
         });
         let over = Rc::clone(hear);
-        let closed = source.clone();
+        let closed = connection.clone();
         let ended = Closure::<dyn Fn()>::new(move || {
             // It would come back and ask for a session that is no more.
             closed.close();
             over(Heard::Ended);
         });
-        let broken = source.clone();
+        let broken = connection.clone();
         let error = Closure::<dyn Fn()>::new(move || {
             // Else the browser tries again by itself.
             if broken.ready_state() == EventSource::CLOSED {
@@ -179,14 +179,14 @@ impl Source {
         for (name, listener) in
             [("session", session.as_ref()), ("ended", ended.as_ref()), ("error", error.as_ref())]
         {
-            source.add_event_listener_with_callback(name, listener.unchecked_ref()).ok()?;
+            connection.add_event_listener_with_callback(name, listener.unchecked_ref()).ok()?;
         }
-        Some(Self { source, _session: session, _ended: ended, _error: error })
+        Some(Self { connection, _session: session, _ended: ended, _error: error })
     }
 }
 
 impl Drop for Source {
     fn drop(&mut self) {
-        self.source.close();
+        self.connection.close();
     }
 }

@@ -68,25 +68,23 @@ impl Errand {
              cookie, but they do not know that.",
         ][self as usize]
     }
+}
 
-    /// What an answer means.
-    pub fn meaning(self, seen: &Seen) -> String {
-        let sentence = match (seen.status, error(seen).as_str()) {
-            (200, _) => "The API takes the token that the bff has sent, and answers.",
-            (201, _) => "It is written. The bff has checked the csrf_token, the API the scope.",
-            (401, "unauthenticated") => "The session is over, so the bff asked nobody.",
-            (401, _) => "The API refuses the token.",
-            (403, "insufficient_role") => {
-                "The API knows who you are; you do not have the role that this needs."
-            }
-            (403, "csrf") => "The bff did not believe that this page meant it, and asked nobody.",
-            (403, _) => "The API knows who you are, and does not allow it.",
-            (502 | 504, _) => "The API did not answer the bff.",
-            (503, _) => "Somebody who is needed cannot be reached now. You stay signed in.",
-            _ => "That is no answer that this page expects.",
-        };
-        sentence.to_owned()
-    }
+/// What an answer means.
+pub fn answer_meaning(seen: &Seen) -> String {
+    let sentence = match (seen.status, error(seen).as_str()) {
+        (200, _) => "The API takes the token that the bff has sent, and answers.",
+        (201, _) => "It is written. The bff has checked the csrf_token, the API the scope.",
+        (401, "unauthenticated") => "The session is over, so the bff asked nobody.",
+        (401, _) => "The API refuses the token.",
+        (403, "insufficient_role") => "The API knows who you are; you do not have the role that this needs.",
+        (403, "csrf") => "The bff did not believe that this page meant it, and asked nobody.",
+        (403, _) => "The API knows who you are, and does not allow it.",
+        (502 | 504, _) => "The API did not answer the bff.",
+        (503, _) => "Somebody who is needed cannot be reached now. You stay signed in.",
+        _ => "That is no answer that this page expects.",
+    };
+    sentence.to_owned()
 }
 
 /// Whether the bff says that nobody is signed in.
@@ -106,7 +104,7 @@ mod tests {
 
     fn meaning(status: u16, error: &str) -> String {
         let body = format!("{{\"error\":\"{error}\",\"message\":\"Said so.\"}}");
-        Errand::Me.meaning(&Seen { status, headers: Vec::new(), body })
+        answer_meaning(&Seen { status, headers: Vec::new(), body })
     }
 
     #[test]

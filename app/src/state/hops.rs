@@ -61,8 +61,8 @@ impl Fate {
 
 /// What the bff writes itself into a request to an API; all else comes from the browser.
 const OURS: [&str; 5] = ["authorization", "content-length", "host", "traceparent", "x-request-id"];
-/// What it writes itself into its answers.
-const OURS_BACK: [&str; 2] = ["x-content-type-options", "x-request-id"];
+/// What the bff writes in place of what it does not pass on.
+const DROPPED: &str = "(not passed on)";
 const UNSEEN: &str = "A browser adds more by itself, such as Host, User-Agent and Sec-Fetch-Site. No page can see that; what the bff \
 passes on of it stands in the next message.";
 const BACK: &str = "This is all that the page gets. There is no token in it.";
@@ -71,11 +71,12 @@ const NO_LEG: &str = "The bff shows what it asks the API in the demo alone.";
 /// The messages, in the order in which they travel. `cookie` is the name of the session's cookie.
 pub fn hops(errand: Errand, csrf_token: &str, cookie: &str, seen: &Seen) -> Vec<Hop> {
     let mut hops = vec![there(errand, csrf_token, cookie)];
-    match leg(seen) {
-        Some(leg) => hops.extend(behind(&leg)),
+    let leg = leg(seen);
+    match &leg {
+        Some(leg) => hops.extend(behind(leg, seen)),
         None => hops[0].remark = NO_LEG,
     }
-    hops.push(back(seen));
+    hops.push(back(seen, leg.as_ref()));
     hops
 }
 
@@ -90,13 +91,14 @@ fn there(errand: Errand, csrf_token: &str, cookie: &str) -> Hop {
     Hop { id: "there", title: "Your browser asks the bff", line, fields, remark: UNSEEN }
 }
 
-fn behind(UpstreamLeg { request, response }: &UpstreamLeg) -> [Hop; 2] {
+fn behind(UpstreamLeg { request, response }: &UpstreamLeg, seen: &Seen) -> [Hop; 2] {
     let asked = |(name, value): &(String, String)| {
         let fate = if OURS.contains(&name.as_str()) { Fate::Begins } else { Fate::Passed };
         Field { name: name.clone(), value: value.clone(), fate }
     };
     let answered = |(name, value): &(String, String)| {
-        let fate = if value == "(not passed on)" { Fate::Ends } else { Fate::Passed };
+        let arrives = value != DROPPED && seen.headers.iter().any(|(own, _)| own == name);
+        let fate = if arrives { Fate::Passed } else { Fate::Ends };
         Field { name: name.clone(), value: value.clone(), fate }
     };
     [
@@ -117,10 +119,14 @@ fn behind(UpstreamLeg { request, response }: &UpstreamLeg) -> [Hop; 2] {
     ]
 }
 
-fn back(seen: &Seen) -> Hop {
+fn back(seen: &Seen, leg: Option<&UpstreamLeg>) -> Hop {
+    // What the API has not said, or not so that it was passed on, is the bff's own word.
+    let passed = |name: &str| {
+        leg.is_none_or(|leg| leg.response.headers.iter().any(|(own, value)| own == name && value != DROPPED))
+    };
     let shown = seen.headers.iter().filter(|(name, _)| name != UPSTREAM_LEG);
     let fields = shown.map(|(name, value)| {
-        let fate = if OURS_BACK.contains(&name.as_str()) { Fate::Begins } else { Fate::Passed };
+        let fate = if passed(name) { Fate::Passed } else { Fate::Begins };
         Field { name: name.clone(), value: value.clone(), fate }
     });
     Hop {
@@ -165,7 +171,7 @@ mod tests {
             },
             response: LegResponse {
                 status: 200,
-                headers: vec![pair("content-type", "a"), pair("x-request-id", "(not passed on)")],
+                headers: vec![pair("content-type", "a"), pair("x-request-id", DROPPED), pair("vary", "b")],
             },
         };
         let leg = encode(serde_json::to_string(&leg).unwrap().as_bytes());
@@ -185,7 +191,8 @@ mod tests {
         assert!(!format!("{hops:?}").contains("secret"), "a GET carries no csrf_token");
         assert_eq!(hops[1].line, "GET http://localhost:5001/api/me");
         assert_eq!(fates(&hops[1]), [("authorization", Fate::Begins), ("accept", Fate::Passed)]);
-        assert_eq!(fates(&hops[2]), [("content-type", Fate::Passed), ("x-request-id", Fate::Ends)]);
+        let came = [("content-type", Fate::Passed), ("x-request-id", Fate::Ends), ("vary", Fate::Ends)];
+        assert_eq!(fates(&hops[2]), came);
         assert_eq!(fates(&hops[3]), [("content-type", Fate::Passed), ("x-request-id", Fate::Begins)]);
     }
 

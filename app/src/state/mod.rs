@@ -20,7 +20,7 @@ pub use arrival::{Arrival, CALLBACK, Refused, START};
 pub use by_token::ByToken;
 pub use check::{CheckAction, Checks, Outcome, Tone, every};
 pub use deeds::{Deed, DeedAction, Holding, Progress, Request};
-pub use errand::{Errand, Went, says_nobody};
+pub use errand::{Errand, Went, answer_meaning, says_nobody};
 pub use hops::{Field, Hop, hops};
 pub use inspect::{Expected, KeyRing, address_of, agree, further, summary};
 pub use lifetime::{Lifetime, duration};

@@ -56,6 +56,8 @@ pub enum SessionAction {
     Ask(u32),
     /// The bff is asked without anything being in doubt.
     AskQuietly(u32),
+    /// The page is left: whatever it was about is over for it, and the question of that number is never asked.
+    Away(u32),
     /// The answer to the question of that number came at that second.
     Came(u32, Result<Option<SessionAnswer>, Error>, u64),
     /// The session was used, or its tokens were refreshed, as somebody heard at that second.
@@ -99,6 +101,7 @@ impl Reducible for SessionState {
                 next.asked = number;
                 next.standing = Standing::Asking;
             }
+            SessionAction::Away(number) => (next.asked, next.standing) = (number, Standing::Asking),
             SessionAction::AskQuietly(number) if self.is_open() => next.asked = number,
             SessionAction::Came(number, answer, at) if number == self.asked && self.is_open() => {
                 next.was_in |= matches!(answer, Ok(Some(_)));
@@ -137,11 +140,7 @@ impl Reducible for SessionState {
 
 /// What a screen reader is told of the end without being asked.
 pub const fn end_announced(left: u64) -> &'static str {
-    match left {
-        0 => "",
-        1..=60 => "Your session ends within a minute, unless you use it.",
-        _ => "",
-    }
+    if matches!(left, 1..=60) { "Your session ends within a minute, unless you use it." } else { "" }
 }
 
 /// What becomes of an access token, at `now`.

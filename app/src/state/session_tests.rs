@@ -76,6 +76,17 @@ fn b6_whoever_leaves_is_not_brought_back_by_what_comes_late() {
 }
 
 #[test]
+fn whoever_comes_back_to_a_page_that_was_left_is_asked_for_anew() {
+    let told = LogoutAnswer { logout_url: None, provider_reached: false };
+    for before in [SessionAction::Leave, SessionAction::Left(told)] {
+        let away = after([SessionAction::Ask(1), came(1, "Ada"), before, SessionAction::Away(2)]);
+        assert_eq!(away.standing, Standing::Asking);
+        let back = away.reduce(SessionAction::Ask(3)).reduce(nobody(3));
+        assert_eq!(back.standing, Standing::Out);
+    }
+}
+
+#[test]
 fn nobody_leaves_who_is_not_there() {
     assert_eq!(after([SessionAction::Ask(1), nobody(1), SessionAction::Leave]).standing, Standing::Out);
 }

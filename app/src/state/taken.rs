@@ -110,8 +110,8 @@ impl Found {
         // The leg behind the bff is written in base64url.
         let decoded: Vec<String> =
             fields.clone().filter_map(|value| String::from_utf8(decode(value)?).ok()).collect();
-        let texts = fields.chain(decoded.iter().map(String::as_str)).chain([seen.body.as_str()]);
-        if let Some(token) = texts.filter_map(look_for_token).next() {
+        let mut texts = fields.chain(decoded.iter().map(String::as_str)).chain([seen.body.as_str()]);
+        if let Some(token) = texts.find_map(look_for_token) {
             return Self::Token(token.to_owned());
         }
         let status = ["HTTP ", &seen.status.to_string()].concat();

@@ -12,18 +12,25 @@ use crate::able::able;
 use crate::convert::{column, number, whole};
 use crate::{Store, audit, refresh_tokens, told, users};
 
-/// What [`State::of_row`] reads, and from where.
-macro_rules! of_grant {
+/// What [`State::of_row`] reads.
+macro_rules! grant_columns {
     () => {
         "grants.id, grants.client_id, grants.asked, grants.granted, grants.sign_in, grants.exchanged_at, \
          grants.revoked_at, sessions.ends_at AS session_ends_at, sessions.ended_at AS session_ended_at, users.sub, \
          users.username, users.password_hash, users.password_version, users.claims, users.roles, \
-         users.disabled_at, users.unconfigured_at \
-         FROM grants JOIN users ON users.tenant = grants.tenant AND users.sub = grants.sub \
+         users.disabled_at, users.unconfigured_at"
+    };
+}
+pub(crate) use grant_columns;
+
+/// What a grant is read with.
+macro_rules! grant_parts {
+    () => {
+        "JOIN users ON users.tenant = grants.tenant AND users.sub = grants.sub \
          LEFT JOIN sessions ON sessions.tenant = grants.tenant AND sessions.sid = grants.sid"
     };
 }
-pub(crate) use of_grant;
+pub(crate) use grant_parts;
 
 impl Grants for Store {
     async fn grant_of_code(&self, tenant: &TenantId, code: &Digest) -> Result<Option<Grant>, StoreError> {
@@ -41,7 +48,7 @@ impl Grants for Store {
         refresh: Option<NewRefresh>,
     ) -> Result<bool, StoreError> {
         let (tenant, id, at) = (tenant.clone(), exchanged.id.clone(), exchanged.at);
-        let change = self.database.change(move |t| Box::pin(exchange(t, tenant, (id, at), refresh)));
+        let change = self.database.statement(move |t| Box::pin(exchange(t, tenant, (id, at), refresh)));
         change.await.map_err(told)
     }
 
@@ -68,7 +75,13 @@ impl Grants for Store {
         id: &str,
         now: u64,
     ) -> Result<Option<LiveGrant>, StoreError> {
-        let select = concat!("SELECT ", of_grant!(), " WHERE grants.tenant = $1 AND grants.id = $2");
+        let select = concat!(
+            "SELECT ",
+            grant_columns!(),
+            " FROM grants ",
+            grant_parts!(),
+            " WHERE grants.tenant = $1 AND grants.id = $2"
+        );
         let select = query(select).bind(tenant.to_string()).bind(id.to_owned());
         let row = self.read(select.fetch_optional(self.database.reader()).await)?;
         let grant = row.map(|row| State::of_row(&row, now)).transpose().map_err(told)?;
@@ -94,7 +107,7 @@ impl Grants for Store {
         let (tenant, spent) = (tenant.clone(), spent.clone());
         let change = self
             .database
-            .change(move |t| Box::pin(refresh_tokens::rotate(t, tenant, (spent, at), successor)));
+            .statement(move |t| Box::pin(refresh_tokens::rotate(t, tenant, (spent, at), successor)));
         change.await.map_err(told)
     }
 }
@@ -145,22 +158,18 @@ async fn exchange(
     refresh: Option<NewRefresh>,
 ) -> Result<bool, DbError> {
     let exchange = concat!(
-        "UPDATE grants SET exchanged_at = $3, ends_at = CASE WHEN ends_at < $4 THEN $4 ELSE ends_at END ",
+        "UPDATE grants SET exchanged_at = $3, refresh = $4, refresh_expires_at = $5, ",
+        "ends_at = CASE WHEN ends_at < $5 THEN $5 ELSE ends_at END ",
         "WHERE tenant = $1 AND id = $2 AND exchanged_at IS NULL AND revoked_at IS NULL AND EXISTS ",
         "(SELECT 1 FROM users WHERE users.tenant = grants.tenant AND users.sub = grants.sub AND ",
         able!(),
         ") AND EXISTS (SELECT 1 FROM sessions WHERE sessions.tenant = grants.tenant AND sessions.sid = grants.sid ",
         "AND sessions.ended_at IS NULL AND sessions.ends_at > $3) RETURNING id"
     );
-    let ends_at = refresh.as_ref().map_or(at, |refresh| refresh.expires_at);
-    let exchange = query(exchange).bind(tenant.to_string()).bind(id.clone()).bind(column(at));
-    if exchange.bind(column(ends_at)).fetch_optional(&mut *t).await?.is_none() {
-        return Ok(false);
-    }
-    if let Some(refresh) = refresh {
-        refresh_tokens::add(t, &tenant, (&id, None), refresh).await?;
-    }
-    Ok(true)
+    let expires_at = refresh.as_ref().map(|refresh| column(refresh.expires_at));
+    let digest = refresh.map(|refresh| refresh.digest.as_str().to_owned());
+    let exchange = query(exchange).bind(tenant.to_string()).bind(id).bind(column(at));
+    Ok(exchange.bind(digest).bind(expires_at).fetch_optional(t).await?.is_some())
 }
 
 fn of_row(row: &AnyRow, tenant: &TenantId) -> Result<Grant, DbError> {

@@ -19,4 +19,9 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0006_logout_notices.sql"),
     },
     Migration { version: 7, name: "clients", sql: include_str!("../migrations/0007_clients.sql") },
+    Migration {
+        version: 8,
+        name: "refresh chain",
+        sql: include_str!("../migrations/0008_refresh_chain.sql"),
+    },
 ];

@@ -1,12 +1,22 @@
-//! Refresh tokens: each is spent once, for its successor. Rule G3.
+//! Refresh tokens: each is spent once, for its successor, by the one statement that keeps it. The first of a grant stands in the
+//! grant's row; that one is spent shows by its successor's row, which lives at least as long. Rule G3.
 
 use auth_server_core::domain::{Digest, RefreshState, StoredRefresh, TenantId};
 use auth_server_core::flows::ports::grants::{KeptRefresh, NewRefresh};
-use signet_db::{AnyConnection, AnyRow, DbError, Reader, Row as _, SqlError, query, query_scalar};
+use signet_db::{AnyConnection, AnyRow, DbError, Reader, Row as _, SqlError, query};
 
 use crate::able::able;
 use crate::convert::{column, number};
-use crate::grants::{State, of_grant};
+use crate::grants::{State, grant_columns, grant_parts};
+
+/// The refresh token of the tenant `$1` with the digest `$2`, wherever it stands, as `refresh`.
+macro_rules! refresh {
+    () => {
+        "(SELECT tenant, grant_id, expires_at FROM refresh_tokens WHERE tenant = $1 AND digest = $2 UNION ALL \
+         SELECT tenant, id, refresh_expires_at FROM grants WHERE tenant = $1 AND refresh = $2) refresh \
+         JOIN grants ON grants.tenant = refresh.tenant AND grants.id = refresh.grant_id"
+    };
+}
 
 /// The one with that digest, with its grant.
 pub(crate) async fn kept(
@@ -15,11 +25,15 @@ pub(crate) async fn kept(
     digest: &Digest,
 ) -> Result<Option<AnyRow>, SqlError> {
     let select = concat!(
-        "SELECT refresh.expires_at, refresh.spent_at, (SELECT MIN(successor.spent_at) ",
-        "FROM refresh_tokens successor WHERE successor.tenant = $1 AND successor.predecessor = $2) AS successor_spent_at, ",
-        of_grant!(),
-        " JOIN refresh_tokens refresh ON refresh.tenant = grants.tenant AND refresh.grant_id = grants.id ",
-        "WHERE refresh.tenant = $1 AND refresh.digest = $2"
+        "SELECT refresh.expires_at, successor.digest AS successor, successor.came_at AS spent_at, ",
+        "(SELECT next.digest FROM refresh_tokens next WHERE next.tenant = successor.tenant AND ",
+        "next.predecessor = successor.digest) AS next, ",
+        grant_columns!(),
+        " FROM ",
+        refresh!(),
+        " ",
+        grant_parts!(),
+        " LEFT JOIN refresh_tokens successor ON successor.tenant = $1 AND successor.predecessor = $2"
     );
     let select = query(select).bind(tenant.to_string()).bind(digest.as_str().to_owned());
     select.fetch_optional(reader).await
@@ -27,7 +41,7 @@ pub(crate) async fn kept(
 
 /// As it is at `now`.
 pub(crate) fn of_row(row: &AnyRow, now: u64) -> Result<KeptRefresh, DbError> {
-    let time = |name: &str| row.try_get::<Option<i64>, _>(name);
+    let is_there = |name: &str| Ok::<_, DbError>(row.try_get::<Option<String>, _>(name)?.is_some());
     let state = State::of_row(row, now)?;
     let stored = StoredRefresh {
         grant_id: state.grant.id.clone(),
@@ -35,67 +49,42 @@ pub(crate) fn of_row(row: &AnyRow, now: u64) -> Result<KeptRefresh, DbError> {
         granted: state.grant.granted.clone(),
         expires_at: number(row.try_get("expires_at")?)?,
         session_ended: state.session_ended,
-        state: match time("spent_at")? {
-            _ if state.revoked => RefreshState::Revoked,
-            None => RefreshState::Fresh,
-            Some(at) => {
-                RefreshState::Spent { at: number(at)?, successor_used: time("successor_spent_at")?.is_some() }
-            }
+        state: if state.revoked {
+            RefreshState::Revoked
+        } else if is_there("successor")? {
+            let at = row.try_get::<Option<i64>, _>("spent_at")?.unwrap_or_default();
+            RefreshState::Spent { at: number(at)?, successor_used: is_there("next")? }
+        } else {
+            RefreshState::Fresh
         },
     };
     Ok(KeptRefresh { stored, grant: state.live() })
 }
 
-/// Spends a token of a grant that was not revoked, of somebody who may sign in, and keeps its successor, or nothing.
+/// Spends a token of a grant that was not revoked, of somebody who may sign in, by keeping its successor, or does nothing. Whoever
+/// revokes the grant meanwhile ends the successor too, because each token is judged with its grant.
 pub(crate) async fn rotate(
     t: &mut AnyConnection,
     tenant: TenantId,
     (spent, at): (Digest, u64),
     successor: NewRefresh,
 ) -> Result<bool, DbError> {
-    let Some(grant) = hold_grant(t, &tenant, &spent).await? else { return Ok(false) };
-    let update = "UPDATE refresh_tokens SET spent_at = $3 \
-                 WHERE tenant = $1 AND digest = $2 AND spent_at IS NULL AND expires_at > $3 RETURNING digest";
-    let update = query(update).bind(tenant.to_string()).bind(spent.as_str().to_owned()).bind(column(at));
-    if update.fetch_optional(&mut *t).await?.is_none() {
-        return Ok(false);
-    }
-    let keep = "UPDATE grants SET ends_at = $3 WHERE tenant = $1 AND id = $2 AND ends_at < $3";
-    let keep = query(keep).bind(tenant.to_string()).bind(grant.clone()).bind(column(successor.expires_at));
-    keep.execute(&mut *t).await?;
-    add(t, &tenant, (&grant, Some(&spent)), successor).await?;
-    Ok(true)
-}
-
-/// The id of the grant of a token, if it was not revoked. It changes nothing and holds the row: whoever revokes the grant waits,
-/// and revokes the successor with it.
-async fn hold_grant(
-    t: &mut AnyConnection,
-    tenant: &TenantId,
-    digest: &Digest,
-) -> Result<Option<String>, DbError> {
-    let hold = concat!(
-        "UPDATE grants SET ends_at = ends_at WHERE tenant = $1 AND revoked_at IS NULL AND id = ",
-        "(SELECT grant_id FROM refresh_tokens WHERE refresh_tokens.tenant = $1 AND digest = $2) AND EXISTS ",
-        "(SELECT 1 FROM users WHERE users.tenant = grants.tenant AND users.sub = grants.sub AND ",
+    let insert = concat!(
+        "INSERT INTO refresh_tokens (tenant, digest, grant_id, predecessor, came_at, expires_at) ",
+        "SELECT $1, $3, grants.id, $2, $4, CASE WHEN refresh.expires_at > $5 THEN refresh.expires_at ELSE $5 END FROM ",
+        refresh!(),
+        " JOIN users ON users.tenant = grants.tenant AND users.sub = grants.sub ",
+        "WHERE refresh.expires_at > $4 AND grants.revoked_at IS NULL AND ",
         able!(),
-        ") RETURNING id"
+        " ON CONFLICT DO NOTHING RETURNING digest"
     );
-    let hold = query_scalar(hold).bind(tenant.to_string()).bind(digest.as_str().to_owned());
-    Ok(hold.fetch_optional(t).await?)
-}
-
-/// Keeps one of the grant `grant`, in the place of its predecessor, where it has one.
-pub(crate) async fn add(
-    t: &mut AnyConnection,
-    tenant: &TenantId,
-    (grant, predecessor): (&str, Option<&Digest>),
-    refresh: NewRefresh,
-) -> Result<(), DbError> {
-    let insert = "INSERT INTO refresh_tokens (tenant, digest, grant_id, predecessor, expires_at) \
-                  VALUES ($1, $2, $3, $4, $5)";
-    let insert = query(insert).bind(tenant.to_string()).bind(refresh.digest.as_str().to_owned());
-    let insert = insert.bind(grant.to_owned()).bind(predecessor.map(|digest| digest.as_str().to_owned()));
-    insert.bind(column(refresh.expires_at)).execute(t).await?;
-    Ok(())
+    let insert = query(insert).bind(tenant.to_string()).bind(spent.as_str().to_owned());
+    let insert = insert.bind(successor.digest.as_str().to_owned());
+    let insert = insert.bind(column(at)).bind(column(successor.expires_at));
+    match insert.fetch_optional(t).await.map_err(DbError::from) {
+        Ok(kept) => Ok(kept.is_some()),
+        // The person was deleted at the same moment, with the grant.
+        Err(DbError::Gone) => Ok(false),
+        Err(error) => Err(error),
+    }
 }

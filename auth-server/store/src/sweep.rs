@@ -39,6 +39,29 @@ macro_rules! over {
     };
 }
 
+/// The oldest `$2` grants that were over before `$1`, as far as their rows know; each condition that follows is about later tokens.
+macro_rules! grants_over {
+    () => {
+        "(tenant, id) IN (SELECT tenant, id FROM grants WHERE ends_at < $1 ORDER BY ends_at LIMIT $2) AND "
+    };
+}
+/// That there is a refresh token which lives longer. A rotation does not touch the row of the grant.
+macro_rules! lives_longer {
+    () => {
+        "EXISTS (SELECT 1 FROM refresh_tokens later WHERE later.tenant = grants.tenant AND \
+         later.grant_id = grants.id AND later.expires_at > grants.ends_at)"
+    };
+}
+const PUT_OFF: &str = concat!(
+    "UPDATE grants SET ends_at = (SELECT MAX(last.expires_at) FROM refresh_tokens last ",
+    "WHERE last.tenant = grants.tenant AND last.grant_id = grants.id) WHERE ",
+    grants_over!(),
+    lives_longer!(),
+    " RETURNING id"
+);
+const CLEAR: &str =
+    concat!("DELETE FROM grants WHERE ", grants_over!(), "NOT ", lives_longer!(), " RETURNING id");
+
 impl Store {
     /// Ends at most `most` of the sessions of browsers, in all tenants, whose time is over at `now` (unix seconds), so that their
     /// clients hear of it (rule G9): how many those were.
@@ -90,14 +113,25 @@ impl Store {
         self.sweep(over!("refresh_tokens", "tenant", "digest", "expires_at"), (before, most)).await
     }
 
-    /// Clears away at most `most` grants of all tenants whose code and refresh tokens were all over before `before`: how many
-    /// those were. Access tokens that came of them have to be over too by then: as long as there are any, a code that comes again
-    /// revokes them (rule G2).
+    /// Clears away at most `most` grants of all tenants whose code and refresh tokens were all over before `before`. Those of which
+    /// there are later refresh tokens than their row knows are put off until then: how many those were, together. Access tokens that
+    /// came of a grant have to be over too by then: as long as there are any, a code that comes again revokes them (rule G2).
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn sweep_grants(&self, before: u64, most: u32) -> Result<u32, StoreError> {
-        self.sweep(over!("grants", "tenant", "id", "ends_at"), (before, most)).await
+        let change = self.database.change(move |t| {
+            Box::pin(async move {
+                let mut count = 0;
+                for statement in [PUT_OFF, CLEAR] {
+                    let swept =
+                        query_scalar::<_, String>(statement).bind(column(before)).bind(i64::from(most));
+                    count += swept.fetch_all(&mut *t).await?.len();
+                }
+                self::count(count)
+            })
+        });
+        change.await.map_err(told)
     }
 
     /// Takes the clients' addresses out of at most `most` lines of what happened before `before` (unix seconds), in all tenants:

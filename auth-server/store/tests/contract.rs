@@ -35,6 +35,8 @@ mod page_sign_in;
 mod passwords;
 #[path = "contract/refresh.rs"]
 mod refresh;
+#[path = "contract/refresh_before.rs"]
+mod refresh_before;
 #[path = "contract/requests.rs"]
 mod requests;
 #[path = "contract/seeds.rs"]

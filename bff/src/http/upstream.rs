@@ -43,7 +43,7 @@ async fn any(app: Arc<App>, (call, mut upload): (Call, Upload)) -> Result<Respon
     let token = access_token(&app, &session, app.clock.now()).await.map_err(refused)?;
     let rest = call.below(PATH).to_owned();
     let until = Until::end_of(&app.ends, &session.digest);
-    forward(&app.upstreams, (call, upload), &prefix, &rest, &token, until).await
+    forward(&app.upstreams, (call, upload), (&prefix, &rest), &token, until).await
 }
 
 /// A WebSocket, for a page of ours alone: a browser sends the cookie whoever opens one, and no CSRF token with it.

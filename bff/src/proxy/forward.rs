@@ -27,8 +27,7 @@ use crate::rules::proxy::{answer, location, request, size, target};
 pub async fn forward(
     upstreams: &Upstreams,
     (call, upload): (Call, Upload),
-    prefix: &str,
-    rest: &str,
+    (prefix, rest): (&str, &str),
     access_token: &str,
     until: Until,
 ) -> Result<Response, Refusal> {

@@ -14,6 +14,9 @@ pub enum DbError {
     /// A row with that key is there already.
     #[error("it is there already")]
     Taken,
+    /// What the row belongs to is not there any more.
+    #[error("what it belongs to is gone")]
+    Gone,
     /// It does not work, and will not by waiting.
     #[error("the database does not work: {0}")]
     Broken(Arc<str>),
@@ -45,6 +48,7 @@ impl From<sqlx::Error> for DbError {
         use sqlx::Error as E;
         match &error {
             E::Database(told) if told.is_unique_violation() => Self::Taken,
+            E::Database(told) if told.is_foreign_key_violation() => Self::Gone,
             E::Database(told) if is_passing(told.as_ref()) => Self::unavailable(told.message()),
             E::Io(_) | E::Tls(_) | E::Protocol(_) | E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed => {
                 Self::unavailable(error)

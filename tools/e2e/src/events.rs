@@ -30,10 +30,9 @@ impl Events {
     /// The next block of lines as it was sent, comments too; `None` at the end of the stream. One that breaks off fails the test.
     pub async fn block(&mut self) -> Option<String> {
         loop {
-            if let Some((block, rest)) = self.text.split_once("\n\n") {
-                let block = block.to_owned();
-                self.text = rest.to_owned();
-                return Some(block);
+            if let Some(end) = self.text.find("\n\n") {
+                let block: String = self.text.drain(..end + 2).collect();
+                return Some(block.trim_end().to_owned());
             }
             let more = self.response.chunk().await.unwrap_or_else(|error| panic!("half a stream: {error:?}"));
             self.text.push_str(std::str::from_utf8(&more?).expect("events are text"));

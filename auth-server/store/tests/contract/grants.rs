@@ -79,7 +79,7 @@ async fn g2_of_200_exchanges_of_one_code_one_wins(database: Database) {
         async move { exchange(&store, &demo(), "g", Some(&number.to_string())).await }
     };
     assert_eq!(winners(of).await, 1);
-    assert_eq!(rows(&store, "refresh_tokens").await, 1);
+    assert_eq!(rows(&store, "grants WHERE refresh IS NOT NULL").await, 1);
     let kept = store.grant_of_code(&demo(), &code("g")).await.unwrap();
     assert_eq!(kept, Some(Grant::Exchanged(fulfilled("g", "openid").exchange(NOW + 1))));
 }
@@ -104,9 +104,12 @@ async fn what_may_not_be_exchanged_keeps_nothing(database: Database) {
     assert!(revoke(&store, &demo(), "g2", "1").await);
     assert!(!exchange(&store, &demo(), "g2", Some("t")).await, "revoked");
     assert_eq!(is_spent(&store, "g2").await, Some(true), "its code gives nothing");
-    assert_eq!((is_spent(&store, "g").await, rows(&store, "refresh_tokens").await), (Some(false), 0));
+    assert_eq!(
+        (is_spent(&store, "g").await, rows(&store, "grants WHERE refresh IS NOT NULL").await),
+        (Some(false), 0)
+    );
     assert!(exchange(&store, &demo(), "g", None).await);
-    assert_eq!(rows(&store, "refresh_tokens").await, 0);
+    assert_eq!(rows(&store, "grants WHERE refresh IS NOT NULL").await, 0);
 }
 
 async fn a_grant_is_revoked_once_with_one_line(database: Database) {

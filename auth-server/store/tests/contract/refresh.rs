@@ -67,7 +67,7 @@ async fn g3_of_200_exchanges_of_one_token_one_wins(database: Database) {
         async move { rotate(&store, ("t1", &format!("n{number}")), NOW + 5).await }
     };
     assert_eq!(winners(of).await, 1);
-    assert_eq!(rows(&store, "refresh_tokens").await, 2);
+    assert_eq!(rows(&store, "refresh_tokens").await, 1);
 }
 
 async fn what_may_not_be_exchanged_keeps_nothing(database: Database) {
@@ -85,7 +85,7 @@ async fn what_may_not_be_exchanged_keeps_nothing(database: Database) {
     assert_eq!(state(&store, "t1").await, RefreshState::Fresh);
     assert!(revoke(&store, &demo(), "g", "1").await);
     assert!(!rotate(&store, ("t1", "t2"), NOW).await, "revoked");
-    assert_eq!(rows(&store, "refresh_tokens WHERE spent_at IS NULL").await, 1);
+    assert_eq!(rows(&store, "refresh_tokens").await, 0);
 }
 
 async fn a_grant_of_another_tenant_by_the_same_id_is_another_grant(database: Database) {
@@ -96,7 +96,7 @@ async fn a_grant_of_another_tenant_by_the_same_id_is_another_grant(database: Dat
     raw(&store, copy).await;
     assert!(revoke(&store, &demo(), "g", "1").await);
     assert!(!rotate(&store, ("t1", "t2"), NOW).await, "the token is one of the grant that was revoked");
-    assert_eq!(rows(&store, "refresh_tokens").await, 1);
+    assert_eq!(rows(&store, "refresh_tokens").await, 0);
 }
 
 async fn a_grant_is_revoked_with_all_its_tokens(database: Database) {
@@ -131,19 +131,55 @@ async fn g4_a_token_knows_whether_its_session_has_ended(database: Database) {
     assert!(rotate(&store, ("o1", "o2"), NOW).await, "it survives");
 }
 
+async fn a_successor_is_known_as_long_as_what_it_was_given_for(database: Database) {
+    let store = with_token(database).await;
+    let brief = NewRefresh { digest: digest("t2"), expires_at: NOW + 10 };
+    assert!(store.rotate(&demo(), (&digest("t1"), NOW), brief).await.unwrap());
+    assert_eq!(kept(&store, "t2", NOW).await.unwrap().stored.expires_at, NOW + 60);
+    assert_eq!(store.sweep_refresh_tokens(NOW + 60, 10).await.unwrap(), 0);
+    assert_eq!(state(&store, "t1").await, RefreshState::Spent { at: NOW, successor_used: false });
+}
+
 async fn old_tokens_are_swept_a_few_at_a_time_and_the_grant_when_the_last_is_over(database: Database) {
     let store = with_token(database).await;
-    for (number, expires_at) in [(1, NOW + 70), (2, NOW + 500), (3, NOW + 400)] {
+    for (number, expires_at) in [(1, NOW + 70), (2, NOW + 80), (3, NOW + 500)] {
         let successor = NewRefresh { digest: digest(&format!("t{}", number + 1)), expires_at };
         assert!(store.rotate(&demo(), (&digest(&format!("t{number}")), NOW), successor).await.unwrap());
     }
     let sweep = async |before| store.sweep_refresh_tokens(before, 1).await.unwrap();
-    assert_eq!((sweep(NOW + 60).await, sweep(NOW + 71).await, sweep(NOW + 71).await), (0, 1, 1));
-    assert_eq!(sweep(NOW + 71).await, 0);
-    assert!(kept(&store, "t2", NOW).await.is_none() && kept(&store, "t4", NOW).await.is_some());
-    assert_eq!(store.sweep_grants(NOW + 500, 10).await.unwrap(), 0, "as long as the longest of them");
-    assert_eq!(store.sweep_grants(NOW + 501, 10).await.unwrap(), 1);
+    assert_eq!((sweep(NOW + 70).await, sweep(NOW + 81).await, sweep(NOW + 81).await), (0, 1, 1));
+    assert_eq!(sweep(NOW + 81).await, 0);
+    assert!(kept(&store, "t3", NOW).await.is_none() && kept(&store, "t4", NOW).await.is_some());
+    assert_eq!(state(&store, "t4").await, RefreshState::Fresh);
+    let grants = async |before| (store.sweep_grants(before, 10).await.unwrap(), rows(&store, "grants").await);
+    assert_eq!(grants(NOW + 60).await, (0, 1), "as its row knows");
+    assert_eq!(grants(NOW + 500).await, (1, 1), "put off: as long as the longest of them");
+    assert_eq!(grants(NOW + 500).await, (0, 1));
+    assert_eq!(grants(NOW + 501).await, (1, 0));
     assert_eq!(rows(&store, "refresh_tokens").await, 0);
+}
+
+async fn grants_that_live_longer_keep_none_behind_them_from_being_swept(database: Database) {
+    let store = with_token(database).await;
+    exchanged(&store, "g2", "openid", "o1").await;
+    let successor = NewRefresh { digest: digest("t2"), expires_at: NOW + 500 };
+    assert!(store.rotate(&demo(), (&digest("t1"), NOW), successor).await.unwrap());
+    raw(&store, "UPDATE grants SET ends_at = ends_at + 1 WHERE id = 'g2'").await;
+    let sweep = async || store.sweep_grants(NOW + 200, 1).await.unwrap();
+    let mut swept = Vec::new();
+    while rows(&store, "grants WHERE id = 'g2'").await > 0 {
+        swept.push(sweep().await);
+        assert!(swept.len() < 3, "{swept:?}");
+    }
+    assert!(swept.iter().all(|&one| one > 0), "whoever sweeps goes on: {swept:?}");
+    assert_eq!(rows(&store, "grants WHERE id = 'g'").await, 1);
+}
+
+async fn a_token_of_a_person_who_is_deleted_is_rotated_no_more(database: Database) {
+    let store = with_token(database).await;
+    assert!(store.delete_user(&demo(), "u_1", line("gone", Action::UserDeleted)).await.unwrap());
+    assert!(!rotate(&store, ("t1", "t2"), NOW).await);
+    assert_eq!(kept(&store, "t1", NOW).await, None);
 }
 
 contract!(MIGRATIONS;
@@ -154,5 +190,8 @@ contract!(MIGRATIONS;
     a_grant_of_another_tenant_by_the_same_id_is_another_grant,
     a_grant_is_revoked_with_all_its_tokens,
     g4_a_token_knows_whether_its_session_has_ended,
+    a_successor_is_known_as_long_as_what_it_was_given_for,
+    grants_that_live_longer_keep_none_behind_them_from_being_swept,
+    a_token_of_a_person_who_is_deleted_is_rotated_no_more,
     old_tokens_are_swept_a_few_at_a_time_and_the_grant_when_the_last_is_over,
 );

@@ -53,7 +53,7 @@ async fn asks(
 ) -> Result<Response, Refusal> {
     let rest = call.below("/bff/{prefix}/*").to_owned();
     let until = Until::end_of(ends, &session());
-    forward(upstreams, (call, Upload::whole(body)), "api", &rest, TOKEN, until).await
+    forward(upstreams, (call, Upload::whole(body)), ("api", &rest), TOKEN, until).await
 }
 
 async fn send(upstreams: &Upstreams, call: Call, body: &'static str) -> Result<Response, Refusal> {

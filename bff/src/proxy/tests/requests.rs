@@ -88,7 +88,7 @@ async fn b7_only_what_is_configured_is_asked_for() {
     );
     let until = Until::end_of(&Ends::default(), &session());
     let asked = (call("GET", "/", &[]), Upload::whole(""));
-    let other = forward(&upstreams, asked, "apis", "", TOKEN, until).await;
+    let other = forward(&upstreams, asked, ("apis", ""), TOKEN, until).await;
     assert_eq!(other.map(|_| ()).unwrap_err().code, Code::NotFound);
     assert!(!api.was_asked());
 }

@@ -33,7 +33,7 @@ async fn pass(app: Arc<Site>, call: Call, mut upload: Upload) -> Result<Response
         let opening = Opening { call, upload, upgrade, handshake };
         return open_socket(&app.upstreams, opening, (&prefix, &rest), TOKEN, until).await;
     }
-    forward(&app.upstreams, (call, upload), &prefix, &rest, TOKEN, until).await
+    forward(&app.upstreams, (call, upload), (&prefix, &rest), TOKEN, until).await
 }
 
 /// A server with `upstream`, and a connection to it.

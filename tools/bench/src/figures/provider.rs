@@ -5,6 +5,8 @@ use e2e::openid::{App, At, VERIFIER, Visitor};
 use e2e::{Options, Stack, USER};
 use signet_db::testing::Cluster;
 use signet_db::{Engine, Location};
+use sqlx::Connection as _;
+use sqlx::postgres::PgConnection;
 
 use crate::Outcome;
 use crate::load::{form, get};
@@ -21,20 +23,21 @@ pub(super) struct Provider {
     pub(super) stack: Stack,
     app: App,
     cookies: String,
-    _cluster: Option<Cluster>,
+    /// The cluster, and the database in it.
+    postgres: Option<(Cluster, String)>,
 }
 
 impl Provider {
     pub(super) async fn on(engine: Engine) -> Outcome<Self> {
         let options = Options::new().log("warn").seconds("auth_server.token_lifetime", 3600).clients(ENTRY);
-        let (options, cluster) = match engine {
+        let (options, postgres) = match engine {
             Engine::Sqlite => (options, None),
             Engine::Postgres => {
                 let cluster = Cluster::start_durable().await?;
                 let Location::Postgres(url) = cluster.fresh().await else {
                     return Err("a cluster has no files".into());
                 };
-                (options.text("auth_server.database_url", &url), Some(cluster))
+                (options.text("auth_server.database_url", &url), Some((cluster, url)))
             }
         };
         let stack = Stack::start_auth(&options).await;
@@ -50,7 +53,18 @@ impl Provider {
         visitor.signs_in(&at, &path, USER).await.map_err(failed)?;
         let cookies: Vec<String> =
             visitor.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        Ok(Self { stack, app, cookies: cookies.join("; "), _cluster: cluster })
+        Ok(Self { stack, app, cookies: cookies.join("; "), postgres })
+    }
+
+    /// Has PostgreSQL look at its tables, as its own housekeeping does a minute after they have grown: until then it plans for empty
+    /// ones, for which one index is as good as another.
+    pub(super) async fn settle(&self) -> Outcome<()> {
+        if let Some((_, url)) = &self.postgres {
+            let mut connection = PgConnection::connect(url).await?;
+            sqlx::query("ANALYZE").execute(&mut connection).await?;
+            connection.close().await?;
+        }
+        Ok(())
     }
 
     pub(super) fn port(&self) -> u16 {

@@ -38,6 +38,9 @@ pub(super) async fn per_second(engine: Engine, spent: Spent) -> Outcome<Measured
                 rounds.note(side, micros_each(took, TRANSITIONS)?);
             }
         }
+        if number == 0 {
+            provider.settle().await?;
+        }
     }
     rounds.figure("µs")
 }

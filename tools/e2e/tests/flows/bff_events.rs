@@ -1,7 +1,10 @@
 //! What pages are told of their session, over two bffs with one PostgreSQL and the real auth-server: contract B5, rule H6.
 
+use std::time::Duration;
+
 use e2e::events::Events;
 use e2e::openid::{At, Site, Visitor, location};
+use e2e::wait::until;
 use e2e::{ADMIN, Ask as _, Options, Stack, USER, operator};
 use serde_json::Value;
 use signet_db::Location;
@@ -107,6 +110,24 @@ async fn b6_g9_h6_what_the_provider_ends_is_told_at_both_and_to_nobody_else() {
     assert_eq!(others.next().await, None);
     let answer = first.bff.get("/bff/session").header("cookie", admin.jar()).answer().await;
     assert_eq!(answer.status, 200, "{}", answer.seen());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn h6_a_session_has_so_many_streams_and_a_page_that_is_closed_leaves_its_place() {
+    let stack = Stack::start(&Options::new().with_bff()).await;
+    let visitor = signed_in(&Site::of(&stack), USER).await;
+    let mut pages = Vec::new();
+    for _ in 0..16 {
+        pages.push(listens(&stack, &visitor).await);
+    }
+    let asks = async || {
+        let request = stack.bff.get("/bff/session/events").header("cookie", visitor.jar());
+        Events::of(request).await.status()
+    };
+    assert_eq!(asks().await, 429);
+    pages.pop();
+    // Sooner than the next heartbeat, which would find that out too.
+    until("the place is free", Duration::from_secs(15), async || (asks().await == 200).then_some(())).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

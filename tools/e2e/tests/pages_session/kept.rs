@@ -1,6 +1,8 @@
 //! `/dashboard`: what the bff keeps of the session, and how it changes before one's eyes.
 
-use e2e::{Options, USER};
+use std::fs;
+
+use e2e::{Options, Stack, USER};
 
 use crate::scene::Scene;
 
@@ -31,21 +33,40 @@ async fn b11_the_dashboard_shows_the_person_the_claims_and_the_session() {
     scene.browser.quit().await;
 }
 
+/// A scene whose access tokens live for four seconds, so that each is due after two.
+async fn with_short_tokens() -> Scene {
+    let mut stack = Stack::prepare(&Options::new());
+    let resource = format!(
+        "[[resources]]\nidentifier = \"{}\"\nname = \"The API\"\nscopes = [\"read\", \"write\"]\ntoken_lifetime = 4\n",
+        stack.api.origin()
+    );
+    let file = stack.file("signet.toml");
+    let settings = fs::read_to_string(&file).unwrap();
+    fs::write(&file, [settings, resource].concat()).unwrap();
+    stack.auth.start_ready().await;
+    stack.api.start_ready().await;
+    stack.bff.start_ready().await;
+    Scene::of(stack).await
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn b8_a_refresh_is_seen_when_it_happens_also_in_another_tab() {
-    // Tokens live for 300 seconds, so each one is due as soon as it comes.
-    let scene = Scene::with(&Options::new().seconds("bff.refresh_skew", 300)).await;
+    const DUE: (&str, &str) = ("#held .access-token [role=timer]", "It is due");
+    let scene = with_short_tokens().await;
     scene.signs_in("/dashboard", USER).await;
     scene.browser.sees("#refreshes", "Not refreshed yet").await;
     let first = scene.browser.driver.window().await.unwrap();
     let second = scene.browser.driver.new_tab().await.unwrap();
     scene.browser.driver.switch_to_window(second).await.unwrap();
     scene.opens("/dashboard").await;
+    scene.browser.sees(DUE.0, DUE.1).await;
     scene.runs("me", "HTTP 200").await;
     scene.browser.sees("#refreshes", "Refreshed once").await;
     scene.browser.driver.switch_to_window(first).await.unwrap();
     scene.browser.sees("#refreshes", "Refreshed once").await;
+    scene.browser.sees(DUE.0, DUE.1).await;
     scene.runs("profile", "HTTP 200").await;
     scene.browser.sees("#refreshes", "Refreshed 2 times").await;
+    scene.is_content_but_for(&[]).await;
     scene.browser.quit().await;
 }

@@ -23,9 +23,12 @@ impl Scene {
 
     /// The same with other settings.
     pub(crate) async fn with(options: &Options) -> Self {
-        let options = options.clone().with_bff();
-        let (stack, browser) = tokio::join!(Stack::start(&options), Browser::start());
-        let scene = Self { stack, browser };
+        Self::of(Stack::start(&options.clone().with_bff()).await).await
+    }
+
+    /// The same with a stack that runs.
+    pub(crate) async fn of(stack: Stack) -> Self {
+        let scene = Self { stack, browser: Browser::start().await };
         scene.opens("/session").await;
         scene.browser.sees("h1", "You are not signed in").await;
         scene

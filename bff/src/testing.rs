@@ -13,8 +13,8 @@ use signet_keyring::Ring;
 use signet_service::clock::Clock;
 use signet_service::config::Settings;
 use signet_service::server::Stop;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::app::App;
@@ -25,6 +25,10 @@ use crate::provider::{ClientKey, Provider};
 use crate::proxy::Upstreams;
 use crate::store::{MIGRATIONS, Store};
 use crate::vault::Vault;
+
+mod tls;
+
+pub(crate) use tls::{Certified, certified};
 
 /// 32 bytes that look random.
 pub(crate) const MASTER_KEY: &str = "a:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
@@ -46,8 +50,10 @@ pub(crate) async fn app(files: Files, settings: &str) -> (Arc<App>, Held) {
     let hand = Arc::new(AtomicU64::new(NOW));
     let key = ClientKey::read(&ClientKey::generate().unwrap()).unwrap();
     let app = App {
-        provider: Provider::new(config.client.clone(), key).unwrap(),
-        upstreams: Upstreams::new(config.upstreams.clone()).unwrap().showing_legs(config.profile.is_demo()),
+        provider: Provider::new(config.client.clone(), key, &config.authorities).unwrap(),
+        upstreams: Upstreams::new(config.upstreams.clone(), &config.authorities)
+            .unwrap()
+            .showing_legs(config.profile.is_demo()),
         config,
         files,
         clock: Clock::manual(Arc::clone(&hand)),
@@ -71,16 +77,26 @@ pub(crate) struct FakeProvider {
 struct Told {
     /// What it answers at each path.
     says: Mutex<HashMap<String, (u16, String)>>,
-    /// What it was asked: path and body.
-    asked: Mutex<Vec<(String, String)>>,
+    /// What it was asked: path, head and body.
+    asked: Mutex<Vec<[String; 3]>>,
     count: AtomicU64,
 }
 
 impl FakeProvider {
     /// One that says what it is, and has a key.
     pub(crate) async fn start() -> Self {
+        Self::over(None).await
+    }
+
+    /// The same by https, where there is a certificate; its name is `localhost`.
+    pub(crate) async fn over(tls: Option<&Certified>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let issuer = format!("http://{}", listener.local_addr().unwrap());
+        let address = listener.local_addr().unwrap();
+        let issuer = match tls {
+            None => format!("http://{address}"),
+            Some(_) => format!("https://localhost:{}", address.port()),
+        };
+        let acceptor = tls.map(|tls| tls.acceptor.clone());
         let told = Arc::new(Told::default());
         let provider = Self {
             issuer: issuer.clone(),
@@ -98,7 +114,17 @@ impl FakeProvider {
         provider.says("/jwks", 200, &provider.key.jwks);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(answer(stream, Arc::clone(&told)));
+                let (acceptor, told) = (acceptor.clone(), Arc::clone(&told));
+                tokio::spawn(async move {
+                    match acceptor {
+                        None => answer(stream, told).await,
+                        Some(acceptor) => {
+                            // A client that does not trust it is gone before it has asked.
+                            let Ok(stream) = acceptor.accept(stream).await else { return };
+                            answer(stream, told).await;
+                        }
+                    }
+                });
             }
         });
         provider
@@ -121,7 +147,13 @@ impl FakeProvider {
     /// Whatever it was asked at `path`.
     pub(crate) fn asked(&self, path: &str) -> Vec<String> {
         let asked = self.told.asked.lock().unwrap();
-        asked.iter().filter(|(at, _)| at == path).map(|(_, body)| body.clone()).collect()
+        asked.iter().filter(|[at, ..]| at == path).map(|[.., body]| body.clone()).collect()
+    }
+
+    /// The header sections of these requests.
+    pub(crate) fn heads(&self, path: &str) -> Vec<String> {
+        let asked = self.told.asked.lock().unwrap();
+        asked.iter().filter(|[at, ..]| at == path).map(|[_, head, _]| head.clone()).collect()
     }
 
     /// A token of `typ` with these claims, signed by its key.
@@ -156,7 +188,7 @@ impl FakeProvider {
     }
 }
 
-async fn answer(mut stream: TcpStream, told: Arc<Told>) {
+async fn answer(mut stream: impl AsyncRead + AsyncWrite + Unpin, told: Arc<Told>) {
     let (mut bytes, mut buffer) = (Vec::new(), [0; 4096]);
     let (head, length) = loop {
         let Ok(count) = stream.read(&mut buffer).await else { return };
@@ -178,11 +210,12 @@ async fn answer(mut stream: TcpStream, told: Arc<Told>) {
     }
     let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
     let body = String::from_utf8_lossy(&bytes[head.len() + 4..]).into_owned();
-    told.asked.lock().unwrap().push((path.clone(), body));
+    told.asked.lock().unwrap().push([path.clone(), head.clone(), body]);
     let (status, said) = told.says.lock().unwrap().get(&path).cloned().unwrap_or((404, String::new()));
     let response = format!(
         "HTTP/1.1 {status} x\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{said}",
         said.len()
     );
     let _ = stream.write_all(response.as_bytes()).await;
+    let _ = stream.shutdown().await;
 }

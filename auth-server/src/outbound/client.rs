@@ -7,6 +7,7 @@ use std::time::Duration;
 use auth_server_core::flows::ports::logout::LogoutDelivery;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::{Client, Response, StatusCode, Url};
+use signet_service::outbound::TrustError;
 
 use super::OutboundSettings;
 use super::resolver::{REFUSED, Reachable};
@@ -18,8 +19,14 @@ const MAX_BYTES: usize = 64 * 1024;
 
 /// Why the client cannot be made.
 #[derive(Debug, thiserror::Error)]
-#[error("requests to clients cannot be made: {0}")]
-pub struct BuildError(#[from] reqwest::Error);
+pub enum BuildError {
+    /// The HTTP client.
+    #[error("requests to clients cannot be made: {0}")]
+    Http(#[from] reqwest::Error),
+    /// TLS.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
+}
 
 /// Why there is no answer; the sentences are for the log, and go on after the address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -55,19 +62,14 @@ impl Outbound {
     /// [`BuildError`], when TLS cannot be set up.
     pub fn new(settings: OutboundSettings) -> Result<Self, BuildError> {
         let reachable = Reachable::new(settings.allow);
-        let builder = || {
-            Client::builder()
-                .timeout(PATIENCE)
-                .redirect(reqwest::redirect::Policy::none())
-                .no_proxy()
-                .dns_resolver(reachable.clone())
-                .user_agent(concat!("signet-auth-server/", env!("CARGO_PKG_VERSION")))
-        };
-        let client = builder().tls_certs_merge(settings.roots.clone()).build().or_else(|error| {
-            // A system without any authorities, as in a small container: nothing is wrong until something is to be asked.
-            tracing::warn!("the system's certificate authorities cannot be had: {}", whole(&error));
-            builder().tls_certs_only(settings.roots).build()
-        })?;
+        let client = Client::builder()
+            .timeout(PATIENCE)
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .dns_resolver(reachable.clone())
+            .tls_backend_preconfigured(settings.authorities.client()?)
+            .user_agent(concat!("signet-auth-server/", env!("CARGO_PKG_VERSION")))
+            .build()?;
         Ok(Self { client, reachable })
     }
 

@@ -6,6 +6,7 @@ use signet_docs::Document;
 use signet_service::clock::Clock;
 use signet_service::config::{Problems, Settings, Sources};
 use signet_service::edge::{self, Edge};
+use signet_service::outbound::TrustError;
 use signet_service::server::{BindError, Front, Server, Stop, open};
 use signet_service::telemetry::{self, metrics::Metrics};
 
@@ -16,7 +17,7 @@ use crate::files::Files;
 use crate::http;
 use crate::opening::{self, OpenError};
 use crate::provider::{ClientError, ClientKey, Provider};
-use crate::proxy::{BuildError, Upstreams};
+use crate::proxy::Upstreams;
 use crate::store::Store;
 use crate::vault::Vault;
 use crate::work;
@@ -38,7 +39,7 @@ pub enum StartError {
     Provider(#[from] ClientError),
     /// The APIs behind us cannot be asked.
     #[error(transparent)]
-    Upstreams(#[from] BuildError),
+    Upstreams(#[from] TrustError),
 }
 
 /// Serves until the process is told to stop.
@@ -63,10 +64,11 @@ async fn with_store(
     (mut metrics, front): (Metrics, Front),
 ) -> Result<(), StartError> {
     let files = load(&config);
-    let provider = Provider::new(config.client.clone(), key)?;
+    let provider = Provider::new(config.client.clone(), key, &config.authorities)?;
     let edge = Edge { requests: metrics.requests(), ..config.edge.clone() };
     let (clock, document, stop) = (Clock::system(), Document::default(), Stop::on_signals());
-    let upstreams = Upstreams::new(config.upstreams.clone())?.showing_legs(config.profile.is_demo());
+    let upstreams = Upstreams::new(config.upstreams.clone(), &config.authorities)?;
+    let upstreams = upstreams.showing_legs(config.profile.is_demo());
     let (stopped, ends) = (stop.clone(), Ends::default());
     let app = App { config, files, clock, store, ends, vault, provider, upstreams, document, stop: stopped };
     let app = Arc::new(app);

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use signet_service::config::{Border, Configuration, Listen, Profile, Reader};
 use signet_service::edge::Edge;
+use signet_service::outbound::Authorities;
 use signet_service::telemetry::Telemetry;
 use signet_shared::wire::AppConfig;
 
@@ -37,6 +38,8 @@ pub struct Config {
     pub app_dir: PathBuf,
     /// The APIs that the app asks through us.
     pub upstreams: Vec<Upstream>,
+    /// Whom TLS to provider and upstreams trusts besides.
+    pub authorities: Authorities,
     /// What `/config.json` says.
     pub app: AppConfig,
     /// The Content-Security-Policy of every page.
@@ -85,6 +88,7 @@ impl Configuration for Config {
             .collect();
         let page_policy = page_policy::csp(&origins);
         let upstreams = Upstream::read(reader, profile, &app.api);
+        let authorities = Authorities::read(reader);
         let app_dir = PathBuf::from(reader.text("bff.app_dir", "app/dist"));
         let client = ClientSettings::read(reader, profile);
         let keeping = Keeping::read(reader, profile);
@@ -100,6 +104,7 @@ impl Configuration for Config {
             public_url,
             app_dir,
             upstreams,
+            authorities,
             app,
             page_policy,
             client,

@@ -14,7 +14,9 @@ impl Documented for App {
         description: "Serves the application, tells it where the auth-server and the API are, and signs people in for it: the \
                       browser holds a cookie and no token. The pages of the application and its files are not listed, nor is `/bff/{upstream}/…`, \
                       which passes requests on to the APIs behind the bff with the access token of the session: their documents describe them. \
-                      What changes something there needs `X-CSRF-Token`, as at `POST /bff/logout`. In the demo profile a request with \
+                      What changes something there needs `X-CSRF-Token`, as at `POST /bff/logout`. A WebSocket is opened there over HTTP/1.1 (RFC 6455) \
+                      by a page of `public_url` alone: another `Origin`, or none, is 403 `csrf`, nobody signed in 401 `unauthenticated`, and what is no \
+                      handshake 400 `invalid_request`. WebSockets and streams end with the session. In the demo profile a request with \
                       `X-Signet-Show-Legs: 1` is answered with `X-Signet-Upstream-Leg` too: base64url of JSON, what was asked and answered \
                       behind the bff, without bodies and without the token.",
     };

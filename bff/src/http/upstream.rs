@@ -1,15 +1,19 @@
-//! `/bff/{upstream}/*`: an API behind us, asked in the name of who is signed in: contracts B7, B8, N12.
+//! `/bff/{upstream}/*`: an API behind us, asked in the name of who is signed in: contracts B7, B8, N12. What has no end of its own,
+//! answer or WebSocket, ends with the session (rule H6).
 
 use std::sync::Arc;
 
-use http::Method;
-use signet_service::edge::{Call, Endpoint, Refusal, Response, Upload, answer};
+use http::header::SEC_WEBSOCKET_VERSION;
+use http::{HeaderValue, Method};
+use http_body::Body as _;
+use signet_service::edge::{Call, Endpoint, Refusal, Response, Upgrade, Upload, answer, asks_for};
 use signet_shared::wire::Code;
 
 use super::caller;
 use crate::app::App;
 use crate::flows::access_token::{AccessError, access_token};
-use crate::proxy::{Until, forward};
+use crate::proxy::{Opening, Until, forward, open_socket};
+use crate::rules::proxy::websocket::{self, Handshake, Refused};
 
 const PATH: &str = "/bff/{upstream}/*";
 
@@ -22,10 +26,15 @@ pub(super) const fn endpoint() -> Endpoint<App> {
 }
 
 /// Who may not ask, or did not mean it, is told so before anything of the body is read.
-async fn any(app: Arc<App>, (call, upload): (Call, Upload)) -> Result<Response, Refusal> {
+async fn any(app: Arc<App>, (call, mut upload): (Call, Upload)) -> Result<Response, Refusal> {
     let prefix = call.param("upstream").to_owned();
     if app.upstreams.get(&prefix).is_none() {
         return Err(Refusal::not_found());
+    }
+    if asks_for(websocket::PROTOCOL, &call.headers)
+        && let Some(upgrade) = upload.upgrade()
+    {
+        return socket(&app, (call, upload, upgrade), &prefix).await;
     }
     let session = caller::session(&app, &call).await?;
     if !is_safe(&call.method) {
@@ -35,6 +44,37 @@ async fn any(app: Arc<App>, (call, upload): (Call, Upload)) -> Result<Response, 
     let rest = call.below(PATH).to_owned();
     let until = Until::end_of(&app.ends, &session.digest);
     forward(&app.upstreams, (call, upload), (&prefix, &rest), &token, until).await
+}
+
+/// A WebSocket, for a page of ours alone: a browser sends the cookie whoever opens one, and no CSRF token with it.
+async fn socket(
+    app: &App,
+    (call, upload, upgrade): (Call, Upload, Upgrade),
+    prefix: &str,
+) -> Result<Response, Refusal> {
+    if !websocket::is_of(&call.headers, &app.config.public_url) {
+        let sentence = "A WebSocket is opened by a page of this site alone: its Origin is not this site's.";
+        return Err(Refusal::new(Code::Csrf, sentence));
+    }
+    let session = caller::session(app, &call).await?;
+    let length = upload.size_hint().exact();
+    let handshake = Handshake::read(&call.method, &call.headers, length).map_err(no_handshake)?;
+    let token = access_token(app, &session, app.clock.now()).await.map_err(refused)?;
+    let rest = call.below(PATH).to_owned();
+    let opening = Opening { call, upload, upgrade, handshake };
+    let until = Until::end_of(&app.ends, &session.digest);
+    open_socket(&app.upstreams, opening, (prefix, &rest), &token, until).await
+}
+
+fn no_handshake(why: Refused) -> Refusal {
+    let refusal = Refusal::invalid(why.to_string());
+    match why {
+        // RFC 6455 §4.4.
+        Refused::Version => {
+            refusal.with_header(SEC_WEBSOCKET_VERSION, HeaderValue::from_static(websocket::VERSION))
+        }
+        _ => refusal,
+    }
 }
 
 /// RFC 9110 §9.2.1: whoever sends one of these asks for no change.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::{Client, RequestBuilder, Response, Url};
+use reqwest::{Client, ClientBuilder, RequestBuilder, Response, Url};
 use serde::Deserialize;
 use signet_service::telemetry::headers;
 
@@ -31,9 +31,9 @@ struct Failure {
 }
 
 impl Http {
-    pub(super) fn new() -> reqwest::Result<Self> {
-        let builder =
-            Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).no_proxy();
+    /// By what `client` makes.
+    pub(super) fn new(client: ClientBuilder) -> reqwest::Result<Self> {
+        let builder = client.timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).no_proxy();
         Ok(Self(builder.user_agent(concat!("signet-bff/", env!("CARGO_PKG_VERSION"))).build()?))
     }
 

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use reqwest::Url;
 use serde_json::{Map, Value};
 use signet_guard::{BuildError, IssuerTokens, Refused};
+use signet_service::outbound::{Authorities, TrustError};
 use signet_service::telemetry::{carry, headers};
 use signet_shared::claims::TokenKind;
 use signet_shared::jose::{Alg, Rules, Verified};
@@ -54,6 +55,9 @@ pub enum ClientError {
     /// The issuer's keys cannot be had.
     #[error("bff.issuer: {0}")]
     Issuer(#[from] BuildError),
+    /// TLS cannot be had.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
     /// Requests cannot be made.
     #[error("the HTTP client cannot be made: {0}")]
     Http(#[from] reqwest::Error),
@@ -77,13 +81,19 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// The provider of `client`, to whom `key` proves it.
+    /// The provider of `client`, to whom `key` proves it, and whose server is known by the system's authorities and `authorities`.
     ///
     /// # Errors
     /// [`ClientError`]. That the provider is away is none.
-    pub fn new(client: ClientSettings, key: ClientKey) -> Result<Self, ClientError> {
-        let keys = IssuerTokens::of(&client.issuer, Ids)?;
-        Ok(Self { client, key, keys, http: Http::new()?, known: Known::default() })
+    pub fn new(
+        client: ClientSettings,
+        key: ClientKey,
+        authorities: &Authorities,
+    ) -> Result<Self, ClientError> {
+        let tls = authorities.client()?;
+        let builder = || reqwest::Client::builder().tls_backend_preconfigured(tls.clone());
+        let keys = IssuerTokens::asked_by(&client.issuer, Ids, builder())?;
+        Ok(Self { client, key, keys, http: Http::new(builder())?, known: Known::default() })
     }
 
     /// Keeps its public keys fresh, as long as anybody has it: to be spawned once.

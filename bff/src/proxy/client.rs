@@ -7,7 +7,7 @@ use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use rustls::{ClientConfig, RootCertStore};
+use signet_service::outbound::{Authorities, TrustError};
 
 use super::Upstream;
 use super::sent::Sent;
@@ -15,11 +15,6 @@ use crate::rules::proxy::size;
 
 /// Shorter than servers keep an idle connection, so that no request meets one that is about to be closed.
 const KEPT: Duration = Duration::from_secs(30);
-
-/// Why there is no client.
-#[derive(Debug, thiserror::Error)]
-#[error("requests to upstreams cannot be made: {0}")]
-pub struct BuildError(#[from] rustls::Error);
 
 /// The APIs behind us, and the client that asks them.
 #[derive(Debug, Clone)]
@@ -31,22 +26,15 @@ pub struct Upstreams {
 }
 
 impl Upstreams {
-    /// Those that are `known`.
+    /// Those that are `known`, whose servers are known by the system's authorities and `authorities`.
     ///
     /// # Errors
-    /// [`BuildError`], when TLS cannot be set up.
-    pub fn new(known: Vec<Upstream>) -> Result<Self, BuildError> {
+    /// [`TrustError`].
+    pub fn new(known: Vec<Upstream>, authorities: &Authorities) -> Result<Self, TrustError> {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
-        let builder = match HttpsConnectorBuilder::new().try_with_platform_verifier() {
-            Ok(builder) => builder,
-            Err(error) => {
-                // A system without any authorities, as in a small container: nothing is wrong until something is to be asked.
-                tracing::warn!("the system's certificate authorities cannot be had: {error}");
-                HttpsConnectorBuilder::new().with_tls_config(without_authorities()?)
-            }
-        };
+        let builder = HttpsConnectorBuilder::new().with_tls_config(authorities.client()?);
         let connector = builder.https_or_http().enable_http1().wrap_connector(tcp);
         let mut builder = Client::builder(TokioExecutor::new());
         builder.pool_idle_timeout(KEPT).pool_timer(TokioTimer::new());
@@ -66,10 +54,4 @@ impl Upstreams {
     pub fn get(&self, prefix: &str) -> Option<&Upstream> {
         self.known.iter().find(|upstream| upstream.prefix == prefix)
     }
-}
-
-fn without_authorities() -> Result<ClientConfig, rustls::Error> {
-    let provider = rustls::crypto::aws_lc_rs::default_provider().into();
-    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-    Ok(builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
 }

@@ -40,9 +40,20 @@ pub async fn forward(
     let leg = (upstreams.shows_legs && leg::is_wanted(&call.headers)).then(|| leg::asked(&request));
     let mut request = request.map(|()| sent);
     request.headers_mut().insert(AUTHORIZATION, credentials(access_token)?);
+    let response = answer_of(upstreams, upstream, request, &progress).await?;
+    answered(upstream, (&uri, leg), until, response)
+}
+
+/// What the upstream answers to `request`.
+pub(super) async fn answer_of(
+    upstreams: &Upstreams,
+    upstream: &Upstream,
+    request: Request<Sent>,
+    progress: &Progress,
+) -> Result<http::Response<Incoming>, Refusal> {
     let sending = upstreams.client.request(request);
-    match awaiting::head(sending, &progress, upstream.timeout).await {
-        Ok(Ok(response)) => answered(upstream, (&uri, leg), until, response),
+    match awaiting::head(sending, progress, upstream.timeout).await {
+        Ok(Ok(response)) => Ok(response),
         Ok(Err(error)) => Err(unanswered(upstream, &error)),
         Err(Late) => {
             tracing::warn!(upstream = upstream.prefix, "an upstream did not answer in time");
@@ -52,7 +63,12 @@ pub async fn forward(
 }
 
 /// The head of the request that the upstream gets, but for the token.
-fn asked(upstream: &Upstream, call: &Call, rest: &str, length: Option<u64>) -> Result<Request<()>, Refusal> {
+pub(super) fn asked(
+    upstream: &Upstream,
+    call: &Call,
+    rest: &str,
+    length: Option<u64>,
+) -> Result<Request<()>, Refusal> {
     if !upstream.methods.has(&call.method) {
         let refused = Refusal::new(Code::MethodNotAllowed, "This API is not asked with that method.");
         return Err(refused.with_header(ALLOW, upstream.methods.allow()));
@@ -95,7 +111,7 @@ fn tell_who_asks(call: &Call, headers: &mut HeaderMap) {
     }
 }
 
-fn credentials(access_token: &str) -> Result<HeaderValue, Refusal> {
+pub(super) fn credentials(access_token: &str) -> Result<HeaderValue, Refusal> {
     let mut value = HeaderValue::from_str(&format!("Bearer {access_token}"))
         .map_err(|_| Refusal::internal("an access token is none"))?;
     value.set_sensitive(true);
@@ -103,7 +119,7 @@ fn credentials(access_token: &str) -> Result<HeaderValue, Refusal> {
 }
 
 /// The upstream's answer as the client gets it.
-fn answered(
+pub(super) fn answered(
     upstream: &Upstream,
     (uri, leg): (&Uri, Option<LegRequest>),
     until: Until,
@@ -152,6 +168,6 @@ fn too_large() -> Refusal {
     Refusal::new(Code::PayloadTooLarge, "The body is larger than this API takes.")
 }
 
-fn bad_gateway() -> Refusal {
+pub(super) fn bad_gateway() -> Refusal {
     Refusal::new(Code::BadGateway, "The API does not answer, or not as it should.")
 }

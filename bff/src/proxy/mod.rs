@@ -8,11 +8,13 @@ mod leg;
 mod passed;
 mod sent;
 mod settings;
+mod socket;
 mod until;
 mod upstream;
 
-pub use client::{BuildError, Upstreams};
+pub use client::Upstreams;
 pub use forward::forward;
+pub use socket::{Opening, open_socket};
 pub use until::Until;
 pub use upstream::Upstream;
 

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use signet_service::outbound::Authorities;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
@@ -24,6 +25,10 @@ pub(super) enum Does {
     Reads(Vec<u8>),
     /// Says a head and then so many bytes, as fast as they are taken.
     Pours(usize),
+    /// Says these bytes first, and then so many.
+    SaysAndPours(Vec<u8>, usize),
+    /// Says them and reads nothing of what comes.
+    SaysAndIgnores(Vec<u8>),
 }
 
 /// A server on this machine.
@@ -101,8 +106,13 @@ impl Api {
 
     /// The upstreams with this one alone.
     pub(super) fn alone(&self) -> Upstreams {
-        Upstreams::new(vec![self.upstream()]).unwrap()
+        only(self.upstream())
     }
+}
+
+/// The upstreams with this one alone.
+pub(super) fn only(upstream: Upstream) -> Upstreams {
+    Upstreams::new(vec![upstream], &Authorities::default()).unwrap()
 }
 
 impl Drop for Api {
@@ -136,6 +146,14 @@ impl Connection {
                 let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {all}\r\n\r\n");
                 let _ = self.stream.write_all(head.as_bytes()).await;
                 self.pour(all).await;
+            }
+            Does::SaysAndPours(bytes, all) => {
+                let _ = self.stream.write_all(&bytes).await;
+                self.pour(all).await;
+            }
+            Does::SaysAndIgnores(bytes) => {
+                let _ = self.stream.write_all(&bytes).await;
+                std::future::pending::<()>().await;
             }
         }
         // Until the other side goes.

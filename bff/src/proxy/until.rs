@@ -1,7 +1,8 @@
-//! Until when an answer may go on: until the end of the session in whose name it was asked for (rule H6). Most answers are whole in a
+//! Until when an answer, or a WebSocket, may go on: until the end of the session in whose name it was asked for (rule H6). Most answers are whole in a
 //! moment; so a session is watched only once an answer takes time.
 
 use std::fmt;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -31,6 +32,12 @@ impl Until {
             let watch = ends.watch(session);
             self.0 = State::Watched(Box::pin(async move { watch.ended().await }));
         }
+    }
+
+    /// Returns when it has come.
+    pub(super) async fn come(&mut self) {
+        self.watch();
+        poll_fn(|cx| self.poll(cx)).await;
     }
 
     /// Whether it has come; while nobody watches, it has not.

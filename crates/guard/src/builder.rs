@@ -143,7 +143,8 @@ impl Builder {
         let keys = match self.source {
             Source::File(path) => Keys::File(PublicKeyFile::read(&path)?),
             Source::Issuer => {
-                fetched(Box::new(HttpFetch::new(askable(&self.issuer)?, Arc::clone(&self.context))?))?
+                let (issuer, client) = (askable(&self.issuer)?, reqwest::Client::builder());
+                fetched(Box::new(HttpFetch::new(issuer, Arc::clone(&self.context), client)?))?
             }
             Source::Fetch(fetch) => fetched(fetch)?,
         };

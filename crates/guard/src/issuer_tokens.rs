@@ -25,8 +25,20 @@ impl IssuerTokens {
     /// # Errors
     /// [`BuildError`], where the issuer is no address that can be asked, or not safely so.
     pub fn of(issuer: &str, context: impl Context + 'static) -> Result<Self, BuildError> {
+        Self::asked_by(issuer, context, reqwest::Client::builder())
+    }
+
+    /// The same, fetched by what `client` makes: whom that trusts is kept, its times and whether it follows redirects are not.
+    ///
+    /// # Errors
+    /// As [`IssuerTokens::of`].
+    pub fn asked_by(
+        issuer: &str,
+        context: impl Context + 'static,
+        client: reqwest::ClientBuilder,
+    ) -> Result<Self, BuildError> {
         let context: Arc<dyn Context> = Arc::new(context);
-        let fetch = HttpFetch::new(askable(issuer)?, Arc::clone(&context))?;
+        let fetch = HttpFetch::new(askable(issuer)?, Arc::clone(&context), client)?;
         Ok(Self(Arc::new(IssuerKeys::new(Box::new(fetch), context, PAUSE))))
     }
 

@@ -8,5 +8,6 @@ pub mod clock;
 pub mod config;
 pub mod edge;
 pub mod openapi;
+pub mod outbound;
 pub mod server;
 pub mod telemetry;

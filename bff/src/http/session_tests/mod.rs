@@ -15,9 +15,11 @@ use crate::app::App;
 use crate::files::Files;
 use crate::testing::{self, FakeProvider, Held};
 
+mod authorities;
 mod events;
 mod sessions;
 mod sign_in;
+mod sockets;
 mod upstreams;
 
 type Server = BoxedFilter<(edge::Response,)>;
@@ -31,8 +33,12 @@ struct Site {
 }
 
 async fn site() -> Site {
-    let provider = FakeProvider::start().await;
-    let (app, held) = testing::app(Files::default(), &provider.settings()).await;
+    site_with(FakeProvider::start().await, "").await
+}
+
+/// The same at this provider, with more settings.
+async fn site_with(provider: FakeProvider, more: &str) -> Site {
+    let (app, held) = testing::app(Files::default(), &format!("{}{more}", provider.settings())).await;
     let server = edge::without_socket(routes(app.config.edge.clone(), Arc::clone(&app)));
     Site { provider, app, server, held }
 }

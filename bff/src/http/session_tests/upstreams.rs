@@ -67,6 +67,53 @@ async fn b4_what_changes_something_was_meant_by_a_page_of_ours() {
 }
 
 #[tokio::test]
+async fn b8_a_401_under_a_fresh_token_is_passed_on_and_nothing_is_tried_again() {
+    let site = with_api().await;
+    let cookie = site.signs_in().await;
+    site.provider.says("/api/thing", 401, &json!({"error": "theirs"}));
+    let cookies = [("cookie", cookie.as_str())];
+    assert_eq!(error(&asks(&site, "GET", "/bff/api/thing", &cookies).await), (401, json!("theirs")));
+    assert_eq!(site.provider.asked("/api/thing").len(), 1, "asked once");
+    assert_eq!(
+        site.provider.asked("/token").len(),
+        1,
+        "by the token of the sign-in, which is as fresh as any"
+    );
+    assert_eq!(site.session(&cookie).await.status(), 200, "what an API says signs nobody out");
+}
+
+#[tokio::test]
+async fn b4_b7_a_method_in_a_header_or_the_query_is_no_method() {
+    let site = with_api().await;
+    let cookie = site.signs_in().await;
+    for name in ["x-http-method-override", "x-http-method", "x-method-override", "x-original-method"] {
+        let fields = [("cookie", cookie.as_str()), (name, "DELETE")];
+        let answer = asks(&site, "GET", "/bff/api/thing?_method=DELETE", &fields).await;
+        assert_eq!(
+            answer.status(),
+            404,
+            "{name}: it is asked for with its query, of which nothing is read here"
+        );
+        let fields = [("cookie", cookie.as_str()), (name, "GET")];
+        assert_eq!(
+            error(&asks(&site, "DELETE", "/bff/api/thing", &fields).await),
+            (403, json!("csrf")),
+            "{name}"
+        );
+    }
+    let heads = site.provider.heads("/api/thing?_method=DELETE");
+    assert_eq!(heads.len(), 4);
+    for head in heads {
+        assert!(head.starts_with("GET ") && !head.to_lowercase().contains("method-"), "{head}");
+        assert!(
+            !head.to_lowercase().contains("x-original-method") && !head.contains("x-http-method"),
+            "{head}"
+        );
+    }
+    assert!(site.provider.asked("/api/thing").is_empty(), "nothing was deleted");
+}
+
+#[tokio::test]
 async fn b8_a_session_that_has_ended_at_the_provider_asks_nothing() {
     let site = with_api().await;
     let cookie = site.signs_in().await;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::testing::{Api, Does};
+use super::super::testing::{Api, Does, only};
 use super::*;
 use crate::proxy::Upstream;
 
@@ -118,7 +118,7 @@ async fn an_upstream_that_does_not_begin_is_a_gateway_timeout_and_is_left() {
     for begun in ["", "HTTP/1.1 200 OK\r\nContent-Le"] {
         let api = Api::that(Does::SaysAndWaits(begun.into())).await;
         let upstream = Upstream { timeout: Duration::from_millis(50), ..api.upstream() };
-        let upstreams = Upstreams::new(vec![upstream]).unwrap();
+        let upstreams = only(upstream);
         assert_eq!(refused(&upstreams, call("GET", "/bff/api/", &[]), "").await, Code::GatewayTimeout);
         api.is_left().await;
     }
@@ -138,7 +138,7 @@ async fn half_an_answer_ends_as_half_an_answer() {
     let api =
         Api::that(Does::SaysAndWaits(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello".into())).await;
     let upstream = Upstream { idle: Duration::from_millis(50), ..api.upstream() };
-    let mut body = get(&Upstreams::new(vec![upstream]).unwrap(), "/bff/api/").await.unwrap().into_body();
+    let mut body = get(&only(upstream), "/bff/api/").await.unwrap().into_body();
     assert_eq!(body.frame().await.unwrap().unwrap().into_data().unwrap(), "hello");
     assert!(body.frame().await.unwrap().is_err(), "silence is no end");
 }

@@ -5,7 +5,9 @@ mod ended;
 mod legs;
 mod requests;
 mod served;
+mod sockets;
 mod streams;
+mod tls;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};

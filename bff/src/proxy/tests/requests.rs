@@ -2,7 +2,7 @@
 
 use signet_service::edge::Peer;
 
-use super::super::testing::{Api, Does};
+use super::super::testing::{Api, Does, only};
 use super::*;
 
 fn reads() -> Does {
@@ -74,7 +74,7 @@ async fn b7_only_what_is_configured_is_asked_for() {
     let mut upstream = api.upstream();
     upstream.methods = crate::rules::proxy::method::Methods::of(&["GET".to_owned()]).unwrap();
     upstream.body_limit = 4;
-    let upstreams = Upstreams::new(vec![upstream]).unwrap();
+    let upstreams = only(upstream);
     for method in ["POST", "DELETE", "TRACE", "OPTIONS", "get"] {
         let refusal = send(&upstreams, call(method, "/bff/api/", &[]), "").await.map(|_| ()).unwrap_err();
         assert_eq!(refusal.code, Code::MethodNotAllowed, "{method}");
@@ -116,9 +116,7 @@ async fn who_asks_is_said_where_it_is_wanted_and_by_us_alone() {
         Peer { socket: "127.0.0.1:9".parse().unwrap(), client: "192.0.2.1".parse().unwrap(), secure: true };
     for wanted in [true, false] {
         let api = Api::answering("", "").await;
-        let upstreams =
-            Upstreams::new(vec![super::super::Upstream { forward_client: wanted, ..api.upstream() }])
-                .unwrap();
+        let upstreams = only(super::super::Upstream { forward_client: wanted, ..api.upstream() });
         let spoofed = [("x-forwarded-for", "198.51.100.9"), ("forwarded", "for=198.51.100.9")];
         let call = Call { peer: Some(peer), ..call("GET", "/bff/api/", &spoofed) };
         send(&upstreams, call, "").await.unwrap();

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 
 use signet_service::config::{Border, Listen};
 use signet_service::edge::{self, Edge, Endpoint, answer};
+use signet_service::outbound::Authorities;
 use signet_service::server::{Server, Stop, open};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -12,7 +13,8 @@ use tokio::sync::watch;
 
 use super::super::testing::{Api, Does};
 use super::*;
-use crate::proxy::Upstream;
+use crate::proxy::{Opening, Upstream, open_socket};
+use crate::rules::proxy::websocket::Handshake;
 
 static TABLE: &[Endpoint<Site>] =
     &[Endpoint::stream("/bff/{prefix}/*", "an API", |app, call, upload| answer(pass(app, call, upload)))];
@@ -23,38 +25,47 @@ struct Site {
     ends: Ends,
 }
 
-async fn pass(app: Arc<Site>, call: Call, upload: Upload) -> Result<Response, Refusal> {
+async fn pass(app: Arc<Site>, call: Call, mut upload: Upload) -> Result<Response, Refusal> {
     let (prefix, rest) = (call.param("prefix").to_owned(), call.below("/bff/{prefix}/*").to_owned());
     let until = Until::end_of(&app.ends, &session());
+    if let Some(upgrade) = upload.upgrade() {
+        let handshake = Handshake::read(&call.method, &call.headers, Some(0)).unwrap();
+        let opening = Opening { call, upload, upgrade, handshake };
+        return open_socket(&app.upstreams, opening, (&prefix, &rest), TOKEN, until).await;
+    }
     forward(&app.upstreams, (call, upload), (&prefix, &rest), TOKEN, until).await
 }
 
 /// A server with `upstream`, and a connection to it.
-struct Served {
-    client: TcpStream,
-    ends: Ends,
+pub(super) struct Served {
+    pub(super) client: TcpStream,
+    pub(super) ends: Ends,
     _stop: watch::Sender<bool>,
 }
 
 impl Served {
-    async fn with(upstream: Upstream) -> Self {
+    pub(super) async fn with(upstream: Upstream) -> Self {
+        Self::trusting(upstream, &Authorities::default()).await
+    }
+
+    pub(super) async fn trusting(upstream: Upstream, authorities: &Authorities) -> Self {
         let front = open(&Listen::parse("127.0.0.1:0").unwrap(), Border::default()).unwrap();
         let address = front.addresses()[0];
         let edge = Edge { hosts: vec!["app.test".into()], ..Edge::default() };
-        let ends = Ends::default();
-        let site = Site { upstreams: Upstreams::new(vec![upstream]).unwrap(), ends: ends.clone() };
+        let (upstreams, ends) = (Upstreams::new(vec![upstream], authorities).unwrap(), Ends::default());
+        let site = Site { upstreams, ends: ends.clone() };
         let routes = edge::routes(edge, Arc::new(site), TABLE);
         let (sender, stop) = watch::channel(false);
         tokio::spawn(Server { front, routes }.run(Stop::when(stop)));
         Self { client: TcpStream::connect(address).await.unwrap(), ends, _stop: sender }
     }
 
-    async fn says(&mut self, text: &str) {
+    pub(super) async fn says(&mut self, text: &str) {
         self.client.write_all(text.as_bytes()).await.unwrap();
     }
 
     /// What it is told until `end` comes, or the connection ends.
-    async fn hears(&mut self, end: &str) -> String {
+    pub(super) async fn hears(&mut self, end: &str) -> String {
         let mut heard = Vec::new();
         while !String::from_utf8_lossy(&heard).contains(end) {
             if self.client.read_buf(&mut heard).await.unwrap_or_default() == 0 {

@@ -8,3 +8,4 @@ pub mod method;
 pub mod request;
 pub mod size;
 pub mod target;
+pub mod websocket;

@@ -84,16 +84,17 @@ pub(crate) struct HttpFetch {
 }
 
 impl HttpFetch {
-    /// For the issuer `issuer`. Redirects are not followed: the issuer says where its keys are, nobody else.
+    /// For the issuer `issuer`, by what `client` makes, whose times and rules are set here. Redirects are not followed: the issuer says where its keys are, nobody else.
     ///
     /// # Errors
     /// When the HTTP client cannot be made.
-    pub(crate) fn new(issuer: &str, context: Arc<dyn Context>) -> reqwest::Result<Self> {
-        let client = reqwest::Client::builder()
-            .timeout(PATIENCE)
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .build()?;
+    pub(crate) fn new(
+        issuer: &str,
+        context: Arc<dyn Context>,
+        client: reqwest::ClientBuilder,
+    ) -> reqwest::Result<Self> {
+        let client =
+            client.timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).no_proxy().build()?;
         Ok(Self { client, context, issuer: issuer.to_owned(), fresh: Arc::new(AtomicU64::new(u64::MAX)) })
     }
 

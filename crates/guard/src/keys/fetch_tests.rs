@@ -21,7 +21,7 @@ fn keys_come_no_less_safely_than_the_issuer() {
 }
 
 fn http(issuer: &str) -> HttpFetch {
-    HttpFetch::new(issuer, Arc::new(Nothing)).unwrap()
+    HttpFetch::new(issuer, Arc::new(Nothing), reqwest::Client::builder()).unwrap()
 }
 
 /// What an issuer answers at its addresses: status and body.

@@ -94,6 +94,10 @@ pub const KEYS: &[Key] = &[
         "connections.idle_time",
         "How long a connection waits for its next request, and for a client that does not read: 1 to 3600.",
     ),
+    seconds(
+        "connections.socket_idle_time",
+        "How long a WebSocket lasts without a byte of either side: 1 to 86400.",
+    ),
     seconds("connections.handshake_time", "How long a TLS handshake may take: 1 to 600."),
     number("connections.streams", "Requests under way at once on one HTTP/2 connection: 1 to 1000."),
     seconds(
@@ -158,7 +162,10 @@ pub const KEYS: &[Key] = &[
         "outbound.allow",
         "The networks that may be asked for clients' keys and told of logouts although they are not public.",
     ),
-    text("outbound.ca_file", "Authorities to trust there beside those of the system, a PEM file."),
+    text(
+        "outbound.ca_file",
+        "Authorities to trust beside those of the system: a PEM file, for clients, the bff's provider and its upstreams.",
+    ),
     text("api.listen", "Where the api listens."),
     text("api.metrics_listen", "Where the api's metrics are; without it there are none."),
     text("api.tls_cert", "The certificates to speak TLS with, a PEM file, the server's own first."),

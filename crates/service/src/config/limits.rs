@@ -23,6 +23,8 @@ pub struct Limits {
     pub body_time: Duration,
     /// How long a connection waits for its next request, and an answer for a client that does not read.
     pub idle_time: Duration,
+    /// How long a connection that has left HTTP, as a WebSocket does, lasts without a byte of either side.
+    pub socket_idle_time: Duration,
     /// How long a TLS handshake may take.
     pub handshake_time: Duration,
     /// Requests under way at once on one HTTP/2 connection.
@@ -40,6 +42,7 @@ const HEADER_BYTES: (&str, u64, RangeInclusive<u64>) =
 const HEADER_TIME: (&str, u64, RangeInclusive<u64>) = ("connections.header_time", 15, 1..=600);
 const BODY_TIME: (&str, u64, RangeInclusive<u64>) = ("connections.body_time", 20, 1..=3600);
 const IDLE_TIME: (&str, u64, RangeInclusive<u64>) = ("connections.idle_time", 120, 1..=3600);
+const SOCKET_IDLE_TIME: (&str, u64, RangeInclusive<u64>) = ("connections.socket_idle_time", 300, 1..=86_400);
 const HANDSHAKE_TIME: (&str, u64, RangeInclusive<u64>) = ("connections.handshake_time", 10, 1..=600);
 const STREAMS: (&str, u64, RangeInclusive<u64>) = ("connections.streams", 32, 1..=1000);
 const NOTICE_TIME: (&str, u64, RangeInclusive<u64>) = ("connections.notice_time", 0, 0..=3600);
@@ -60,6 +63,7 @@ impl Limits {
             header_time: reader.time(HEADER_TIME),
             body_time: reader.time(BODY_TIME),
             idle_time: reader.time(IDLE_TIME),
+            socket_idle_time: reader.time(SOCKET_IDLE_TIME),
             handshake_time: reader.time(HANDSHAKE_TIME),
             streams: u32::try_from(reader.number(STREAMS)).unwrap_or(u32::MAX),
             notice_time: reader.time(NOTICE_TIME),
@@ -79,6 +83,7 @@ impl Default for Limits {
             header_time: seconds(HEADER_TIME),
             body_time: seconds(BODY_TIME),
             idle_time: seconds(IDLE_TIME),
+            socket_idle_time: seconds(SOCKET_IDLE_TIME),
             handshake_time: seconds(HANDSHAKE_TIME),
             streams: u32::try_from(STREAMS.1).unwrap_or(u32::MAX),
             notice_time: seconds(NOTICE_TIME),
@@ -121,7 +126,7 @@ mod tests {
     #[test]
     fn every_limit_is_read_from_its_own_key() {
         let text = "[connections]\nall = 101\nper_address = 102\nheader_bytes = 8193\nheader_time = 104\nbody_time = 105\n\
-                    idle_time = 106\nhandshake_time = 107\nstreams = 108\nnotice_time = 109\nstop_time = 110\n";
+                    idle_time = 106\nsocket_idle_time = 111\nhandshake_time = 107\nstreams = 108\nnotice_time = 109\nstop_time = 110\n";
         let seconds = Duration::from_secs;
         let wanted = Limits {
             all: 101,
@@ -130,6 +135,7 @@ mod tests {
             header_time: seconds(104),
             body_time: seconds(105),
             idle_time: seconds(106),
+            socket_idle_time: seconds(111),
             handshake_time: seconds(107),
             streams: 108,
             notice_time: seconds(109),
@@ -147,6 +153,7 @@ mod tests {
             ("header_time", 0, "1 to 600 seconds"),
             ("body_time", 3601, "1 to 3600 seconds"),
             ("idle_time", 0, "1 to 3600 seconds"),
+            ("socket_idle_time", 86_401, "1 to 86400 seconds"),
             ("handshake_time", 601, "1 to 600 seconds"),
             ("streams", 1001, "1 to 1000"),
             ("notice_time", 3601, "0 to 3600 seconds"),

@@ -23,6 +23,7 @@ mod security_txt;
 mod settings;
 mod streamed;
 mod style;
+mod upgrade;
 mod upload;
 
 pub use call::{Call, Peer};
@@ -42,6 +43,8 @@ pub use security_txt::{Secured, SecurityTxt};
 pub use settings::Edge;
 pub use streamed::streamed;
 pub use style::style;
+pub(crate) use upgrade::granted;
+pub use upgrade::{Conversation, Socket, Upgrade, asks_for};
 pub use upload::{Upload, UploadError};
 
 #[cfg(test)]

@@ -22,8 +22,8 @@ use super::places::{Place, Places};
 use super::received::Received;
 use super::refusal::Shape;
 use super::{
-    Call, Cors, Edge, Endpoint, Peer, Refusal, RequestId, Response, Upload, body, cors, error_page, finish,
-    host, refusal, refuse,
+    Call, Cors, Edge, Endpoint, Peer, Refusal, RequestId, Response, Upgrade, Upload, body, cors, error_page,
+    finish, host, refusal, refuse,
 };
 #[cfg(feature = "otel")]
 use crate::telemetry;
@@ -132,7 +132,8 @@ async fn dispatch<S: Send + Sync + 'static>(
             handler(app, Call { method: endpoint.method.clone(), body, ..call })
         }
         Answers::Streamed(handler) => {
-            let upload = Upload::new(request.body, body_time, request.watched);
+            let upgrade = Upgrade::of(&request.parts);
+            let upload = Upload::new(request.body, body_time, request.watched).or_upgrade(upgrade);
             handler(app, call(id, params, request.parts, request.peer), upload)
         }
     };

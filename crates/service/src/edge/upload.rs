@@ -10,6 +10,7 @@ use futures_util::Stream as _;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep};
 
+use super::Upgrade;
 use super::received::{Input, Watched};
 
 /// As much as must come within the time that a whole body has elsewhere. A large body may take long, but nobody holds a
@@ -30,6 +31,7 @@ pub struct Upload {
     ended: bool,
     /// Set at the end: until then, whoever reads it learns that the client is gone.
     watched: Watched,
+    upgrade: Option<Upgrade>,
 }
 
 /// Since when it waits, and until when at most.
@@ -56,9 +58,21 @@ pub enum UploadError {
 impl Upload {
     pub(super) fn new(input: Input, patience: Duration, watched: Watched) -> Self {
         let (spent, waiting, ended) = (Duration::ZERO, None, false);
-        let mut upload = Self { input, patience, came: 0, spent, waiting, ended, watched };
+        let mut upload = Self { input, patience, came: 0, spent, waiting, ended, watched, upgrade: None };
         upload.may_end();
         upload
+    }
+
+    /// The same, of a request that may go on in another protocol.
+    pub(super) fn or_upgrade(mut self, upgrade: Option<Upgrade>) -> Self {
+        self.upgrade = upgrade;
+        self
+    }
+
+    /// What the request may be given in place of an answer in HTTP, where it asks for that. Who does not take it ignores what was
+    /// asked, as any server may (RFC 9110 §7.8).
+    pub fn upgrade(&mut self) -> Option<Upgrade> {
+        self.upgrade.take()
     }
 
     /// What is there already, for tests.

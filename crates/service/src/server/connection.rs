@@ -24,6 +24,7 @@ use super::closing::Closing;
 use super::late;
 use super::linger::Linger;
 use super::request::{Answer, Line, service};
+use super::switch::Switch;
 use super::tls::Tls;
 use super::wire::Wire;
 use crate::config::{Border, Limits};
@@ -54,6 +55,7 @@ struct Watch {
     activity: Activity,
     patience: Patience,
     closing: Closing,
+    switch: Switch,
 }
 
 impl Site {
@@ -84,11 +86,13 @@ pub(super) async fn serve(site: &Arc<Site>, stream: TcpStream, peer: SocketAddr,
     activity.restart();
     let Limits { header_time, idle_time, .. } = site.border.limits;
     let patience = Patience { header: header_time, idle: idle_time };
-    let mut watch = Watch { activity: activity.clone(), patience, closing: closing.clone() };
+    let switch = Switch::default();
+    let mut watch =
+        Watch { activity: activity.clone(), patience, closing: closing.clone(), switch: switch.clone() };
     // What may yet be HTTP/2 has no answer of HTTP/1.1.
     let Some(Some(http2)) = watch.unless_it_ends(wire.speaks_http2()).await else { return };
     let watched = if http2 { Watched::default() } else { wire.watched() };
-    let line = Line { socket: peer, secure: wire.is_secure(), activity, closing, watched };
+    let line = Line { socket: peer, secure: wire.is_secure(), activity, closing, watched, switch };
     let service = service(Arc::clone(site), line);
     if http2 {
         Box::pin(watch.http2(site, wire, service)).await;
@@ -137,6 +141,16 @@ impl Watch {
             let Some((serving, due)) = self.awake(awake).await else { return };
             let parts = serving.into_parts();
             (wire, service) = (parts.io.into_inner(), parts.service);
+            let Some(due) = due else {
+                wire.put_back(parts.read_buf);
+                drop(service);
+                return Box::pin(self.switch.clone().finish(
+                    wire,
+                    site.border.limits.socket_idle_time,
+                    &mut self.closing,
+                ))
+                .await;
+            };
             if due == Due::Late {
                 // Boxed: what is rare shall not make every connection's future larger.
                 return Box::pin(self.late(wire, &parts.read_buf)).await;
@@ -156,20 +170,21 @@ impl Watch {
         }
     }
 
-    /// Serves until nothing was to do for a moment, or a header section took too long, and gives the connection back; `None`
-    /// when it has ended.
+    /// Serves until nothing was to do for a moment, a header section took too long, or HTTP is over and the connection is not, and
+    /// gives the connection back; `None` when it has ended.
     async fn awake<S>(
         &mut self,
         mut serving: Box<http1::Connection<TokioIo<Wire>, S>>,
-    ) -> Option<(Box<http1::Connection<TokioIo<Wire>, S>>, Due)>
+    ) -> Option<(Box<http1::Connection<TokioIo<Wire>, S>>, Option<Due>)>
     where
         S: HttpService<Incoming, ResBody = Answer> + Send,
         S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         match self.until(&mut serving).await {
+            Next::Over(Ok(())) if self.switch.is_open() => return Some((serving, None)),
             Next::Over(result) => log(result),
             Next::Due(Due::End) => {}
-            Next::Due(due @ (Due::Rest | Due::Late)) => return Some((serving, due)),
+            Next::Due(due @ (Due::Rest | Due::Late)) => return Some((serving, Some(due))),
             Next::Close => {
                 Pin::new(&mut *serving).graceful_shutdown();
                 let due = self.activity.due(self.patience, false);

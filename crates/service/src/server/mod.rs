@@ -13,6 +13,7 @@ mod request;
 mod room;
 mod run;
 mod stop;
+mod switch;
 mod tls;
 mod wire;
 

@@ -6,8 +6,8 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures_util::FutureExt as _;
-use http::header::{CONNECTION, HOST};
-use http::{HeaderValue, Request, Version};
+use http::header::{CONNECTION, HOST, UPGRADE};
+use http::{HeaderValue, Request, StatusCode, Version};
 use hyper::body::Incoming;
 use hyper::service::{HttpService, service_fn};
 use signet_shared::wire::Code;
@@ -16,6 +16,7 @@ use super::activity::{Activity, Held};
 use super::closing::Closing;
 use super::connection::Site;
 use super::forwarded;
+use super::switch::Switch;
 use crate::edge::{self, Peer, Received, Refusal, Response, Watched};
 
 /// The body of an answer. warp's has no public name of its own.
@@ -39,6 +40,8 @@ pub(super) struct Line {
     pub(super) closing: Closing,
     /// Whether its client is watched; in HTTP/2, where each request has an end of its own, nobody looks.
     pub(super) watched: Watched,
+    /// What becomes of the connection where a request asks for another protocol.
+    pub(super) switch: Switch,
 }
 
 /// What answers the requests of a connection.
@@ -50,10 +53,17 @@ pub(super) fn service(
         let version = request.version();
         let busy = line.activity.begin(version == Version::HTTP_2);
         line.watched.set(false);
+        let asks = version == Version::HTTP_11 && request.headers().contains_key(UPGRADE);
+        // Whoever asks for a WebSocket speaks it as soon as they believe to have it: RFC 6455 §4.1. Without one no byte behind the
+        // request is a request.
+        let is_socket = asks && edge::asks_for("websocket", request.headers());
+        if asks {
+            line.switch.asked();
+        }
         let received = receive(&site, &line, request);
         let too_large = matches!(&received, Err(refusal) if refusal.code == Code::HeadersTooLarge);
-        let last = version < Version::HTTP_2 && (too_large || line.closing.is_leaving());
-        let routes = site.routes.clone();
+        let last = version < Version::HTTP_2 && (too_large || is_socket || line.closing.is_leaving());
+        let (routes, switch) = (site.routes.clone(), line.switch.clone());
         async move {
             let mut response = match received {
                 // The routes turn a handler's panic into an answer; this is for everything else, as in a filter.
@@ -67,7 +77,9 @@ pub(super) fn service(
                 }
                 Err(refusal) => edge::refuse(&refusal),
             };
-            if last {
+            if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+                response = switched(response, asks, &switch);
+            } else if last {
                 response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
             // The connection is in use until the last byte of the answer was taken.
@@ -95,6 +107,17 @@ fn within(limit: usize, request: &Request<Incoming>) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::new(Code::HeadersTooLarge, format!("The header fields may have {limit} bytes at most.")))
+}
+
+/// 101, with which the connection leaves HTTP; not unless a handler has given it away, and somebody has asked for that.
+fn switched(mut response: Response, asks: bool, switch: &Switch) -> Response {
+    match edge::granted(&mut response) {
+        Some(conversation) if asks => {
+            switch.grant(conversation);
+            response
+        }
+        _ => edge::refuse(&Refusal::internal("a handler has answered 101 to nobody")),
+    }
 }
 
 fn panicked() -> Response {

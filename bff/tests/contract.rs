@@ -15,6 +15,8 @@ mod endings;
 mod leases;
 #[path = "contract/logins.rs"]
 mod logins;
+#[path = "contract/reseal.rs"]
+mod reseal;
 #[path = "contract/sessions.rs"]
 mod sessions;
 #[path = "contract/support.rs"]

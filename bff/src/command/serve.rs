@@ -74,6 +74,7 @@ async fn with_store(
     tokio::spawn(app.provider.keep_fresh());
     tokio::spawn(app.store.database().clone().watch());
     tokio::spawn(work::sweep(app.store.clone(), app.clock.clone()));
+    tokio::spawn(work::seal_anew(app.store.clone(), app.vault.clone()));
     Server { front, routes: http::routes(edge, app) }.run(stop).await;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The session of a request, read anew each time: what ended elsewhere has ended here (contract B3).
 
 use serde::{Deserialize, Serialize};
-use signet_shared::wire::SessionUser;
+use signet_shared::wire::{AccessTokenFacts, SessionUser};
 
 use super::FlowError;
 use crate::app::App;
@@ -18,6 +18,14 @@ pub struct SessionState {
     pub tenant: Option<String>,
     /// What the provider has given.
     pub tokens: Tokens,
+}
+
+impl SessionState {
+    /// When each access token that is held came, and until when it lives, with `skew` as the operator says it.
+    #[must_use]
+    pub fn access_tokens(&self, skew: u64) -> Vec<AccessTokenFacts> {
+        self.tokens.facts(skew)
+    }
 }
 
 /// A session that lives.

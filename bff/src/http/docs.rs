@@ -3,7 +3,7 @@
 use signet_docs::{Document, Documented};
 use signet_service::edge::Endpoint;
 use signet_service::openapi::{About, Answer, Operation};
-use signet_shared::wire::{AppConfig, Code, LogoutAnswer, SessionAnswer};
+use signet_shared::wire::{AppConfig, Code, ExposedToken, LogoutAnswer, SessionAnswer};
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -14,7 +14,11 @@ impl Documented for App {
         description: "Serves the application, tells it where the auth-server and the API are, and signs people in for it: the \
                       browser holds a cookie and no token. The pages of the application and its files are not listed, nor is `/bff/{upstream}/…`, \
                       which passes requests on to the APIs behind the bff with the access token of the session: their documents describe them. \
-                      What changes something there needs `X-CSRF-Token`, as at `POST /bff/logout`.",
+                      What changes something there needs `X-CSRF-Token`, as at `POST /bff/logout`. Each API gets an access token of its own: where \
+                      the sign-in was not granted what the API needs, 403 `insufficient_scope` says so before it is asked; where the provider \
+                      gives no token for its resource, 502 `token_refused`; where it cannot be reached, 503 `unavailable`. With \
+                      `bff.frontend_origin` pages of that origin call these addresses too, with the cookie; what other sites embed or send is 403 \
+                      `csrf` then, also where it changes nothing.",
     };
 
     fn table() -> &'static [Endpoint<Self>] {
@@ -54,7 +58,7 @@ pub(super) const LOGIN: Operation = Operation::new(
     ],
 )
 .detail(
-    "Parameters of the query, all optional: `return_to`, a path of this server, where the browser goes afterwards; `tenant`, `login_hint`, \
+    "Parameters of the query, all optional: `return_to`, a path of this server, or with `bff.frontend_origin` of that origin, where the browser goes afterwards; `tenant`, `login_hint`, \
      `prompt`, `max_age`, `acr_values` and `ui_locales`, which are passed on to the provider. Others are ignored. The answer sets a cookie \
      that binds the sign-in to this browser for ten minutes.",
 );
@@ -64,7 +68,7 @@ pub(super) const CALLBACK: Operation = Operation::new(
     "bffCallback",
     &[
         &[
-            Answer::empty(303, "To `return_to`, with a session; or to `/session?error=CODE`, without one."),
+            Answer::empty(303, "To `return_to` at the app's origin, with a session; or to `/session?error=CODE`, without one."),
             Answer::refusal(Code::InvalidRequest, "A cookie of this server came twice."),
         ],
         UNAVAILABLE,
@@ -85,6 +89,36 @@ pub(super) const SESSION: Operation =
 
 pub(super) const ME: Operation = Operation::new(SESSIONS, "bffMe", &[ANSWER, SIGNED_OUT, UNAVAILABLE])
     .detail("The same as `/bff/session`.");
+
+pub(super) const TOKEN: Operation = Operation::new(
+    SESSIONS,
+    "bffToken",
+    &[
+        &[
+            Answer::json::<ExposedToken>(200, "An access token for one API, as long as it lives.")
+                .examples(&[r#"{"access_token":"eyJhbGciOiJFUzI1NiIs…","token_type":"Bearer","expires_at":1893456000}"#]),
+            Answer::refusal(
+                Code::InvalidRequest,
+                "There are APIs of several resources, and `resource` names none; or the cookie or a parameter came twice.",
+            ),
+            Answer::refusal(Code::InvalidTarget, "`resource` is that of no API here."),
+            Answer::refusal(
+                Code::Csrf,
+                "`X-CSRF-Token` is not the `csrf_token` of this session, or another site had the request made.",
+            ),
+            Answer::refusal(Code::NotFound, "The operator gives no tokens out, which is the default."),
+            Answer::refusal(Code::InsufficientScope, "The sign-in was granted no scope of this resource."),
+            Answer::refusal(Code::TokenRefused, "The provider gives no access token for this resource."),
+        ],
+        SIGNED_OUT,
+        UNAVAILABLE,
+    ],
+)
+.detail(
+    "Where `bff.expose_token` is on: for pages of this server that call an API themselves, and for nobody else. By the session's cookie, \
+     with its `csrf_token` in `X-CSRF-Token`. The parameter `resource` of the query says for which API, where there are several: the \
+     `resource` of an upstream. Whoever runs a script in such a page has the token; its lifetime is the provider's.",
+);
 
 pub(super) const LOGOUT: Operation = Operation::new(
     SESSIONS,

@@ -15,6 +15,7 @@ mod redirect;
 mod send;
 mod session;
 mod session_page;
+mod token;
 mod unbuilt;
 mod upstream;
 
@@ -37,6 +38,7 @@ pub static ENDPOINTS: &[Endpoint<App>] = &[
     callback::endpoint(),
     session::endpoint("/bff/session", &docs::SESSION),
     session::endpoint("/bff/me", &docs::ME),
+    token::endpoint(),
     logout::endpoint(),
     backchannel_logout::endpoint(),
     jwks::endpoint(),

@@ -6,6 +6,7 @@ mod endings;
 mod leases;
 mod logins;
 mod migrations;
+mod reseal;
 mod sessions;
 mod sweep;
 
@@ -19,6 +20,7 @@ pub use endings::{Ended, Heard};
 pub use leases::Lease;
 pub use logins::KeptLogin;
 pub use migrations::MIGRATIONS;
+pub use reseal::{SealedAnew, SealedRow, SealedTable};
 pub use sessions::{KeptSession, NewSession};
 pub use sweep::SWEPT_AT_ONCE;
 

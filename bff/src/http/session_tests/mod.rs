@@ -1,4 +1,4 @@
-//! Sign-in, session and sign-out, without a socket of ours, at a provider of the test's own: contracts B1 to B6, B12.
+//! Sign-in, session and sign-out, without a socket of ours, at a provider of the test's own: contracts B1 to B9, B12.
 
 use std::sync::Arc;
 
@@ -15,8 +15,10 @@ use crate::app::App;
 use crate::files::Files;
 use crate::testing::{self, FakeProvider, Held};
 
+mod frontend;
 mod sessions;
 mod sign_in;
+mod token;
 mod upstreams;
 
 type Server = BoxedFilter<(edge::Response,)>;
@@ -31,7 +33,19 @@ struct Site {
 
 async fn site() -> Site {
     let provider = FakeProvider::start().await;
-    let (app, held) = testing::app(Files::default(), &provider.settings()).await;
+    let settings = provider.settings();
+    served(provider, &settings).await
+}
+
+/// The same with more of `[bff]`, and these upstreams.
+async fn site_with(more: &str, upstreams: &[(&str, &str)]) -> Site {
+    let provider = FakeProvider::start().await;
+    let settings = provider.settings_with(more, upstreams);
+    served(provider, &settings).await
+}
+
+async fn served(provider: FakeProvider, settings: &str) -> Site {
+    let (app, held) = testing::app(Files::default(), settings).await;
     let server = edge::without_socket(routes(app.config.edge.clone(), Arc::clone(&app)));
     Site { provider, app, server, held }
 }
@@ -90,7 +104,8 @@ impl Site {
         let begun = self.begins("").await;
         self.gives(&self.provider.id_token(&json!({"nonce": begun.nonce, "name": "Ada", "tenant": "demo"})));
         let back = self.returns(&begun.cookie, &begun.state, "&code=c").await;
-        assert_eq!((back.status().as_u16(), header(&back, "location")), (303, "/"), "{back:?}");
+        let home = format!("{}/", self.app.config.frontend_origin.as_deref().unwrap_or_default());
+        assert_eq!((back.status().as_u16(), header(&back, "location")), (303, home.as_str()), "{back:?}");
         cookie_of(&back)
     }
 

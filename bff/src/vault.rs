@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn k9_b4_the_csrf_token_of_an_older_master_key_is_known_until_that_goes() {
         let lines = [signet_keyring::new_master_key().unwrap(), signet_keyring::new_master_key().unwrap()];
-        let of = |lines: &[&str]| Vault::new(Ring::parse(&lines.concat()).unwrap()).unwrap();
+        let of = |lines: &[&str]| Vault::new(Ring::parse(&lines.join("\n")).unwrap()).unwrap();
         let (old, both, new) = (of(&[&lines[0]]), of(&[&lines[0], &lines[1]]), of(&[&lines[1]]));
         let session = Digest::of("a");
         assert_eq!(both.csrf_tokens(&session), [new.csrf_token(&session), old.csrf_token(&session)]);

@@ -107,7 +107,6 @@ pub(super) const TOKEN: Operation = Operation::new(
                 "`X-CSRF-Token` is not the `csrf_token` of this session, or another site had the request made.",
             ),
             Answer::refusal(Code::NotFound, "The operator gives no tokens out, which is the default."),
-            Answer::refusal(Code::InsufficientScope, "The sign-in was granted no scope of this resource."),
             Answer::refusal(Code::TokenRefused, "The provider gives no access token for this resource."),
         ],
         SIGNED_OUT,

@@ -9,7 +9,7 @@ use signet_shared::wire::{Code, ExposedToken};
 
 use super::{caller, docs};
 use crate::app::App;
-use crate::flows::access_token::access_token;
+use crate::flows::access_token::{AccessError, access_token};
 use crate::rules::audience::{self, Needs};
 use crate::rules::parameters::Parameters;
 
@@ -33,9 +33,14 @@ async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let sent = Parameters::parse(call.query().unwrap_or_default());
     let sent = sent.map_err(|bad| Refusal::invalid(bad.to_string()))?;
     let needs = Needs { resource: resource(&app, sent.get("resource"))?, scopes: &[] };
-    let token = access_token(&app, &session, needs, app.clock.now()).await.map_err(caller::no_token)?;
+    let token = access_token(&app, &session, needs, app.clock.now()).await.map_err(refused)?;
     let (access_token, expires_at) = (token.token, token.expires_at);
     Ok(json(StatusCode::OK, &ExposedToken { access_token, token_type: "Bearer".to_owned(), expires_at }))
+}
+
+/// No scope is needed here: where the provider names one all the same, it gives no token.
+fn refused(error: AccessError) -> Refusal {
+    caller::no_token(if matches!(error, AccessError::Scope) { AccessError::Refused } else { error })
 }
 
 /// For which API: one that the page may ask by cookie anyway, so that a token opens nothing more to it. Where there are several, the

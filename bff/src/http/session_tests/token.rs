@@ -109,11 +109,9 @@ async fn b9_where_there_is_one_resource_it_need_not_be_named() {
         let body: Value = serde_json::from_slice(asks(&site, query, &fields).await.body()).unwrap();
         assert_eq!(body["access_token"], "for-a", "{query}");
     }
-    site.provider.says_to("/token", "a.example", 400, &json!({"error": "invalid_grant"}));
+    site.provider.says_to("/token", "a.example", 400, &json!({"error": "invalid_scope"}));
     site.held.hand.fetch_add(60, std::sync::atomic::Ordering::SeqCst);
-    assert_eq!(
-        error(&asks(&site, "", &fields).await),
-        (401, json!("unauthenticated")),
-        "the session has ended"
-    );
+    assert_eq!(error(&asks(&site, "", &fields).await), (502, json!("token_refused")));
+    site.provider.says_to("/token", "a.example", 400, &json!({"error": "invalid_grant"}));
+    assert_eq!(error(&asks(&site, "", &fields).await), (401, json!("unauthenticated")), "that is the end");
 }

@@ -185,8 +185,12 @@ async fn keep(
     let deadline = Instant::now() + KEEPING;
     let is_kept = loop {
         match app.store.keep_refreshed(lease, sealed.clone()).await {
+            Ok(is_kept) => break is_kept,
             Err(error) if error.is_unavailable() && Instant::now() < deadline => sleep(PAUSE).await,
-            kept => break kept?,
+            Err(error) => {
+                tracing::error!("what the provider has given cannot be kept: {error}");
+                return Err(error.into());
+            }
         }
     };
     // Where it is not, the session has ended meanwhile, or somebody else has refreshed since: the session will tell.

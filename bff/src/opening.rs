@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use signet_db::{Database, DbError, Location};
 use signet_files::{self as files, FileError, Lock};
-use signet_keyring::{Ring, SealError, sealed_by};
+use signet_keyring::{Ring, SealError};
 
 use crate::config::Keeping;
 use crate::provider::{ClientKey, KeyError};
@@ -80,9 +80,8 @@ pub async fn open(keeping: &Keeping) -> Result<(Store, Vault, ClientKey), OpenEr
     let store = Store::new(database);
     let kept = store.client_key().await.map_err(failed)?;
     let ring = ring(keeping, kept.is_some())?;
-    let newest = ring.newest().to_owned();
     let vault = Vault::new(ring)?;
-    let key = client_key((&store, &vault), &newest).await;
+    let key = client_key(&store, &vault).await;
     match key {
         Ok(key) => Ok((store, vault, key)),
         Err(KeyTrouble::Database(error)) => Err(failed(error)),
@@ -143,7 +142,7 @@ impl From<VaultError> for KeyTrouble {
 
 /// The key that is kept, or a new one; all instances of one database have the same. What an older master key has sealed is sealed by the
 /// newest, so that the old one can go.
-async fn client_key((store, vault): (&Store, &Vault), newest: &str) -> Result<ClientKey, KeyTrouble> {
+async fn client_key(store: &Store, vault: &Vault) -> Result<ClientKey, KeyTrouble> {
     if store.client_key().await?.is_none() {
         let private = ClientKey::generate()?;
         let kid = ClientKey::read(&private)?.kid;
@@ -156,10 +155,9 @@ async fn client_key((store, vault): (&Store, &Vault), newest: &str) -> Result<Cl
     if key.kid != kept.kid {
         return Err(KeyError::Unusable.into());
     }
-    if sealed_by(&kept.sealed) != Some(newest) {
-        let sealed = vault.seal(Purpose::ClientKey, &kept.kid, &private)?;
+    if let Some(sealed) = vault.anew(Purpose::ClientKey, &kept.kid, &kept.sealed)? {
         store.reseal_client_key(kept, sealed).await?;
-        tracing::info!("the client's key is sealed anew with the master key {newest}");
+        tracing::info!("the client's key is sealed anew with the master key {}", vault.newest());
     }
     Ok(key)
 }

@@ -15,7 +15,7 @@ use signet_service::config::Settings;
 use signet_service::server::Stop;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{OwnedRwLockWriteGuard, RwLock, watch};
 
 use crate::app::App;
 use crate::config::Config;
@@ -73,10 +73,17 @@ pub(crate) struct FakeProvider {
     told: Arc<Told>,
 }
 
+/// A path, a part of a body, and what is said to both.
+type SaysTo = (String, String, (u16, String));
+
 #[derive(Default)]
 struct Told {
     /// What it answers at each path.
     says: Mutex<HashMap<String, (u16, String)>>,
+    /// What it answers there instead to a body with this part, the last one first.
+    says_to: Mutex<Vec<SaysTo>>,
+    /// Held by a test that lets nobody have tokens yet.
+    gate: Arc<RwLock<()>>,
     /// What it was asked: path, head and body.
     asked: Mutex<Vec<[String; 3]>>,
     count: AtomicU64,
@@ -132,16 +139,40 @@ impl FakeProvider {
 
     /// The settings of a bff that is its client.
     pub(crate) fn settings(&self) -> String {
-        // The API is there too.
+        self.settings_with("", &[("api", "")])
+    }
+
+    /// The same with more of `[bff]`, and with these upstreams: the name of each, and what else stands there.
+    pub(crate) fn settings_with(&self, more: &str, upstreams: &[(&str, &str)]) -> String {
+        // The APIs are there too.
         let issuer = &self.issuer;
-        format!(
-            "[bff]\nissuer = \"{issuer}\"\n[[bff.upstreams]]\nprefix = \"api\"\nbase = \"{issuer}/api\"\n"
-        )
+        let upstreams = upstreams.iter().map(|(prefix, more)| {
+            format!("[[bff.upstreams]]\nprefix = \"{prefix}\"\nbase = \"{issuer}/{prefix}\"\n{more}\n")
+        });
+        format!("[bff]\nissuer = \"{issuer}\"\n{more}\n{}", upstreams.collect::<String>())
     }
 
     /// What it answers from now on.
     pub(crate) fn says(&self, path: &str, status: u16, body: &Value) {
         self.told.says.lock().unwrap().insert(path.to_owned(), (status, body.to_string()));
+    }
+
+    /// What it answers from now on to a body that has `part`.
+    pub(crate) fn says_to(&self, path: &str, part: &str, status: u16, body: &Value) {
+        let said = (status, body.to_string());
+        self.told.says_to.lock().unwrap().insert(0, (path.to_owned(), part.to_owned(), said));
+    }
+
+    /// Lets nobody have an answer at `/token` until what it gives is dropped.
+    pub(crate) async fn hold(&self) -> OwnedRwLockWriteGuard<()> {
+        Arc::clone(&self.told.gate).write_owned().await
+    }
+
+    /// Waits until it was asked at `path` so often.
+    pub(crate) async fn was_asked(&self, path: &str, count: usize) {
+        while self.asked(path).len() < count {
+            tokio::task::yield_now().await;
+        }
     }
 
     /// Whatever it was asked at `path`.
@@ -154,6 +185,17 @@ impl FakeProvider {
     pub(crate) fn heads(&self, path: &str) -> Vec<String> {
         let asked = self.told.asked.lock().unwrap();
         asked.iter().filter(|[at, ..]| at == path).map(|[_, head, _]| head.clone()).collect()
+    }
+
+    /// Whatever `Authorization` came along to `path`.
+    pub(crate) fn brought(&self, path: &str) -> Vec<String> {
+        let field = |head: &String| {
+            let mut fields = head.lines().filter_map(|line| line.split_once(": "));
+            fields
+                .find(|(name, _)| name.eq_ignore_ascii_case("authorization"))
+                .map(|(_, value)| value.to_owned())
+        };
+        self.heads(path).iter().filter_map(field).collect()
     }
 
     /// A token of `typ` with these claims, signed by its key.
@@ -188,6 +230,12 @@ impl FakeProvider {
     }
 }
 
+fn said(told: &Told, path: &str, body: &str) -> Option<(u16, String)> {
+    let special = told.says_to.lock().unwrap();
+    let special = special.iter().find(|(at, part, _)| at == path && body.contains(part.as_str()));
+    special.map(|(_, _, said)| said.clone()).or_else(|| told.says.lock().unwrap().get(path).cloned())
+}
+
 async fn answer(mut stream: impl AsyncRead + AsyncWrite + Unpin, told: Arc<Told>) {
     let (mut bytes, mut buffer) = (Vec::new(), [0; 4096]);
     let (head, length) = loop {
@@ -210,8 +258,9 @@ async fn answer(mut stream: impl AsyncRead + AsyncWrite + Unpin, told: Arc<Told>
     }
     let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
     let body = String::from_utf8_lossy(&bytes[head.len() + 4..]).into_owned();
-    told.asked.lock().unwrap().push([path.clone(), head.clone(), body]);
-    let (status, said) = told.says.lock().unwrap().get(&path).cloned().unwrap_or((404, String::new()));
+    told.asked.lock().unwrap().push([path.clone(), head.clone(), body.clone()]);
+    let _open = if path == "/token" { Some(told.gate.read().await) } else { None };
+    let (status, said) = said(&told, &path, &body).unwrap_or((404, String::new()));
     let response = format!(
         "HTTP/1.1 {status} x\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{said}",
         said.len()

@@ -1,8 +1,10 @@
 //! What is sealed at rest, and as what: rule K9. Each row's digest is authenticated with it, so that no row can be put in another's place.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use signet_keyring::{MacKey, OpenError, Ring, SealError, Zeroizing};
+use signet_keyring::{AnewError, MacKey, OpenError, Ring, SealError, Zeroizing};
 
 use crate::secret::Digest;
 
@@ -31,7 +33,8 @@ impl Purpose {
 #[derive(Debug, Clone)]
 pub struct Vault {
     ring: Ring,
-    csrf: MacKey,
+    /// Of each master key, the newest first.
+    csrf: Vec<MacKey>,
 }
 
 /// Why something cannot be sealed or opened.
@@ -54,7 +57,7 @@ impl Vault {
     /// # Errors
     /// [`SealError`].
     pub fn new(ring: Ring) -> Result<Self, SealError> {
-        let csrf = ring.mac_key("bff csrf")?;
+        let csrf = ring.mac_keys("bff csrf")?;
         Ok(Self { ring, csrf })
     }
 
@@ -86,11 +89,45 @@ impl Vault {
         serde_json::from_slice(&json).map_err(|_| VaultError::Other)
     }
 
+    /// What was `sealed` as `identity`, sealed by the newest master key; `None` where that has sealed it.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    pub fn anew(
+        &self,
+        purpose: Purpose,
+        identity: &str,
+        sealed: &[u8],
+    ) -> Result<Option<Vec<u8>>, VaultError> {
+        self.ring.anew(purpose.name(), identity, sealed).map_err(|error| match error {
+            AnewError::Open(error) => error.into(),
+            AnewError::Seal(error) => error.into(),
+        })
+    }
+
+    /// The name of the master key that seals.
+    #[must_use]
+    pub fn newest(&self) -> &str {
+        self.ring.newest()
+    }
+
+    /// Whether an older master key may have sealed something.
+    #[must_use]
+    pub fn has_older(&self) -> bool {
+        self.ring.has_older()
+    }
+
     /// The CSRF token of the session with this digest: nobody makes it without the ring, and another session has another one.
     #[must_use]
     pub fn csrf_token(&self, session: &Digest) -> String {
-        use base64::Engine as _;
-        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(self.csrf.tag(session.as_str().as_bytes()))
+        self.csrf_tokens(session).swap_remove(0)
+    }
+
+    /// The same with those of older master keys, which pages have that were open when the newest came, or that asked another instance.
+    #[must_use]
+    pub fn csrf_tokens(&self, session: &Digest) -> Vec<String> {
+        let tags = self.csrf.iter().map(|key| key.tag(session.as_str().as_bytes()));
+        tags.map(|tag| URL_SAFE_NO_PAD.encode(tag)).collect()
     }
 }
 
@@ -111,6 +148,17 @@ mod tests {
         assert!(vault.open::<Vec<String>>(Purpose::Session, "b", &sealed).is_err(), "another row");
         assert!(vault.open::<Vec<String>>(Purpose::Login, "a", &sealed).is_err(), "another table");
         assert!(matches!(vault.open::<u8>(Purpose::Session, "a", &sealed), Err(VaultError::Other)));
+    }
+
+    #[test]
+    fn k9_b4_the_csrf_token_of_an_older_master_key_is_known_until_that_goes() {
+        let lines = [signet_keyring::new_master_key().unwrap(), signet_keyring::new_master_key().unwrap()];
+        let of = |lines: &[&str]| Vault::new(Ring::parse(&lines.join("\n")).unwrap()).unwrap();
+        let (old, both, new) = (of(&[&lines[0]]), of(&[&lines[0], &lines[1]]), of(&[&lines[1]]));
+        let session = Digest::of("a");
+        assert_eq!(both.csrf_tokens(&session), [new.csrf_token(&session), old.csrf_token(&session)]);
+        assert_eq!(both.csrf_token(&session), new.csrf_token(&session));
+        assert!(!new.csrf_tokens(&session).contains(&old.csrf_token(&session)));
     }
 
     #[test]

@@ -17,6 +17,8 @@ mod leases;
 mod living;
 #[path = "contract/logins.rs"]
 mod logins;
+#[path = "contract/reseal.rs"]
+mod reseal;
 #[path = "contract/sessions.rs"]
 mod sessions;
 #[path = "contract/support.rs"]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use auth_server_core::domain::{NewKey, Plan, StoredKey};
 use auth_server_core::flows::ports::{KeyStore as _, Time as _};
 use signet_files as files;
-use signet_keyring::{Ring, sealed_by};
+use signet_keyring::Ring;
 
 use super::custody::unopened;
 use super::{Custody, KeyError, KeySettings, SigningAlg, SigningKey, folder, sealing, settings};
@@ -141,13 +141,11 @@ fn of_before(new: NewKey, token_lifetime: u64, now: u64) -> StoredKey {
 fn seal_anew(ring: &Ring, keys: &mut [StoredKey]) -> Result<usize, KeyError> {
     let mut count = 0;
     for key in keys.iter_mut().filter(|key| key.sealed.is_some()) {
-        let ready = sealing::ready(ring, key).map_err(|why| unopened(key, why))?;
-        if key.sealed.as_deref().and_then(sealed_by) == Some(ring.newest()) {
-            continue;
+        sealing::ready(ring, key).map_err(|why| unopened(key, why))?;
+        if let Some(sealed) = sealing::anew(ring, key)? {
+            key.sealed = Some(sealed);
+            count += 1;
         }
-        let pem = sealing::open(ring, key).map_err(|why| unopened(key, why))?;
-        key.sealed = Some(sealing::seal(ring, &ready, &pem)?.sealed);
-        count += 1;
     }
     Ok(count)
 }

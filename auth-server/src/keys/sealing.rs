@@ -1,7 +1,7 @@
 //! A private key and what is kept of it: sealed by the ring under the key's own name.
 
 use auth_server_core::domain::{NewKey, StoredKey};
-use signet_keyring::{OpenError, Ring, Zeroizing};
+use signet_keyring::{AnewError, OpenError, Ring, Zeroizing};
 
 use super::{KeyError, SigningAlg, SigningKey};
 
@@ -35,6 +35,18 @@ pub(super) fn open(ring: &Ring, stored: &StoredKey) -> Result<Zeroizing<String>,
     let bytes = ring.open(PURPOSE, &stored.kid, sealed).map_err(Unopened::Sealed)?;
     let text = std::str::from_utf8(&bytes).map_err(|_| Unopened::Other)?;
     Ok(Zeroizing::new(text.to_owned()))
+}
+
+/// What is sealed of `stored`, which opens, by the newest master key; `None` where that has sealed it.
+///
+/// # Errors
+/// [`KeyError`].
+pub(super) fn anew(ring: &Ring, stored: &StoredKey) -> Result<Option<Vec<u8>>, KeyError> {
+    let sealed = stored.sealed.as_deref().unwrap_or_default();
+    ring.anew(PURPOSE, &stored.kid, sealed).map_err(|error| match error {
+        AnewError::Open(problem) => KeyError::Sealed { kid: stored.kid.clone(), problem },
+        AnewError::Seal(_) => KeyError::Generation,
+    })
 }
 
 /// `stored`, ready to sign.

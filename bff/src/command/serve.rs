@@ -78,6 +78,7 @@ async fn with_store(
     tokio::spawn(app.store.database().clone().watch());
     tokio::spawn(app.ends.clone().follow(app.store.clone(), app.clock.clone()));
     tokio::spawn(work::sweep(app.store.clone(), app.clock.clone()));
+    tokio::spawn(work::seal_anew(app.store.clone(), app.vault.clone()));
     Server { front, routes: http::routes(edge, app) }.run(stop).await;
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod client;
 mod keeping;
+mod pages;
 
 use std::path::PathBuf;
 
@@ -12,7 +13,9 @@ use signet_service::telemetry::Telemetry;
 use signet_shared::wire::AppConfig;
 
 use crate::proxy::Upstream;
+use crate::rules::audience::{self, Needs};
 use crate::rules::cookie::Cookies;
+use crate::rules::csrf::Pages;
 use crate::rules::origin::origin;
 use crate::rules::page_policy;
 
@@ -48,6 +51,10 @@ pub struct Config {
     pub client: ClientSettings,
     /// Where sessions are kept, and how long they live.
     pub keeping: Keeping,
+    /// The origin of an app that is served elsewhere and has its sessions here.
+    pub frontend_origin: Option<String>,
+    /// Whether the app's pages may have access tokens.
+    pub expose_token: bool,
 }
 
 impl Config {
@@ -60,7 +67,30 @@ impl Config {
     /// How this server's cookies are called and bound.
     #[must_use]
     pub fn cookies(&self) -> Cookies {
-        Cookies { secure: self.public_url.starts_with("https://") }
+        Cookies { secure: self.public_url.starts_with("https://"), frontend: self.frontend_origin.is_some() }
+    }
+
+    /// Whose pages make requests here.
+    #[must_use]
+    pub fn pages(&self) -> Pages<'_> {
+        Pages { own: &self.public_url, frontend: self.frontend_origin.as_deref() }
+    }
+
+    /// The origin of the app: where sign-ins and sign-outs lead back to.
+    #[must_use]
+    pub fn home(&self) -> &str {
+        self.frontend_origin.as_deref().unwrap_or(&self.public_url)
+    }
+
+    /// What the APIs behind us need of their access tokens.
+    pub fn needs(&self) -> impl Iterator<Item = Needs<'_>> {
+        self.upstreams.iter().map(Upstream::needs)
+    }
+
+    /// What a sign-in asks for.
+    #[must_use]
+    pub fn asked(&self) -> audience::Request<'_> {
+        audience::request(&self.client.scope, self.needs())
     }
 }
 
@@ -92,9 +122,14 @@ impl Configuration for Config {
         let app_dir = PathBuf::from(reader.text("bff.app_dir", "app/dist"));
         let client = ClientSettings::read(reader, profile);
         let keeping = Keeping::read(reader, profile);
-        let listen = listen?;
-        let edge = Edge::read(reader, profile, (&public_url, listen.port), &public_url, &border);
         public_url_is_an_origin(reader, &public_url);
+        let frontend_origin = pages::frontend(reader, profile, &public_url);
+        let expose_token = pages::expose_token(reader, frontend_origin.as_deref());
+        let listen = listen?;
+        let edge = Edge {
+            frontend: frontend_origin.clone(),
+            ..Edge::read(reader, profile, (&public_url, listen.port), &public_url, &border)
+        };
         Some(Self {
             listen,
             profile,
@@ -109,13 +144,15 @@ impl Configuration for Config {
             page_policy,
             client,
             keeping,
+            frontend_origin,
+            expose_token,
         })
     }
 }
 
 /// Pages say where they come from as scheme, host and port alone: with anything else in it no request of theirs would ever be ours.
 fn public_url_is_an_origin(reader: &mut Reader<'_>, public_url: &str) {
-    let own = origin(public_url);
+    let own = pages::called(public_url);
     if own.as_deref().is_some_and(|own| own != public_url) {
         let wanted = own.unwrap_or_default();
         let sentence =
@@ -212,6 +249,21 @@ mod tests {
             ("idle_timeout = 50000", "is more than `bff.absolute_timeout`"),
             ("idle_timeout = 5", "must be 60 to 2592000 seconds"),
             ("database_url = \"mysql://x\"", "write postgres://"),
+            ("refresh_skew = 3601", "must be 0 to 3600 seconds"),
+            ("client_secret = \"changeme-changeme-changeme-changeme\"", "is short, or the one of an example"),
+            ("frontend_origin = \"shop.example\"", "without a wildcard"),
+            ("frontend_origin = \"*\"", "without a wildcard"),
+            ("frontend_origin = \"https://*.example\"", "without a wildcard"),
+            ("frontend_origin = \"https://a.example,https://b.example\"", "without a wildcard"),
+            ("frontend_origin = \"null\"", "without a wildcard"),
+            ("frontend_origin = \"https://shop.example/\"", "write https://shop.example, which"),
+            ("frontend_origin = \"https://shop.example/app\"", "write https://shop.example, which"),
+            ("frontend_origin = \"https://Shop.example:443\"", "write https://shop.example, which"),
+            ("frontend_origin = \"https://app.example\"", "which is `bff.public_url`"),
+            ("frontend_origin = \"http://shop.example\"", "would travel in plain"),
+            ("frontend_origin = \"http://localhost:5173\"", "would travel in plain"),
+            ("frontend_origin = \"https://shop.example\"\nexpose_token = true", "are not for one bff"),
+            ("expose_token = \"yes\"", "must be true or false"),
         ] {
             let text = PRODUCTION.replace("[auth_server]", &format!("{more}\n[auth_server]"));
             let problems = read(&text).unwrap_err().to_string();
@@ -219,10 +271,47 @@ mod tests {
         }
         let path = PRODUCTION.replace("https://app.example", "https://app.example/app");
         assert!(read(&path).unwrap_err().to_string().contains("write https://app.example, which"));
+        let port = PRODUCTION.replace("https://app.example", "https://app.example:443");
+        assert!(read(&port).unwrap_err().to_string().contains("write https://app.example, which"));
         let keyless = PRODUCTION.replace("master_key", "# master_key");
         assert!(read(&keyless).unwrap_err().to_string().contains("bff.master_key_file"));
         let plain = read("[bff]\nissuer = \"http://auth.example\"\n").unwrap_err().to_string();
         assert!(plain.contains("tokens would travel in plain"), "{plain}");
+    }
+
+    #[test]
+    fn b12_a_frontend_is_another_origin_that_the_cookie_reaches() {
+        let elsewhere =
+            PRODUCTION.replace("[auth_server]", "frontend_origin = \"https://shop.example\"\n[auth_server]");
+        let config = read(&elsewhere).unwrap();
+        assert_eq!(
+            (config.home(), config.edge.frontend.as_deref()),
+            ("https://shop.example", Some("https://shop.example"))
+        );
+        assert!(config.cookies().secure && config.cookies().frontend);
+        let demo = |origin: &str| read(&format!("[bff]\nfrontend_origin = \"{origin}\"\n"));
+        assert_eq!(demo("http://localhost:5173").unwrap().home(), "http://localhost:5173");
+        for (bad, said) in [
+            ("http://127.0.0.1:5173", "write its host, with the port of the app"),
+            ("https://shop.example", "write its host, with the port of the app"),
+            ("http://shop.example", "would travel in plain"),
+            ("https://localhost:5173", "to http pages alone"),
+            ("http://localhost:3000", "which is `bff.public_url`"),
+        ] {
+            let problems = demo(bad).unwrap_err().to_string();
+            assert!(problems.contains(said), "{bad}: {problems}");
+        }
+        let none = read("").unwrap();
+        assert_eq!((none.home(), none.expose_token), ("http://localhost:3000", false));
+        assert_eq!(none.edge.frontend, None);
+    }
+
+    #[test]
+    fn b8_a_sign_in_asks_for_what_the_upstreams_need() {
+        let demo = read("").unwrap();
+        let asked = demo.asked();
+        assert_eq!(asked.scope, "openid profile email offline_access read write");
+        assert_eq!(asked.resources, ["http://localhost:5001"]);
     }
 
     #[test]

@@ -1,22 +1,29 @@
-//! The access token of a session, refreshed before it is over: contract B8. One refresh is under way for a session, over all tabs and
-//! instances: whoever has the lease in the session's row. The others go on with the token as long as it lives, and then wait for that one.
+//! The access tokens of a session, one for each resource, each refreshed before it is over: contract B8. One refresh is under way for a
+//! session, over all tabs, instances and resources, because there is one refresh token: whoever has the lease in the session's row. The
+//! others go on with their token as long as it lives, and then wait for that one.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use signet_db::DbError;
+use signet_service::telemetry::carry;
+use tokio::time::{Instant, sleep, timeout_at};
 
 use super::{FlowError, Session, session};
 use crate::app::App;
-use crate::provider::ProviderError;
+use crate::provider::{AccessToken, ProviderError, Tokens, Wanted};
+use crate::rules::audience::{self, Needs};
 use crate::secret::secret;
 use crate::store::Lease;
 use crate::vault::Purpose;
 
-/// For how many seconds nobody else refreshes: longer than two requests to the provider may take.
-const LEASE: u64 = 15;
+/// For how many seconds nobody else refreshes: longer than three requests to the provider may take.
+const LEASE: u64 = 20;
 /// Whoever waits for another one's refresh looks so often, and for so long.
 const PAUSE: Duration = Duration::from_millis(100);
 const PATIENCE: Duration = Duration::from_secs(LEASE + 1);
+/// So long what the provider has given waits for a database that is away: the newest refresh token is nowhere else.
+const KEEPING: Duration = Duration::from_mins(2);
 
 /// Why there is no access token.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +31,12 @@ pub enum AccessError {
     /// The session has ended, here or at the provider: 401.
     #[error("the session has ended")]
     Ended,
+    /// The sign-in was not granted what the API needs: 403. The session lives on.
+    #[error("not all scopes that the API needs were granted")]
+    Scope,
+    /// The provider gives none for that resource: 502. The session lives on.
+    #[error("the provider gives no access token for this API")]
+    Refused,
     /// Not now: the provider is away, and the token is over. The session lives on: 503.
     #[error("the provider cannot be asked for a new access token now")]
     Unavailable,
@@ -38,77 +51,111 @@ impl From<DbError> for AccessError {
     }
 }
 
-/// The access token of `session` at `now`, which was read for this request.
+/// The access token of `session`, which was read for this request, for an API that `needs` this.
 ///
 /// # Errors
 /// [`AccessError`].
-pub async fn access_token(app: &App, session: &Session, now: u64) -> Result<String, AccessError> {
-    if !is_due(app, session, now) {
-        return Ok(session.state.tokens.access_token.clone());
+pub async fn access_token(
+    app: &Arc<App>,
+    session: &Session,
+    needs: Needs<'_>,
+    now: u64,
+) -> Result<AccessToken, AccessError> {
+    let token = current(app, session, needs.resource, now).await?;
+    if audience::covers(token.scope.as_deref(), needs.scopes) { Ok(token) } else { Err(AccessError::Scope) }
+}
+
+async fn current(
+    app: &Arc<App>,
+    session: &Session,
+    resource: Option<&str>,
+    now: u64,
+) -> Result<AccessToken, AccessError> {
+    if let Some(token) = fresh(app, &session.state.tokens, resource, now) {
+        return Ok(token.clone());
     }
-    let deadline = tokio::time::Instant::now() + PATIENCE;
+    let wanted = Wanted {
+        resource: resource.map(str::to_owned),
+        scope: audience::narrowed(resource, app.config.needs()),
+    };
+    let deadline = Instant::now() + PATIENCE;
     let (mut session, mut now) = (session.clone(), now);
     loop {
-        match attempt(app, &session, now).await? {
+        // As a task of its own: a caller that goes away must not take the answer of the provider along, with the newest refresh token.
+        let attempting = attempt(Arc::clone(app), session.clone(), wanted.clone(), now);
+        let attempting = timeout_at(deadline, tokio::spawn(carry(attempting))).await;
+        match attempting.map_err(|_| AccessError::Unavailable)?.map_err(|_| AccessError::Unavailable)?? {
             Attempt::Done(token) => return Ok(token),
-            Attempt::Another if tokio::time::Instant::now() >= deadline => {
-                return Err(AccessError::Unavailable);
-            }
-            Attempt::Another => tokio::time::sleep(PAUSE).await,
+            Attempt::Another if Instant::now() >= deadline => return Err(AccessError::Unavailable),
+            Attempt::Another => sleep(PAUSE).await,
         }
         now = app.clock.now();
         session = session::look(app, &session.digest, now).await?.ok_or(AccessError::Ended)?;
-        if !is_due(app, &session, now) {
-            return Ok(session.state.tokens.access_token);
+        if let Some(token) = fresh(app, &session.state.tokens, resource, now) {
+            return Ok(token.clone());
         }
     }
 }
 
-/// Whether the token is over soon.
-fn is_due(app: &App, session: &Session, now: u64) -> bool {
-    session.state.tokens.is_due(app.config.keeping.refresh_skew, now)
+/// The token that is held for `resource`, where it is not over soon.
+fn fresh<'a>(app: &App, tokens: &'a Tokens, resource: Option<&str>, now: u64) -> Option<&'a AccessToken> {
+    held(app, tokens, resource).filter(|token| now < token.due_at(app.config.keeping.refresh_skew))
+}
+
+/// The token that is held for `resource`. Where there is no refresh token, none can be asked for: then that of the sign-in, which named
+/// this resource alone, is the one for it.
+fn held<'a>(app: &App, tokens: &'a Tokens, resource: Option<&str>) -> Option<&'a AccessToken> {
+    let of_sign_in = || {
+        let is_for_it = tokens.refresh_token.is_none() && audience::sole(app.config.needs()) == resource;
+        tokens.access(None).filter(|_| is_for_it)
+    };
+    tokens.access(resource).or_else(of_sign_in)
 }
 
 enum Attempt {
-    Done(String),
+    Done(AccessToken),
     /// Somebody else refreshes.
     Another,
 }
 
-async fn attempt(app: &App, session: &Session, now: u64) -> Result<Attempt, AccessError> {
+async fn attempt(app: Arc<App>, session: Session, wanted: Wanted, now: u64) -> Result<Attempt, AccessError> {
     let tokens = &session.state.tokens;
-    let lives = now < tokens.expires_at;
-    let current = || Attempt::Done(tokens.access_token.clone());
-    if tokens.refresh_token.is_none() && lives {
-        return Ok(current());
-    }
-    let holder = secret().map_err(FlowError::from)?;
-    let lease = Lease { session: session.digest.clone(), version: session.version, holder };
-    if !app.store.take_lease(&lease, now, now + LEASE).await? {
-        return Ok(if lives { current() } else { Attempt::Another });
-    }
+    let held = held(&app, tokens, wanted.resource.as_deref());
+    let living = held.filter(|token| now < token.expires_at).cloned();
     if tokens.refresh_token.is_none() {
-        return Err(end(app, &lease).await?);
-    }
-    match app.provider.refresh(tokens, now).await {
-        Ok(fresh) => {
-            let mut state = session.state.clone();
-            state.tokens = fresh;
-            let sealed =
-                app.vault.seal(Purpose::Session, session.digest.as_str(), &state).map_err(FlowError::from)?;
-            if app.store.keep_refreshed(&lease, sealed).await? {
-                return Ok(Attempt::Done(state.tokens.access_token));
-            }
-            // It has ended meanwhile, or somebody else has refreshed since: the session will tell.
-            Ok(Attempt::Another)
+        match (living, held) {
+            (Some(token), _) => return Ok(Attempt::Done(token)),
+            (None, None) => return Err(AccessError::Refused),
+            (None, Some(_)) => {}
         }
-        Err(ProviderError::Refused(word)) if word == "invalid_grant" => Err(end(app, &lease).await?),
+        return ended(&app, &session, now).await;
+    }
+    let Some(lease) = leased(&app, &session, now).await? else {
+        return Ok(living.map_or(Attempt::Another, Attempt::Done));
+    };
+    match app.provider.refresh(tokens, &wanted, now).await {
+        Ok(fresh) => keep(&app, (&session, &lease), fresh, &wanted).await,
+        Err(ProviderError::Refused(word)) if word == "invalid_grant" => Err(end(&app, &lease).await?),
         Err(error) => {
             tracing::warn!("refreshing an access token: {error}");
             app.store.give_back(&lease).await?;
-            if lives { Ok(current()) } else { Err(AccessError::Unavailable) }
+            living.map(Attempt::Done).ok_or_else(|| refused(&error))
         }
     }
+}
+
+/// The lease, if it is to be had.
+async fn leased(app: &App, session: &Session, now: u64) -> Result<Option<Lease>, AccessError> {
+    let holder = secret().map_err(FlowError::from)?;
+    let lease = Lease { session: session.digest.clone(), version: session.version, holder };
+    let is_taken = app.store.take_lease(&lease, now, now.saturating_add(LEASE)).await?;
+    Ok(is_taken.then_some(lease))
+}
+
+/// What is over and cannot be had anew is the end.
+async fn ended(app: &App, session: &Session, now: u64) -> Result<Attempt, AccessError> {
+    let Some(lease) = leased(app, session, now).await? else { return Ok(Attempt::Another) };
+    Err(end(app, &lease).await?)
 }
 
 /// Ends the session whose lease this is, and says so.
@@ -117,6 +164,42 @@ async fn end(app: &App, lease: &Lease) -> Result<AccessError, DbError> {
         app.ends.over([&lease.session]);
     }
     Ok(AccessError::Ended)
+}
+
+/// What is said of a provider that gives no token; a session ends by `invalid_grant` alone.
+fn refused(error: &ProviderError) -> AccessError {
+    match error {
+        ProviderError::Refused(word) if word == "invalid_target" => AccessError::Refused,
+        ProviderError::Refused(word) if word == "invalid_scope" => AccessError::Scope,
+        _ => AccessError::Unavailable,
+    }
+}
+
+/// Keeps what has come.
+async fn keep(
+    app: &App,
+    (session, lease): (&Session, &Lease),
+    fresh: Tokens,
+    wanted: &Wanted,
+) -> Result<Attempt, AccessError> {
+    let mut state = session.state.clone();
+    state.tokens = fresh;
+    let sealed =
+        app.vault.seal(Purpose::Session, session.digest.as_str(), &state).map_err(FlowError::from)?;
+    let deadline = Instant::now() + KEEPING;
+    let is_kept = loop {
+        match app.store.keep_refreshed(lease, sealed.clone()).await {
+            Ok(is_kept) => break is_kept,
+            Err(error) if error.is_unavailable() && Instant::now() < deadline => sleep(PAUSE).await,
+            Err(error) => {
+                tracing::error!("what the provider has given cannot be kept: {error}");
+                return Err(error.into());
+            }
+        }
+    };
+    // Where it is not, the session has ended meanwhile, or somebody else has refreshed since: the session will tell.
+    let token = state.tokens.access(wanted.resource.as_deref()).filter(|_| is_kept);
+    Ok(token.cloned().map_or(Attempt::Another, Attempt::Done))
 }
 
 #[cfg(test)]

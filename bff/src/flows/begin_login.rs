@@ -3,6 +3,7 @@
 use super::FlowError;
 use super::pending::Pending;
 use crate::app::App;
+use crate::rules::audience;
 use crate::rules::authorization::{Client, LoginAsk, Secrets, address};
 use crate::rules::cookie::LOGIN_SECONDS;
 use crate::secret::{Digest, secret};
@@ -30,7 +31,13 @@ pub async fn begin_login(app: &App, ask: LoginAsk) -> Result<Begun, FlowError> {
     let (state, nonce, verifier, held) = (secret()?, secret()?, secret()?, secret()?);
     let client = &app.provider.client;
     let redirect_uri = app.config.redirect_uri();
-    let us = Client { client_id: &client.client_id, redirect_uri: &redirect_uri, scope: &client.scope };
+    let audience::Request { scope, resources } = app.config.asked();
+    let us = Client {
+        client_id: &client.client_id,
+        redirect_uri: &redirect_uri,
+        scope: &scope,
+        resources: &resources,
+    };
     let secrets = Secrets { state: &state, nonce: &nonce, verifier: &verifier };
     let claims = metadata.reads_claims.then_some(CLAIMS);
     let location = address(&metadata.authorization_endpoint, us, secrets, &ask, claims);

@@ -74,7 +74,8 @@ async fn signed_in(
     now: u64,
 ) -> Result<(Arc<IdTokenClaims>, SessionState), Word> {
     let redirect_uri = app.config.redirect_uri();
-    let redeemed = app.provider.redeem((code, &pending.verifier), &redirect_uri, now).await;
+    let asked = app.config.asked().scope;
+    let redeemed = app.provider.redeem((code, &pending.verifier), (&redirect_uri, &asked), now).await;
     let tokens = redeemed.map_err(|error| told(&error))?;
     let payload = match app.provider.verified::<IdToken>(&tokens.id_token).await {
         Ok(verified) => Payload::<IdToken>::read(&verified).map_err(|refusal| refused(&refusal))?,
@@ -98,10 +99,13 @@ async fn user(
     payload: &Payload<IdToken>,
     tokens: &Tokens,
 ) -> Result<SessionUser, Word> {
-    let userinfo = app.provider.userinfo(&tokens.access_token).await.unwrap_or_else(|error| {
-        tracing::warn!("what else is known of whoever signs in: {error}");
-        None
-    });
+    let userinfo = match tokens.access(None) {
+        Some(access) => app.provider.userinfo(&access.token).await.unwrap_or_else(|error| {
+            tracing::warn!("what else is known of whoever signs in: {error}");
+            None
+        }),
+        None => None,
+    };
     match userinfo {
         Some(said) if !is_about(&said, &claims.sub) => Err(Word::INVALID_TOKEN),
         said => Ok(person(&claims.sub, &payload.members(), said.as_ref())),

@@ -33,7 +33,7 @@ async fn at_provider(
         url.query_pairs_mut()
             .append_pair("id_token_hint", &session.state.tokens.id_token)
             .append_pair("client_id", &app.provider.client.client_id)
-            .append_pair("post_logout_redirect_uri", &format!("{}/", app.config.public_url));
+            .append_pair("post_logout_redirect_uri", &format!("{}/", app.config.home()));
         url.to_string()
     });
     if let Some(token) = &session.state.tokens.refresh_token {

@@ -1,4 +1,4 @@
-//! What is done, one file per action: sign-in begun and completed, the session of a request, its access token, its end.
+//! What is done, one file per action: sign-in begun and completed, the session of a request, its access tokens, its end.
 
 pub mod access_token;
 pub mod begin_login;
@@ -6,6 +6,7 @@ pub mod complete_login;
 pub mod hear_logout;
 pub mod log_out;
 mod pending;
+pub mod reseal;
 pub mod session;
 pub mod session_details;
 

@@ -1,7 +1,7 @@
 //! The session of a request, read anew each time: what ended elsewhere has ended here (contract B3).
 
 use serde::{Deserialize, Serialize};
-use signet_shared::wire::SessionUser;
+use signet_shared::wire::{AccessTokenFacts, SessionUser};
 
 use super::FlowError;
 use crate::app::App;
@@ -16,10 +16,19 @@ pub struct SessionState {
     pub user: SessionUser,
     /// The tenant, where the provider says so.
     pub tenant: Option<String>,
-    /// When the person signed in, in unix seconds.
+    /// When the person signed in, in unix seconds; 0 where that was not kept yet.
+    #[serde(default)]
     pub started_at: u64,
     /// What the provider has given.
     pub tokens: Tokens,
+}
+
+impl SessionState {
+    /// When each access token that is held came, and until when it lives, with `skew` as the operator says it.
+    #[must_use]
+    pub fn access_tokens(&self, skew: u64) -> Vec<AccessTokenFacts> {
+        self.tokens.facts(skew)
+    }
 }
 
 /// A session that lives.

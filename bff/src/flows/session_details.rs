@@ -2,35 +2,33 @@
 
 use serde_json::{Map, Value};
 use signet_shared::token::parts;
-use signet_shared::wire::{AccessTokenFacts, SessionDetails};
+use signet_shared::wire::SessionDetails;
 
 use super::Session;
-use crate::provider::Tokens;
 
 /// The details of `session`, whose access tokens are refreshed `skew` seconds before their end.
 #[must_use]
 pub fn session_details(session: &Session, skew: u64) -> SessionDetails {
     let tokens = &session.state.tokens;
+    let claims = payload(&tokens.id_token);
     SessionDetails {
-        id_token_claims: payload(&tokens.id_token),
-        started_at: session.state.started_at,
+        started_at: match session.state.started_at {
+            0 => claims.get("iat").and_then(Value::as_u64).unwrap_or_default(),
+            at => at,
+        },
+        id_token_claims: claims,
         seen_at: session.seen_at,
         ends_at: session.ends_at,
         over_at: session.over_at,
         has_refresh_token: tokens.refresh_token.is_some(),
         refreshes: session.refreshes(),
-        access_tokens: access_tokens(tokens, skew),
+        access_tokens: session.state.access_tokens(skew),
     }
 }
 
 /// It was checked when it came.
 fn payload(id_token: &str) -> Map<String, Value> {
     parts(id_token).and_then(|[_, payload, _]| payload.object()).unwrap_or_default()
-}
-
-fn access_tokens(tokens: &Tokens, skew: u64) -> Vec<AccessTokenFacts> {
-    let (came_at, expires_at) = (tokens.came_at, tokens.expires_at);
-    vec![AccessTokenFacts { resource: None, came_at, due_at: tokens.due_at(skew), expires_at }]
 }
 
 #[cfg(test)]
@@ -44,13 +42,11 @@ mod tests {
     fn session(id_token: &str) -> Session {
         let user =
             SessionUser { sub: "1".into(), name: None, preferred_username: None, email: None, roles: vec![] };
-        let tokens = Tokens {
-            access_token: "secret-access".into(),
-            came_at: 1000,
-            expires_at: 1300,
-            refresh_token: Some("secret-refresh".into()),
-            id_token: id_token.into(),
-        };
+        let tokens = json!({
+            "access": [{"token": "secret-access", "resource": "https://api", "scope": null, "came_at": 1000, "expires_at": 1300}],
+            "refresh_token": "secret-refresh", "id_token": id_token,
+        });
+        let tokens = serde_json::from_value(tokens).unwrap();
         let state = SessionState { user, tenant: None, started_at: 900, tokens };
         let digest = Digest::of("secret-cookie");
         Session { digest, state, version: 4, seen_at: 1010, ends_at: 1200, over_at: 5000 }
@@ -65,7 +61,7 @@ mod tests {
         let wanted = json!({
             "id_token_claims": {"sub": "1", "iat": 900}, "started_at": 900, "seen_at": 1010, "ends_at": 1200,
             "over_at": 5000, "has_refresh_token": true, "refreshes": 3,
-            "access_tokens": [{"resource": null, "came_at": 1000, "due_at": 1270, "expires_at": 1300}],
+            "access_tokens": [{"resource": "https://api", "came_at": 1000, "due_at": 1270, "expires_at": 1300}],
         });
         assert_eq!(told, wanted);
         let text = told.to_string();

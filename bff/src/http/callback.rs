@@ -31,7 +31,7 @@ async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let outcome = complete_login(&app, callback, held, before).await.map_err(caller::failed)?;
     let mut response = match outcome {
         Ok(Completed { session, return_to }) => {
-            let mut response = redirect::see_other(&return_to)?;
+            let mut response = redirect::see_other(&at_home(&app, return_to))?;
             redirect::with_cookie(&mut response, cookies.set(&cookies.session(), &session, None))?;
             response
         }
@@ -41,6 +41,14 @@ async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
         redirect::with_cookie(&mut response, cookies.clear(&name))?;
     }
     Ok(response)
+}
+
+/// A path of the app: of ours, or of the frontend's origin. Nobody names an origin in a request, so nobody is led to another one.
+fn at_home(app: &App, path: String) -> String {
+    match &app.config.frontend_origin {
+        Some(origin) => format!("{origin}{path}"),
+        None => path,
+    }
 }
 
 /// To the page that says what became of it.

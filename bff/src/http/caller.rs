@@ -7,6 +7,7 @@ use signet_service::edge::{Call, Refusal};
 use signet_shared::wire::Code;
 
 use crate::app::App;
+use crate::flows::access_token::AccessError;
 use crate::flows::{FlowError, Session, session as flow};
 use crate::provider::ProviderError;
 use crate::rules::{cookie, csrf};
@@ -27,8 +28,11 @@ pub(super) fn held<'a>(app: &App, call: &'a Call) -> Result<Option<&'a str>, Ref
 /// The session that makes this request.
 ///
 /// # Errors
-/// 401 `unauthenticated` where there is none.
+/// 401 `unauthenticated` where there is none; 403 `csrf` where the cookie may come along with requests of other sites, and this is one.
 pub(super) async fn session(app: &App, call: &Call) -> Result<Session, Refusal> {
+    if app.config.frontend_origin.is_some() {
+        from_here(app, call)?;
+    }
     let session = match held(app, call)? {
         Some(held) => flow::session(app, held).await.map_err(failed)?,
         None => None,
@@ -49,12 +53,12 @@ pub(super) fn signed_out() -> Refusal {
     Refusal::new(Code::Unauthenticated, "Nobody is signed in here: open /bff/login.")
 }
 
-/// Refuses a request that changes nothing where the browser says that a page of another origin has it made.
+/// Refuses a request that changes nothing where the browser says that a page of another site has it made.
 ///
 /// # Errors
 /// 403 `csrf`.
 pub(super) fn from_here(app: &App, call: &Call) -> Result<(), Refusal> {
-    csrf::check_reading(&call.headers, &app.config.public_url).map_err(foreign)
+    csrf::check_reading(&call.headers, app.config.pages()).map_err(elsewhere)
 }
 
 /// Refuses a request that changes something unless a page of ours meant it for `session`.
@@ -62,12 +66,30 @@ pub(super) fn from_here(app: &App, call: &Call) -> Result<(), Refusal> {
 /// # Errors
 /// 403 `csrf`.
 pub(super) fn meant(app: &App, call: &Call, session: &Session) -> Result<(), Refusal> {
-    let token = app.vault.csrf_token(&session.digest);
-    csrf::check(&call.headers, &app.config.public_url, &token).map_err(foreign)
+    let tokens = app.vault.csrf_tokens(&session.digest);
+    csrf::check(&call.headers, app.config.pages(), &tokens).map_err(elsewhere)
 }
 
-fn foreign(refused: csrf::Refused) -> Refusal {
+#[allow(clippy::needless_pass_by_value, reason = "it is what map_err gives")]
+fn elsewhere(refused: csrf::Refused) -> Refusal {
     Refusal::new(Code::Csrf, refused.to_string())
+}
+
+/// What the caller is told where there is no access token.
+pub(super) fn no_token(error: AccessError) -> Refusal {
+    match error {
+        AccessError::Ended => Refusal::new(Code::Unauthenticated, "The session has ended: sign in again."),
+        AccessError::Scope => Refusal::new(
+            Code::InsufficientScope,
+            "What was granted at the sign-in is not all that this API needs: sign in again, and allow it.",
+        ),
+        AccessError::Refused => Refusal::new(
+            Code::TokenRefused,
+            "The server that people sign in at gives no access token for this API; its operator, and ours, can change that.",
+        ),
+        AccessError::Unavailable => unavailable("The server that people sign in at cannot be reached now."),
+        AccessError::Flow(error) => failed(error),
+    }
 }
 
 /// What the caller is told of what does not work.

@@ -3,7 +3,7 @@
 use signet_docs::{Document, Documented};
 use signet_service::edge::Endpoint;
 use signet_service::openapi::{About, Answer, Operation};
-use signet_shared::wire::{AppConfig, Code, LogoutAnswer, SessionAnswer, SessionDetails};
+use signet_shared::wire::{AppConfig, Code, ExposedToken, LogoutAnswer, SessionAnswer, SessionDetails};
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -14,11 +14,15 @@ impl Documented for App {
         description: "Serves the application, tells it where the auth-server and the API are, and signs people in for it: the \
                       browser holds a cookie and no token. The pages of the application and its files are not listed, nor is `/bff/{upstream}/…`, \
                       which passes requests on to the APIs behind the bff with the access token of the session: their documents describe them. \
-                      What changes something there needs `X-CSRF-Token`, as at `POST /bff/logout`. A WebSocket is opened there over HTTP/1.1 (RFC 6455) \
-                      by a page of `public_url` alone: another `Origin`, or none, is 403 `csrf`, nobody signed in 401 `unauthenticated`, and what is no \
-                      handshake 400 `invalid_request`. WebSockets and streams end with the session. In the demo profile a request with \
-                      `X-Signet-Show-Legs: 1` is answered with `X-Signet-Upstream-Leg` too: base64url of JSON, what was asked and answered \
-                      behind the bff, without bodies and without the token.",
+                      What changes something there needs `X-CSRF-Token`, as at `POST /bff/logout`. Each API gets an access token of its own: where \
+                      the sign-in was not granted what the API needs, 403 `insufficient_scope` says so before it is asked; where the provider \
+                      gives no token for its resource, 502 `token_refused`; where it cannot be reached, 503 `unavailable`. A WebSocket is opened \
+                      there over HTTP/1.1 (RFC 6455) by a page of `public_url` or `frontend_origin` alone: another `Origin`, or none, is 403 `csrf`, \
+                      nobody signed in 401 `unauthenticated`, and what is no handshake 400 `invalid_request`. WebSockets and streams end with the \
+                      session. With `bff.frontend_origin` pages of that origin call these addresses too, with the cookie; what other sites embed or \
+                      send is 403 `csrf` then, also where it changes nothing. In the demo profile a request with `X-Signet-Show-Legs: 1` is answered \
+                      with `X-Signet-Upstream-Leg` too: base64url of JSON, what was asked and answered behind the bff, without bodies and without \
+                      the token.",
     };
 
     fn table() -> &'static [Endpoint<Self>] {
@@ -58,7 +62,7 @@ pub(super) const LOGIN: Operation = Operation::new(
     ],
 )
 .detail(
-    "Parameters of the query, all optional: `return_to`, a path of this server, where the browser goes afterwards; `tenant`, `login_hint`, \
+    "Parameters of the query, all optional: `return_to`, a path of this server, or with `bff.frontend_origin` of that origin, where the browser goes afterwards; `tenant`, `login_hint`, \
      `prompt`, `max_age`, `acr_values` and `ui_locales`, which are passed on to the provider. Others are ignored. The answer sets a cookie \
      that binds the sign-in to this browser for ten minutes.",
 );
@@ -68,7 +72,7 @@ pub(super) const CALLBACK: Operation = Operation::new(
     "bffCallback",
     &[
         &[
-            Answer::empty(303, "To `return_to`, with a session; or to `/session?error=CODE`, without one."),
+            Answer::empty(303, "To `return_to` at the app's origin, with a session; or to `/session?error=CODE`, without one."),
             Answer::refusal(Code::InvalidRequest, "A cookie of this server came twice."),
         ],
         UNAVAILABLE,
@@ -132,6 +136,35 @@ pub(super) const SESSION_EVENTS: Operation = Operation::new(
      the session ends unless it is used, in unix seconds, and `refreshes`, how often its tokens were refreshed. `ended` is the last event; \
      the end shows within two seconds, wherever and however the session ended. A comment comes every 20 seconds. A stream that breaks off \
      without `ended` is opened anew, which browsers do by themselves: the server stops, or the connection broke.",
+);
+
+pub(super) const TOKEN: Operation = Operation::new(
+    SESSIONS,
+    "bffToken",
+    &[
+        &[
+            Answer::json::<ExposedToken>(200, "An access token for one API, as long as it lives.")
+                .examples(&[r#"{"access_token":"eyJhbGciOiJFUzI1NiIs…","token_type":"Bearer","expires_at":1893456000}"#]),
+            Answer::refusal(
+                Code::InvalidRequest,
+                "There are APIs of several resources, and `resource` names none; or the cookie or a parameter came twice.",
+            ),
+            Answer::refusal(Code::InvalidTarget, "`resource` is that of no API here."),
+            Answer::refusal(
+                Code::Csrf,
+                "`X-CSRF-Token` is not the `csrf_token` of this session, or another site had the request made.",
+            ),
+            Answer::refusal(Code::NotFound, "The operator gives no tokens out, which is the default."),
+            Answer::refusal(Code::TokenRefused, "The provider gives no access token for this resource."),
+        ],
+        SIGNED_OUT,
+        UNAVAILABLE,
+    ],
+)
+.detail(
+    "Where `bff.expose_token` is on: for pages of this server that call an API themselves, and for nobody else. By the session's cookie, \
+     with its `csrf_token` in `X-CSRF-Token`. The parameter `resource` of the query says for which API, where there are several: the \
+     `resource` of an upstream. Whoever runs a script in such a page has the token; its lifetime is the provider's.",
 );
 
 pub(super) const LOGOUT: Operation = Operation::new(

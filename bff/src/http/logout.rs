@@ -12,7 +12,7 @@ use crate::flows::log_out::log_out;
 /// Its line of the table.
 pub(super) const fn endpoint() -> Endpoint<App> {
     Endpoint::bare_post("/bff/logout", "ends the session", |app, call| answer(post(app, call)))
-        .cors(Cors::Closed)
+        .cors(Cors::Frontend)
         .docs(&docs::LOGOUT)
 }
 

@@ -17,6 +17,7 @@ mod session;
 mod session_details;
 mod session_events;
 mod session_page;
+mod token;
 mod unbuilt;
 mod upstream;
 
@@ -41,6 +42,7 @@ pub static ENDPOINTS: &[Endpoint<App>] = &[
     session::endpoint("/bff/me", &docs::ME),
     session_details::endpoint(),
     session_events::endpoint(),
+    token::endpoint(),
     logout::endpoint(),
     backchannel_logout::endpoint(),
     jwks::endpoint(),

@@ -12,7 +12,9 @@ use crate::app::App;
 
 /// The line of the table for either.
 pub(super) const fn endpoint(path: &'static str, docs: &'static Operation) -> Endpoint<App> {
-    Endpoint::get(path, "who is signed in", |app, call| answer(get(app, call))).cors(Cors::Closed).docs(docs)
+    Endpoint::get(path, "who is signed in", |app, call| answer(get(app, call)))
+        .cors(Cors::Frontend)
+        .docs(docs)
 }
 
 async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {

@@ -12,7 +12,7 @@ use crate::flows::session_details::session_details;
 /// Its line of the table.
 pub(super) const fn endpoint() -> Endpoint<App> {
     Endpoint::get("/bff/session/details", "what the session rests on", |app, call| answer(get(app, call)))
-        .cors(Cors::Closed)
+        .cors(Cors::Frontend)
         .docs(&docs::SESSION_DETAILS)
 }
 

@@ -10,7 +10,7 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, StatusCode};
 use http_body::Frame;
 use http_body_util::StreamBody;
-use signet_service::edge::{Call, Endpoint, Refusal, Response, answer, streamed};
+use signet_service::edge::{Call, Cors, Endpoint, Refusal, Response, answer, streamed};
 use signet_service::server::Stop;
 use signet_shared::wire::{Code, SessionEvent};
 use tokio::time::{Instant, Interval, interval_at};
@@ -37,6 +37,7 @@ pub(super) const fn endpoint() -> Endpoint<App> {
     Endpoint::events("/bff/session/events", "what becomes of the session, as it happens", |app, call, _| {
         answer(get(app, call))
     })
+    .cors(Cors::Frontend)
     .docs(&docs::SESSION_EVENTS)
 }
 

@@ -28,9 +28,10 @@ async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
 
 async fn plain(app: &App, call: &Call) -> Result<Response, Refusal> {
     let sent = Parameters::parse(call.query().unwrap_or_default()).unwrap_or_default();
+    let home = format!("{}/", app.config.frontend_origin.as_deref().unwrap_or_default());
     let (says, next) = match sent.get("error") {
         Some(word) => (says(word), SIGN_IN),
-        None if is_signed_in(app, call).await? => (&SIGNED_IN, HOME),
+        None if is_signed_in(app, call).await? => (&SIGNED_IN, (home.as_str(), HOME)),
         None => (&SIGNED_OUT, SIGN_IN),
     };
     let page = PAGE.replace("{{title}}", says.title).replace("{{sentence}}", says.sentence);
@@ -47,6 +48,7 @@ async fn is_signed_in(app: &App, call: &Call) -> Result<bool, Refusal> {
     }
 }
 
-/// Where the page leads, and the words for it.
-const HOME: (&str, &str) = ("/", "To the application");
+/// The words for the way to the app.
+const HOME: &str = "To the application";
+/// Where the page leads else, and the words for it.
 const SIGN_IN: (&str, &str) = ("/bff/login", "Sign in");

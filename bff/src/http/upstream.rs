@@ -6,13 +6,13 @@ use std::sync::Arc;
 use http::header::SEC_WEBSOCKET_VERSION;
 use http::{HeaderValue, Method};
 use http_body::Body as _;
-use signet_service::edge::{Call, Endpoint, Refusal, Response, Upgrade, Upload, answer, asks_for};
+use signet_service::edge::{Call, Cors, Endpoint, Refusal, Response, Upgrade, Upload, answer, asks_for};
 use signet_shared::wire::Code;
 
 use super::caller;
 use crate::app::App;
-use crate::flows::access_token::{AccessError, access_token};
-use crate::proxy::{Opening, Until, forward, open_socket};
+use crate::flows::access_token::access_token;
+use crate::proxy::{Opening, Until, Upstream, forward, open_socket};
 use crate::rules::proxy::websocket::{self, Handshake, Refused};
 
 const PATH: &str = "/bff/{upstream}/*";
@@ -22,25 +22,25 @@ pub(super) const fn endpoint() -> Endpoint<App> {
     Endpoint::stream(PATH, "an API, in the name of who is signed in", |app, call, upload| {
         answer(any(app, (call, upload)))
     })
+    .cors(Cors::Frontend)
     .passed_on()
 }
 
 /// Who may not ask, or did not mean it, is told so before anything of the body is read.
 async fn any(app: Arc<App>, (call, mut upload): (Call, Upload)) -> Result<Response, Refusal> {
     let prefix = call.param("upstream").to_owned();
-    if app.upstreams.get(&prefix).is_none() {
-        return Err(Refusal::not_found());
-    }
+    let upstream = app.upstreams.get(&prefix).ok_or_else(Refusal::not_found)?;
     if asks_for(websocket::PROTOCOL, &call.headers)
         && let Some(upgrade) = upload.upgrade()
     {
-        return socket(&app, (call, upload, upgrade), &prefix).await;
+        return socket(&app, (call, upload, upgrade), upstream).await;
     }
     let session = caller::session(&app, &call).await?;
     if !is_safe(&call.method) {
         caller::meant(&app, &call, &session)?;
     }
-    let token = access_token(&app, &session, app.clock.now()).await.map_err(refused)?;
+    let token = access_token(&app, &session, upstream.needs(), app.clock.now()).await;
+    let token = token.map_err(caller::no_token)?.token;
     let rest = call.below(PATH).to_owned();
     let until = Until::end_of(&app.ends, &session.digest);
     forward(&app.upstreams, (call, upload), (&prefix, &rest), &token, until).await
@@ -48,22 +48,23 @@ async fn any(app: Arc<App>, (call, mut upload): (Call, Upload)) -> Result<Respon
 
 /// A WebSocket, for a page of ours alone: a browser sends the cookie whoever opens one, and no CSRF token with it.
 async fn socket(
-    app: &App,
+    app: &Arc<App>,
     (call, upload, upgrade): (Call, Upload, Upgrade),
-    prefix: &str,
+    upstream: &Upstream,
 ) -> Result<Response, Refusal> {
-    if !websocket::is_of(&call.headers, &app.config.public_url) {
+    if !websocket::is_of(&call.headers, app.config.pages()) {
         let sentence = "A WebSocket is opened by a page of this site alone: its Origin is not this site's.";
         return Err(Refusal::new(Code::Csrf, sentence));
     }
     let session = caller::session(app, &call).await?;
     let length = upload.size_hint().exact();
     let handshake = Handshake::read(&call.method, &call.headers, length).map_err(no_handshake)?;
-    let token = access_token(app, &session, app.clock.now()).await.map_err(refused)?;
+    let token = access_token(app, &session, upstream.needs(), app.clock.now()).await;
+    let token = token.map_err(caller::no_token)?.token;
     let rest = call.below(PATH).to_owned();
     let opening = Opening { call, upload, upgrade, handshake };
     let until = Until::end_of(&app.ends, &session.digest);
-    open_socket(&app.upstreams, opening, (prefix, &rest), &token, until).await
+    open_socket(&app.upstreams, opening, (&upstream.prefix, &rest), &token, until).await
 }
 
 fn no_handshake(why: Refused) -> Refusal {
@@ -80,14 +81,4 @@ fn no_handshake(why: Refused) -> Refusal {
 /// RFC 9110 §9.2.1: whoever sends one of these asks for no change.
 fn is_safe(method: &Method) -> bool {
     [Method::GET, Method::HEAD].contains(method)
-}
-
-fn refused(error: AccessError) -> Refusal {
-    match error {
-        AccessError::Ended => Refusal::new(Code::Unauthenticated, "The session has ended: sign in again."),
-        AccessError::Unavailable => {
-            caller::unavailable("The server that people sign in at cannot be reached now.")
-        }
-        AccessError::Flow(error) => caller::failed(error),
-    }
 }

@@ -25,7 +25,7 @@ use known::Known;
 
 pub use client_key::{ClientKey, KeyError};
 pub use metadata::Metadata;
-pub use tokens::Tokens;
+pub use tokens::{AccessToken, Tokens, Wanted};
 
 /// The algorithms that a provider's tokens may be signed with.
 const ALGS: [Alg; 4] = [Alg::Es256, Alg::Rs256, Alg::EdDsa, Alg::Ps256];
@@ -115,14 +115,14 @@ impl Provider {
         self.known.get(fetch).await
     }
 
-    /// Tokens for a code.
+    /// Tokens for the code of a sign-in that asked for the scopes `asked`. No resource is named: this access token is for userinfo too.
     ///
     /// # Errors
     /// [`ProviderError`].
     pub async fn redeem(
         &self,
         (code, verifier): (&str, &str),
-        redirect_uri: &str,
+        (redirect_uri, asked): (&str, &str),
         now: u64,
     ) -> Result<Tokens, ProviderError> {
         let fields = [
@@ -133,25 +133,33 @@ impl Provider {
         ];
         let metadata = self.metadata().await?;
         let answer = self.ask(&metadata.token_endpoint, &metadata, (&fields, now)).await?;
-        let tokens = Tokens::read(&answer, None, now)?;
-        if tokens.id_token.is_empty() {
-            Err(ProviderError::Nonsense("it gives no ID token"))
-        } else {
-            Ok(tokens)
-        }
+        Tokens::first(&answer, asked, now)
     }
 
-    /// New tokens in place of `tokens`, by their refresh token.
+    /// `tokens` with a new access token, the `wanted` one, among them, by their refresh token. Where not all of the scopes that it is
+    /// wanted with were granted, it is what was: one API may need more than another one of the same resource.
     ///
     /// # Errors
     /// [`ProviderError`]; `invalid_grant` is the end of that sign-in.
-    pub async fn refresh(&self, tokens: &Tokens, now: u64) -> Result<Tokens, ProviderError> {
+    pub async fn refresh(&self, tokens: &Tokens, wanted: &Wanted, now: u64) -> Result<Tokens, ProviderError> {
+        match self.refreshed(tokens, wanted, now).await {
+            Err(ProviderError::Refused(word)) if word == "invalid_scope" && wanted.scope.is_some() => {
+                let granted = Wanted { scope: None, ..wanted.clone() };
+                self.refreshed(tokens, &granted, now).await
+            }
+            other => other,
+        }
+    }
+
+    async fn refreshed(&self, tokens: &Tokens, wanted: &Wanted, now: u64) -> Result<Tokens, ProviderError> {
         let refresh_token =
             tokens.refresh_token.as_deref().ok_or(ProviderError::Ours("there is no refresh token"))?;
-        let fields = [("grant_type", "refresh_token"), ("refresh_token", refresh_token)];
+        let mut fields = vec![("grant_type", "refresh_token"), ("refresh_token", refresh_token)];
+        fields.extend(wanted.resource.as_deref().map(|resource| ("resource", resource)));
+        fields.extend(wanted.scope.as_deref().map(|scope| ("scope", scope)));
         let metadata = self.metadata().await?;
         let answer = self.ask(&metadata.token_endpoint, &metadata, (&fields, now)).await?;
-        Tokens::read(&answer, Some(tokens), now)
+        tokens.refreshed(&answer, wanted, now)
     }
 
     /// Gives a refresh token back, where the provider takes it (RFC 7009).

@@ -1,8 +1,10 @@
-//! The answer of a token endpoint: RFC 6749 §5.1, OpenID Connect Core §3.1.3.3 and §12.2.
+//! What a token endpoint has given: RFC 6749 §5.1, OpenID Connect Core §3.1.3.3 and §12.2. One access token for each resource
+//! (RFC 8707), and one refresh token, which all of them are had by.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use signet_shared::wire::AccessTokenFacts;
 
 use super::ProviderError;
 
@@ -11,17 +13,40 @@ const USUAL: u64 = 300;
 
 /// What the provider has given. Nothing prints it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Kept")]
 pub struct Tokens {
-    /// What APIs are called with.
-    pub access_token: String,
-    /// When that came, in unix seconds.
-    pub came_at: u64,
-    /// When that is over.
-    pub expires_at: u64,
-    /// What the next ones are had by.
+    /// One for each resource, and the one that came with the sign-in, for which none was named.
+    access: Vec<AccessToken>,
+    /// What the next ones are had by: the newest.
     pub refresh_token: Option<String>,
     /// Who has signed in; at a logout it tells the provider who signs out.
     pub id_token: String,
+    /// The scopes of the sign-in, separated by spaces; `None` in what was kept before they were.
+    granted: Option<String>,
+}
+
+/// What APIs are called with. Nothing prints it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessToken {
+    /// For which of them it was asked: RFC 8707; `None` where the provider chose.
+    pub resource: Option<String>,
+    /// It.
+    pub token: String,
+    /// When it came, in unix seconds.
+    pub came_at: u64,
+    /// When it is over.
+    pub expires_at: u64,
+    /// What it permits, separated by spaces; `None` where that was not noted.
+    pub scope: Option<String>,
+}
+
+/// What an access token is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// `resource`, where one is named.
+    pub resource: Option<String>,
+    /// `scope`; `None` asks for all that was granted.
+    pub scope: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -31,40 +56,86 @@ struct Answer {
     expires_in: Option<u64>,
     refresh_token: Option<String>,
     id_token: Option<String>,
+    scope: Option<String>,
 }
 
-impl Tokens {
-    /// Whether the next request gets a new access token.
-    #[must_use]
-    pub fn is_due(&self, skew: u64, now: u64) -> bool {
-        now >= self.due_at(skew)
-    }
-
-    /// From when on: `skew` seconds before the access token is over; one that lives hardly longer in all is used for half its time.
+impl AccessToken {
+    /// When the next request gets a new one: `skew` seconds before its end; one that lives hardly longer in all is used for half its time.
     #[must_use]
     pub fn due_at(&self, skew: u64) -> u64 {
         let half = self.expires_at.saturating_sub(self.came_at) / 2;
         self.expires_at.saturating_sub(skew.min(half))
     }
+}
 
-    /// Reads an answer that came at `now`; what it leaves out is as it was `before`.
-    pub(super) fn read(answer: &[u8], before: Option<&Self>, now: u64) -> Result<Self, ProviderError> {
-        let said: Answer =
-            serde_json::from_slice(answer).map_err(|_| ProviderError::Nonsense("it gives no tokens"))?;
-        // A token of another kind is not for us to send (RFC 6749 §7.1).
-        if !said.token_type.eq_ignore_ascii_case("bearer") || !is_token(&said.access_token) {
-            return Err(ProviderError::Nonsense("its access token is no bearer token"));
-        }
+impl Tokens {
+    /// The access token that was asked for `resource`.
+    #[must_use]
+    pub fn access(&self, resource: Option<&str>) -> Option<&AccessToken> {
+        self.access.iter().find(|token| token.resource.as_deref() == resource)
+    }
+
+    /// When each access token came, and until when it lives.
+    #[must_use]
+    pub fn facts(&self, skew: u64) -> Vec<AccessTokenFacts> {
+        let facts = |token: &AccessToken| AccessTokenFacts {
+            resource: token.resource.clone(),
+            came_at: token.came_at,
+            due_at: token.due_at(skew),
+            expires_at: token.expires_at,
+        };
+        self.access.iter().map(facts).collect()
+    }
+
+    /// Reads the answer to a code, which came at `now`: the sign-in asked for the scopes `asked`, and the answer says where others
+    /// were granted.
+    pub(super) fn first(answer: &[u8], asked: &str, now: u64) -> Result<Self, ProviderError> {
+        let said = read(answer)?;
+        let granted = said.scope.clone().unwrap_or_else(|| asked.to_owned());
+        let access = said.access(None, Some(granted.clone()), now);
+        let id_token = said.id_token.filter(|token| !token.is_empty());
         Ok(Self {
-            access_token: said.access_token,
-            came_at: now,
-            expires_at: now.saturating_add(said.expires_in.unwrap_or(USUAL)),
-            refresh_token: said.refresh_token.or_else(|| before?.refresh_token.clone()),
-            // A new ID token is not needed: the first says who has signed in, and any tells the provider who signs out.
-            id_token: before
-                .map_or(said.id_token, |before| Some(before.id_token.clone()))
-                .unwrap_or_default(),
+            access: vec![access],
+            refresh_token: said.refresh_token,
+            id_token: id_token.ok_or(ProviderError::Nonsense("it gives no ID token"))?,
+            granted: Some(granted),
         })
+    }
+
+    /// Reads the answer to a refresh for what was `wanted`, which came at `now`: these tokens with the new one among them. What it leaves
+    /// out stays as it was; access tokens that are over are left behind.
+    pub(super) fn refreshed(&self, answer: &[u8], wanted: &Wanted, now: u64) -> Result<Self, ProviderError> {
+        let said = read(answer)?;
+        let asked = wanted.scope.clone().or_else(|| self.granted.clone());
+        let others = self.access.iter().filter(|token| token.resource != wanted.resource);
+        let mut access: Vec<AccessToken> = others.filter(|token| now < token.expires_at).cloned().collect();
+        access.push(said.access(wanted.resource.clone(), asked, now));
+        let refresh_token = said.refresh_token.or_else(|| self.refresh_token.clone());
+        // A new ID token is not needed: the first says who has signed in, and any tells the provider who signs out.
+        Ok(Self { access, refresh_token, id_token: self.id_token.clone(), granted: self.granted.clone() })
+    }
+}
+
+fn read(answer: &[u8]) -> Result<Answer, ProviderError> {
+    let said: Answer =
+        serde_json::from_slice(answer).map_err(|_| ProviderError::Nonsense("it gives no tokens"))?;
+    // A token of another kind is not for us to send (RFC 6749 §7.1).
+    if !said.token_type.eq_ignore_ascii_case("bearer") || !is_token(&said.access_token) {
+        return Err(ProviderError::Nonsense("its access token is no bearer token"));
+    }
+    Ok(said)
+}
+
+impl Answer {
+    /// The access token; without a word of its scopes it has those that were `asked` (RFC 6749 §5.1).
+    fn access(&self, resource: Option<String>, asked: Option<String>, now: u64) -> AccessToken {
+        AccessToken {
+            resource,
+            token: self.access_token.clone(),
+            came_at: now,
+            expires_at: now.saturating_add(self.expires_in.unwrap_or(USUAL)),
+            scope: self.scope.clone().or(asked),
+        }
     }
 }
 
@@ -73,59 +144,42 @@ fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
+/// The shapes that were ever kept. The first one had the one access token of the sign-in.
+#[derive(Deserialize)]
+struct Kept {
+    #[serde(default)]
+    access: Vec<AccessToken>,
+    access_token: Option<String>,
+    came_at: Option<u64>,
+    expires_at: Option<u64>,
+    refresh_token: Option<String>,
+    id_token: String,
+    granted: Option<String>,
+}
+
+impl From<Kept> for Tokens {
+    fn from(kept: Kept) -> Self {
+        let mut access = kept.access;
+        if let (Some(token), Some(expires_at)) = (kept.access_token, kept.expires_at) {
+            let came_at = kept.came_at.unwrap_or(expires_at);
+            access.push(AccessToken { resource: None, token, came_at, expires_at, scope: None });
+        }
+        Self { access, refresh_token: kept.refresh_token, id_token: kept.id_token, granted: kept.granted }
+    }
+}
+
 impl fmt::Debug for Tokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Tokens")
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn read(answer: &serde_json::Value, before: Option<&Tokens>) -> Result<Tokens, ProviderError> {
-        Tokens::read(answer.to_string().as_bytes(), before, 1000)
-    }
-
-    #[test]
-    fn what_a_refresh_leaves_out_stays() {
-        let first = json!({"access_token": "a", "token_type": "bearer", "refresh_token": "r", "id_token": "i", "expires_in": 60});
-        let first = read(&first, None).unwrap();
-        assert_eq!((first.expires_at, first.id_token.as_str()), (1060, "i"));
-        let next = read(&json!({"access_token": "b", "token_type": "Bearer"}), Some(&first)).unwrap();
-        assert_eq!((next.access_token.as_str(), next.expires_at), ("b", 1300));
-        assert_eq!((next.refresh_token.as_deref(), next.id_token.as_str()), (Some("r"), "i"));
-        let rotated =
-            json!({"access_token": "c", "token_type": "Bearer", "refresh_token": "s", "id_token": "j"});
-        let rotated = read(&rotated, Some(&next)).unwrap();
-        assert_eq!((rotated.refresh_token.as_deref(), rotated.id_token.as_str()), (Some("s"), "i"));
-        assert_eq!(format!("{rotated:?}"), "Tokens");
-    }
-
-    #[test]
-    fn b8_a_token_is_due_shortly_before_its_end() {
-        let due = |lifetime: u64, at: u64| {
-            let answer = json!({"access_token": "a", "token_type": "Bearer", "expires_in": lifetime});
-            read(&answer, None).unwrap().is_due(30, 1000 + at)
-        };
-        assert!(!due(300, 269) && due(300, 270) && due(300, 300) && due(300, 900));
-        assert!(!due(20, 9) && due(20, 10), "a short one is not asked for at every request");
-        assert!(due(0, 0));
-    }
-
-    #[test]
-    fn what_is_no_bearer_token_is_refused() {
-        for bad in [
-            json!({}),
-            json!({"access_token": "a"}),
-            json!({"access_token": "a", "token_type": "DPoP"}),
-            json!({"access_token": "a b", "token_type": "Bearer"}),
-            json!({"access_token": "a\r\nx: y", "token_type": "Bearer"}),
-            json!({"access_token": "", "token_type": "Bearer"}),
-            json!({"access_token": "a", "token_type": "Bearer", "expires_in": "60"}),
-        ] {
-            assert!(read(&bad, None).is_err(), "{bad}");
-        }
+impl fmt::Debug for AccessToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AccessToken")
     }
 }
+
+#[cfg(test)]
+#[path = "tokens_tests.rs"]
+mod tests;

@@ -16,8 +16,8 @@ const TIMEOUT: u64 = 30;
 const BODY_LIMIT: u64 = 16 << 20;
 
 /// What is below `/bff/` already.
-const TAKEN: [&str; 8] =
-    ["backchannel-logout", "callback", "config", "login", "logout", "session", "token", "upstreams"];
+const TAKEN: [&str; 9] =
+    ["backchannel-logout", "callback", "config", "login", "logout", "me", "session", "token", "upstreams"];
 
 impl Upstream {
     /// Those of the configuration; `api` is the demo's.

@@ -89,7 +89,7 @@ fn an_upstream_has_a_name_and_an_address_of_its_own() {
     for prefix in ["a/b", "A", "a.b", "ä", "a b", "%61", ".."] {
         assert!(of(prefix, "http://a").unwrap_err().contains("`prefix` must be small letters"), "{prefix}");
     }
-    for prefix in ["login", "session", "callback", "backchannel-logout"] {
+    for prefix in ["login", "me", "session", "token", "callback", "backchannel-logout"] {
         assert!(of(prefix, "http://a").unwrap_err().contains("is an address of the bff itself"), "{prefix}");
     }
     for base in [

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::rules::audience::Needs;
 use crate::rules::proxy::method::Methods;
 
 /// How long an answer that has begun may say nothing. Streams of events say something more often.
@@ -30,4 +31,12 @@ pub struct Upstream {
     pub methods: Methods,
     /// Whether it is told who asks.
     pub forward_client: bool,
+}
+
+impl Upstream {
+    /// What its access tokens must be.
+    #[must_use]
+    pub fn needs(&self) -> Needs<'_> {
+        Needs { resource: self.resource.as_deref(), scopes: &self.scopes }
+    }
 }

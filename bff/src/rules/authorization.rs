@@ -85,6 +85,8 @@ pub struct Client<'a> {
     pub redirect_uri: &'a str,
     /// What it asks for.
     pub scope: &'a str,
+    /// And for which APIs: RFC 8707 §2.1.
+    pub resources: &'a [&'a str],
 }
 
 /// The secrets of one sign-in.
@@ -119,6 +121,9 @@ pub fn address(
             .append_pair("nonce", secrets.nonce)
             .append_pair("code_challenge", &challenge(secrets.verifier))
             .append_pair("code_challenge_method", "S256");
+        for resource in client.resources {
+            query.append_pair("resource", resource);
+        }
         for (name, value) in &ask.passed_on {
             query.append_pair(name, value);
         }
@@ -172,8 +177,12 @@ mod tests {
     fn b1_the_request_has_s256_state_nonce_and_our_own_redirect_uri() {
         let ask = LoginAsk::read("tenant=demo&return_to=/x").unwrap();
         let endpoint: Url = "https://p.example/authorize?a=b".parse().unwrap();
-        let client =
-            Client { client_id: "c", redirect_uri: "https://app.example/bff/callback", scope: "openid read" };
+        let client = Client {
+            client_id: "c",
+            redirect_uri: "https://app.example/bff/callback",
+            scope: "openid read",
+            resources: &["https://a.example", "https://b.example"],
+        };
         let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
         let secrets = Secrets { state: "st", nonce: "no", verifier };
         let made = address(&endpoint, client, secrets, &ask, Some("{}"));
@@ -189,6 +198,8 @@ mod tests {
             // RFC 7636 appendix B.
             ("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"),
             ("code_challenge_method", "S256"),
+            ("resource", "https://a.example"),
+            ("resource", "https://b.example"),
             ("tenant", "demo"),
             ("claims", "{}"),
         ];

@@ -9,6 +9,8 @@ use http::header::COOKIE;
 pub struct Cookies {
     /// Whether they go over https alone, and then no other host can set them.
     pub secure: bool,
+    /// Whether pages of another origin have their sessions here: contract B12.
+    pub frontend: bool,
 }
 
 /// More sign-ins than anybody has under way in one browser.
@@ -39,12 +41,15 @@ impl Cookies {
     }
 
     /// `Set-Cookie` of `name`: for this host, out of reach of scripts, not along with requests that other sites make. Without an age
-    /// it goes when the browser is closed.
+    /// it goes when the browser is closed. The session's goes along with them where pages of another site have their sessions here; over
+    /// plain http, which is this machine alone, browsers would not take that, and need not: another port is the same site.
     #[must_use]
     pub fn set(self, name: &str, value: &str, max_age: Option<u64>) -> String {
         let age = max_age.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
         let secure = if self.secure { "; Secure" } else { "" };
-        format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
+        let crosses = self.frontend && self.secure && name == self.session();
+        let site = if crosses { "None" } else { "Lax" };
+        format!("{name}={value}; Path=/; HttpOnly; SameSite={site}{secure}{age}")
     }
 
     /// `Set-Cookie` that takes `name` away.
@@ -125,7 +130,8 @@ mod tests {
 
     #[test]
     fn b3_what_browsers_are_told() {
-        let (plain, secure) = (Cookies { secure: false }, Cookies { secure: true });
+        let (plain, secure) =
+            (Cookies { secure: false, frontend: false }, Cookies { secure: true, frontend: false });
         let session = |cookies: Cookies| cookies.set(&cookies.session(), "v", None);
         assert_eq!(session(plain), "signet_session=v; Path=/; HttpOnly; SameSite=Lax");
         assert_eq!(session(secure), "__Host-signet_session=v; Path=/; HttpOnly; SameSite=Lax; Secure");
@@ -133,12 +139,22 @@ mod tests {
             secure.set(&secure.login("abc"), "v", Some(600)),
             "__Host-signet_login_abc=v; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=600"
         );
+        let (plain_with, secure_with) =
+            (Cookies { secure: false, frontend: true }, Cookies { secure: true, frontend: true });
+        assert_eq!(
+            session(secure_with),
+            "__Host-signet_session=v; Path=/; HttpOnly; SameSite=None; Secure",
+            "B12"
+        );
+        assert_eq!(session(plain_with), session(plain), "browsers refuse None without Secure");
+        let login = secure_with.set(&secure_with.login("abc"), "v", Some(600));
+        assert!(login.contains("SameSite=Lax; Secure"), "no page sends that one: {login}");
         assert!(plain.clear("x").starts_with("x=;") && plain.clear("x").ends_with("Max-Age=0"));
     }
 
     #[test]
     fn tabs_that_were_left_do_not_fill_the_header() {
-        let cookies = Cookies { secure: true };
+        let cookies = Cookies { secure: true, frontend: false };
         let names = |count: usize| {
             let name = |number| cookies.login(&format!("{number:043}"));
             (0..count).map(name).collect::<Vec<_>>()
@@ -153,7 +169,7 @@ mod tests {
         assert_eq!(cookies.abandoned(&sent(7)), [""; 0]);
         assert_eq!(cookies.abandoned(&sent(8)), names(8));
         assert_eq!(
-            Cookies { secure: false }.abandoned(&sent(8)),
+            Cookies { secure: false, frontend: false }.abandoned(&sent(8)),
             [""; 0],
             "others are not ours to take away"
         );

@@ -1,4 +1,4 @@
-//! Whether a request that changes something was meant by one of our own pages: contract B4, rule H2.
+//! Whether a request was meant by one of our own pages, or by one of the frontend's: contracts B4 and B12, rule H2.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use http::HeaderMap;
@@ -8,6 +8,39 @@ use http::header::ORIGIN;
 pub const HEADER: &str = "x-csrf-token";
 /// What browsers say of who has a request made.
 const SITE: &str = "sec-fetch-site";
+
+/// Whose pages may make requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pages<'a> {
+    /// Our own origin.
+    pub own: &'a str,
+    /// That of an app that is served elsewhere, where there is one.
+    pub frontend: Option<&'a str>,
+}
+
+/// Whose page a request says that it comes from, by `Origin` (RFC 6454 §7.3), byte by byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// It does not say.
+    Nobody,
+    /// Ours.
+    Own,
+    /// The frontend's.
+    Frontend,
+    /// Anybody else's, or it says so twice.
+    Other,
+}
+
+/// Whose page the request with these header fields says that it comes from.
+#[must_use]
+pub fn whose(headers: &HeaderMap, pages: Pages<'_>) -> Whose {
+    match one(headers, ORIGIN.as_str()) {
+        Said::Nothing => Whose::Nobody,
+        Said::Once(origin) if origin == pages.own.as_bytes() => Whose::Own,
+        Said::Once(origin) if pages.frontend.is_some_and(|own| own.as_bytes() == origin) => Whose::Frontend,
+        Said::Once(_) | Said::Often => Whose::Other,
+    }
+}
 
 /// Why a request is not done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -20,35 +53,57 @@ pub enum Refused {
     Token,
 }
 
-/// Lets a request with these header fields pass that a page of `origin` made for the session whose token is `token`. What the browser
+/// Lets a request with these header fields pass that one of the `pages` made for the session whose token is one of `tokens`. What the browser
 /// says of where it comes from counts first; a program says nothing of it, and needs the token as anybody.
 ///
 /// # Errors
 /// [`Refused`].
-pub fn check(headers: &HeaderMap, origin: &str, token: &str) -> Result<(), Refused> {
-    from_here(headers, origin, &["same-origin"])?;
+pub fn check(headers: &HeaderMap, pages: Pages<'_>, tokens: &[String]) -> Result<(), Refused> {
+    let passes = match whose(headers, pages) {
+        Whose::Frontend => true,
+        Whose::Own | Whose::Nobody => is_same_origin(headers),
+        Whose::Other => false,
+    };
+    if !passes {
+        return Err(Refused::OtherSite);
+    }
     match one(headers, HEADER) {
-        Said::Once(sent) => verify_slices_are_equal(sent, token.as_bytes()).map_err(|_| Refused::Token),
-        Said::Nothing | Said::Often => Err(Refused::Token),
+        Said::Once(sent) if tokens.iter().any(|token| is(sent, token)) => Ok(()),
+        Said::Once(_) | Said::Nothing | Said::Often => Err(Refused::Token),
     }
 }
 
-/// Lets a request that changes nothing pass where the browser does not say that a page of another origin has it made. An address that
-/// somebody types is nobody's.
+fn is(sent: &[u8], token: &str) -> bool {
+    verify_slices_are_equal(sent, token.as_bytes()).is_ok()
+}
+
+/// Lets a request that changes nothing pass, unless the browser says that a page of another site makes it. With `SameSite=None` the
+/// cookie comes along with anybody's requests (contract B12); this is what `Lax` does: only a person who follows a link comes from
+/// elsewhere.
 ///
 /// # Errors
 /// [`Refused::OtherSite`].
-pub fn check_reading(headers: &HeaderMap, origin: &str) -> Result<(), Refused> {
-    from_here(headers, origin, &["same-origin", "none"])
+pub fn check_reading(headers: &HeaderMap, pages: Pages<'_>) -> Result<(), Refused> {
+    let said =
+        |name, wanted: &str| matches!(one(headers, name), Said::Once(value) if value == wanted.as_bytes());
+    let follows_a_link = said("sec-fetch-mode", "navigate") && said("sec-fetch-dest", "document");
+    let passes = match whose(headers, pages) {
+        Whose::Frontend => true,
+        Whose::Own => is_same_origin(headers),
+        // Scripts, pictures and forms by GET say no Origin; a person who types an address comes from nowhere.
+        Whose::Nobody => is_same_origin(headers) || said(SITE, "none") || follows_a_link,
+        Whose::Other => false,
+    };
+    if passes { Ok(()) } else { Err(Refused::OtherSite) }
 }
 
-fn from_here(headers: &HeaderMap, origin: &str, sites: &[&str]) -> Result<(), Refused> {
-    let said = |name, wanted: &[&str]| match one(headers, name) {
+/// Whether the browser says so, or nothing.
+fn is_same_origin(headers: &HeaderMap) -> bool {
+    match one(headers, SITE) {
         Said::Nothing => true,
-        Said::Once(value) => wanted.iter().any(|wanted| value == wanted.as_bytes()),
+        Said::Once(site) => site == b"same-origin",
         Said::Often => false,
-    };
-    if said(SITE, sites) && said(ORIGIN.as_str(), &[origin]) { Ok(()) } else { Err(Refused::OtherSite) }
+    }
 }
 
 enum Said<'a> {
@@ -72,14 +127,77 @@ mod tests {
     use http::{HeaderName, HeaderValue};
 
     const OWN: &str = "https://app.example";
+    const FRONTEND: &str = "https://shop.example";
     const TOKEN: &str = "the-token-of-this-session";
 
-    fn of(fields: &[(&'static str, &'static str)]) -> Result<(), Refused> {
+    fn fields(fields: &[(&'static str, &'static str)]) -> HeaderMap {
         let mut headers = HeaderMap::new();
         for (name, value) in fields {
             headers.append(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
-        check(&headers, OWN, TOKEN)
+        headers
+    }
+
+    fn of(sent: &[(&'static str, &'static str)]) -> Result<(), Refused> {
+        check(&fields(sent), ALONE, &[TOKEN.to_owned()])
+    }
+
+    fn with(sent: &[(&'static str, &'static str)]) -> Result<(), Refused> {
+        check(&fields(sent), WITH, &["the token of a newer master key".to_owned(), TOKEN.to_owned()])
+    }
+
+    const ALONE: Pages<'static> = Pages { own: OWN, frontend: None };
+    const WITH: Pages<'static> = Pages { own: OWN, frontend: Some(FRONTEND) };
+
+    #[test]
+    fn b12_a_page_of_the_frontend_passes_with_the_token_whatever_site_the_browser_names() {
+        let ours = [(HEADER, TOKEN), ("origin", FRONTEND)];
+        for site in ["cross-site", "same-site", "same-origin", "none", ""] {
+            let sent = [&ours[..], &[("sec-fetch-site", site)]].concat();
+            assert_eq!(with(&sent), Ok(()), "{site}");
+            assert_eq!(of(&sent), Err(Refused::OtherSite), "{site}: where there is no frontend");
+        }
+        assert_eq!(with(&ours), Ok(()));
+        assert_eq!(with(&[("origin", FRONTEND)]), Err(Refused::Token));
+        assert_eq!(with(&[("origin", FRONTEND), (HEADER, "x")]), Err(Refused::Token));
+        for bad in [
+            "https://shop.example:8443",
+            "http://shop.example",
+            "https://SHOP.example",
+            "https://x.shop.example",
+        ] {
+            let sent = [(HEADER, TOKEN), ("origin", bad), ("sec-fetch-site", "same-site")];
+            assert_eq!(with(&sent), Err(Refused::OtherSite), "{bad}");
+        }
+        let twice = [(HEADER, TOKEN), ("origin", FRONTEND), ("origin", OWN)];
+        assert_eq!((with(&twice), whose(&fields(&twice), WITH)), (Err(Refused::OtherSite), Whose::Other));
+        let cross = [(HEADER, TOKEN), ("sec-fetch-site", "cross-site")];
+        assert_eq!(with(&cross), Err(Refused::OtherSite), "without an Origin");
+    }
+
+    #[test]
+    fn b12_what_other_sites_embed_is_not_answered_in_a_persons_name() {
+        let reads = |sent: &[(&'static str, &'static str)]| check_reading(&fields(sent), WITH).is_ok();
+        let (cross, near) = (("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"));
+        assert!(
+            reads(&[])
+                && reads(&[("origin", FRONTEND), cross])
+                && reads(&[("origin", OWN), ("sec-fetch-site", "same-origin")])
+        );
+        assert!(reads(&[("sec-fetch-site", "same-origin")]) && reads(&[("sec-fetch-site", "none")]));
+        assert!(reads(&[cross, ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")]), "a link");
+        for bad in [
+            &[cross][..],
+            &[near],
+            &[cross, ("sec-fetch-mode", "no-cors"), ("sec-fetch-dest", "image")],
+            &[cross, ("sec-fetch-mode", "no-cors"), ("sec-fetch-dest", "script")],
+            &[cross, ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "iframe")],
+            &[("origin", "https://evil.example"), ("sec-fetch-site", "same-origin")],
+            &[("origin", "null")],
+            &[("origin", OWN), cross],
+        ] {
+            assert!(!reads(bad), "{bad:?}");
+        }
     }
 
     #[test]
@@ -108,9 +226,9 @@ mod tests {
     fn b5_what_is_read_alone_needs_no_token_and_is_read_by_no_other_site() {
         let read = |name, value| {
             let fields = [(HeaderName::from_static(name), HeaderValue::from_static(value))];
-            check_reading(&HeaderMap::from_iter(fields), OWN)
+            check_reading(&HeaderMap::from_iter(fields), ALONE)
         };
-        assert_eq!(check_reading(&HeaderMap::new(), OWN), Ok(()));
+        assert_eq!(check_reading(&HeaderMap::new(), ALONE), Ok(()));
         for (name, value) in [("sec-fetch-site", "same-origin"), ("sec-fetch-site", "none"), ("origin", OWN)]
         {
             assert_eq!(read(name, value), Ok(()), "{value}");

@@ -1,5 +1,6 @@
 //! Pure decisions about requests, sign-ins and pages: nothing here waits, reads a file or knows the time.
 
+pub mod audience;
 pub mod authorization;
 pub mod callback;
 pub mod cookie;

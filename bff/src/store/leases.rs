@@ -37,7 +37,9 @@ impl Store {
         change.await
     }
 
-    /// Keeps what is sealed anew and gives the lease back: whether it was still this holder's.
+    /// Keeps what is sealed anew and ends the lease: whether nobody has done so since it was taken. A holder that was so slow that another
+    /// one has the lease by now still may: what it brings has the newest refresh token, and the other one, whose old one is perhaps
+    /// refused, then changes nothing.
     ///
     /// # Errors
     /// [`DbError`].
@@ -45,10 +47,10 @@ impl Store {
         let lease = lease.clone();
         let change = self.database.statement(move |t| {
             Box::pin(async move {
-                let update = "UPDATE sessions SET sealed = $4, version = version + 1, lease = NULL, leased_until = 0 \
-                              WHERE digest = $1 AND version = $2 AND lease = $3 RETURNING digest";
+                let update = "UPDATE sessions SET sealed = $3, version = version + 1, lease = NULL, leased_until = 0 \
+                              WHERE digest = $1 AND version = $2 RETURNING digest";
                 let update = query_scalar::<_, String>(update).bind(lease.session.as_str().to_owned());
-                Ok(update.bind(lease.version).bind(lease.holder).bind(sealed).fetch_optional(t).await?.is_some())
+                Ok(update.bind(lease.version).bind(sealed).fetch_optional(t).await?.is_some())
             })
         });
         change.await

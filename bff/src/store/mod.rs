@@ -7,6 +7,7 @@ mod leases;
 mod living;
 mod logins;
 mod migrations;
+mod reseal;
 mod sessions;
 mod sweep;
 
@@ -21,6 +22,7 @@ pub use leases::Lease;
 pub use living::Living;
 pub use logins::KeptLogin;
 pub use migrations::MIGRATIONS;
+pub use reseal::{SealedAnew, SealedRow, SealedTable};
 pub use sessions::{KeptSession, NewSession};
 pub use sweep::SWEPT_AT_ONCE;
 

@@ -29,7 +29,6 @@ async fn b8_what_was_refreshed_is_kept_once_and_the_next_may(database: Database)
     keep(&store, new("a", "1", None)).await;
     let (first, second) = (lease(1, "x"), lease(1, "y"));
     assert!(take(&store, &first, NOW).await);
-    assert!(!store.keep_refreshed(&second, b"other".to_vec()).await.unwrap(), "nobody else's");
     assert!(store.keep_refreshed(&first, b"fresh".to_vec()).await.unwrap());
     let kept = store.session(&Digest::of("a"), NOW).await.unwrap().unwrap();
     assert_eq!((kept.sealed.as_slice(), kept.version), (&b"fresh"[..], 2));
@@ -52,6 +51,23 @@ async fn b8_a_holder_that_dies_keeps_nobody_for_long(database: Database) {
     assert!(take(&store, &lease(1, "z"), NOW + 15).await);
 }
 
+async fn b8_the_newest_refresh_token_is_kept_also_when_its_holder_was_slow(database: Database) {
+    let store = Store::new(database);
+    keep(&store, new("a", "1", None)).await;
+    let (slow, next) = (lease(1, "x"), lease(1, "y"));
+    assert!(take(&store, &slow, NOW).await && take(&store, &next, NOW + 15).await);
+    assert!(store.keep_refreshed(&slow, b"newest".to_vec()).await.unwrap());
+    assert!(
+        !store.end_leased(&next).await.unwrap(),
+        "the old refresh token is refused, and that ends nothing"
+    );
+    assert!(!store.keep_refreshed(&next, b"older".to_vec()).await.unwrap());
+    store.give_back(&next).await.unwrap();
+    let kept = store.session(&Digest::of("a"), NOW).await.unwrap().unwrap();
+    assert_eq!((kept.sealed.as_slice(), kept.version), (&b"newest"[..], 2));
+    assert!(take(&store, &lease(2, "z"), NOW + 16).await, "nobody is kept waiting");
+}
+
 async fn b8_invalid_grant_ends_the_session(database: Database) {
     let store = Store::new(database);
     keep(&store, new("a", "1", None)).await;
@@ -66,5 +82,6 @@ contract!(MIGRATIONS;
     b8_of_many_instances_one_refreshes,
     b8_what_was_refreshed_is_kept_once_and_the_next_may,
     b8_a_holder_that_dies_keeps_nobody_for_long,
+    b8_the_newest_refresh_token_is_kept_also_when_its_holder_was_slow,
     b8_invalid_grant_ends_the_session,
 );

@@ -31,5 +31,5 @@ mod ring;
 
 pub use home::{at_home, make_at_home};
 pub use master::{RingError, new_master_key};
-pub use ring::{MacKey, OpenError, Ring, SealError, sealed_by};
+pub use ring::{AnewError, MacKey, OpenError, Ring, SealError, sealed_by};
 pub use zeroize::Zeroizing;

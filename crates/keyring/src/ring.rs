@@ -49,6 +49,17 @@ pub enum OpenError {
     Broken,
 }
 
+/// Why sealed bytes are not sealed anew.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AnewError {
+    /// They cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// What was in them cannot be sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+}
+
 impl Ring {
     /// Reads a ring: one master key a line, the newest last.
     ///
@@ -64,6 +75,25 @@ impl Ring {
     #[must_use]
     pub fn newest(&self) -> &str {
         &self.newest.name
+    }
+
+    /// Whether there are master keys beside the one that seals, so that something may be sealed by one of those.
+    #[must_use]
+    pub fn has_older(&self) -> bool {
+        !self.older.is_empty()
+    }
+
+    /// What was `sealed` for `purpose` as `identity`, sealed by the newest master key, so that the one that has sealed it can go; `None`
+    /// where it was the newest itself.
+    ///
+    /// # Errors
+    /// [`AnewError`].
+    pub fn anew(&self, purpose: &str, identity: &str, sealed: &[u8]) -> Result<Option<Vec<u8>>, AnewError> {
+        if sealed_by(sealed) == Some(self.newest()) {
+            return Ok(None);
+        }
+        let secret = self.open(purpose, identity, sealed)?;
+        Ok(Some(self.seal(purpose, identity, &secret)?))
     }
 
     /// Seals `secret` for `purpose` (`signing key`), so that it opens as `identity` (that key's name) alone.
@@ -86,8 +116,16 @@ impl Ring {
     /// # Errors
     /// [`SealError`] when it cannot be derived.
     pub fn mac_key(&self, purpose: &str) -> Result<MacKey, SealError> {
-        let key = material(&self.newest, purpose).map_err(|Unspecified| SealError)?;
-        Ok(MacKey(hmac::Key::new(hmac::HMAC_SHA256, key.as_slice())))
+        mac_key(&self.newest, purpose)
+    }
+
+    /// The same keys of all master keys, the newest first: what was made by another instance, or before the newest came, is known too.
+    ///
+    /// # Errors
+    /// [`SealError`] when one cannot be derived.
+    pub fn mac_keys(&self, purpose: &str) -> Result<Vec<MacKey>, SealError> {
+        let all = [&self.newest].into_iter().chain(self.older.iter().rev());
+        all.map(|master| mac_key(master, purpose)).collect()
     }
 
     /// Opens what was sealed for `purpose` as `identity`.
@@ -141,6 +179,11 @@ impl fmt::Debug for MacKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("MacKey")
     }
+}
+
+fn mac_key(master: &MasterKey, purpose: &str) -> Result<MacKey, SealError> {
+    let key = material(master, purpose).map_err(|Unspecified| SealError)?;
+    Ok(MacKey(hmac::Key::new(hmac::HMAC_SHA256, key.as_slice())))
 }
 
 /// The key that `master` gives for `purpose`.

@@ -53,9 +53,13 @@ fn the_newest_seals_and_older_ones_still_open() {
     let before = ring(&[OLD]).seal("p", "id", b"secret").unwrap();
     let both = ring(&[OLD, NEW]);
     assert_eq!((both.newest(), sealed_by(&before)), ("new", Some("old")));
-    let opened = both.open("p", "id", &before).unwrap();
-    let anew = both.seal("p", "id", &opened).unwrap();
+    assert!(both.has_older() && !ring(&[NEW]).has_older());
+    let anew = both.anew("p", "id", &before).unwrap().unwrap();
     assert_eq!(sealed_by(&anew), Some("new"));
+    assert_eq!(both.anew("p", "id", &anew), Ok(None), "the newest has sealed it");
+    let unknown = OpenError::UnknownMasterKey("old".into());
+    assert_eq!(ring(&[NEW]).anew("p", "id", &before), Err(AnewError::Open(unknown)));
+    assert!(both.anew("p", "other", &before).is_err(), "nothing is sealed as something else");
     let after = ring(&[NEW]);
     assert_eq!(after.open("p", "id", &anew).unwrap().as_slice(), b"secret", "the old one can go");
     assert_eq!(after.open("p", "id", &before), Err(OpenError::UnknownMasterKey("old".into())));

@@ -59,6 +59,8 @@ pub enum Code {
     InternalError,
     /// 502: the server behind this one does not answer, or not as HTTP does.
     BadGateway,
+    /// 502: the provider gives no access token for the API behind this server.
+    TokenRefused,
     /// 504: the server behind this one does not answer in time.
     GatewayTimeout,
     /// 503: the server cannot answer now; `Retry-After` says when to come back.
@@ -94,7 +96,7 @@ impl Code {
             Self::RateLimited => 429,
             Self::HeadersTooLarge => 431,
             Self::InternalError => 500,
-            Self::BadGateway => 502,
+            Self::BadGateway | Self::TokenRefused => 502,
             Self::Unavailable | Self::KeysUnavailable => 503,
             Self::GatewayTimeout => 504,
         }
@@ -147,7 +149,7 @@ mod tests {
             (429, &[Code::RateLimited]),
             (431, &[Code::HeadersTooLarge]),
             (500, &[Code::InternalError]),
-            (502, &[Code::BadGateway]),
+            (502, &[Code::BadGateway, Code::TokenRefused]),
             (503, &[Code::Unavailable, Code::KeysUnavailable]),
             (504, &[Code::GatewayTimeout]),
         ] {

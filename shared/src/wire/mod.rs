@@ -16,6 +16,8 @@ pub use health::{Health, Readiness};
 pub use login::{LoginAnswer, LoginFailure, LoginRequest, LoginResult};
 pub use metadata::{AuthorizationServerMetadata, ProtectedResourceMetadata};
 pub use provider_metadata::ProviderMetadata;
-pub use session::{AccessTokenFacts, LogoutAnswer, SessionAnswer, SessionDetails, SessionEvent, SessionUser};
+pub use session::{
+    AccessTokenFacts, ExposedToken, LogoutAnswer, SessionAnswer, SessionDetails, SessionEvent, SessionUser,
+};
 pub use token::{OAuthFailure, TokenAnswer};
 pub use upstream_leg::{LegRequest, LegResponse, SHOW_LEGS, UPSTREAM_LEG, UpstreamLeg};

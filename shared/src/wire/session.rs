@@ -1,4 +1,5 @@
-//! `GET /bff/session` with what lies below it, and `POST /bff/logout`: contract N12. No token of the provider is ever in them. What is not known is `null`.
+//! `GET /bff/session` with what lies below it, and `POST /bff/logout`: contract N12. No token of the provider is ever in them, but in
+//! [`ExposedToken`], which the operator must want. What is not known is `null`.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -46,6 +47,19 @@ pub struct LogoutAnswer {
     pub logout_url: Option<String>,
     /// Whether the provider could be told; where not, what it gave may live on until its own end.
     pub provider_reached: bool,
+}
+
+/// 200 of `GET /bff/token`, where that is turned on (contract B9). It holds a token, so nothing prints it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ExposedToken {
+    /// An access token for one API.
+    pub access_token: String,
+    /// Always `Bearer`.
+    #[cfg_attr(feature = "openapi", schema(pattern = "^Bearer$"))]
+    pub token_type: String,
+    /// When it is over, in unix seconds.
+    pub expires_at: u64,
 }
 
 /// 200 of `GET /bff/session/details`: what the session rests on, for whoever wants to see it. Times are unix seconds.

@@ -11,6 +11,8 @@
 mod api;
 #[path = "flows/bff.rs"]
 mod bff;
+#[path = "flows/bff_audiences.rs"]
+mod bff_audiences;
 #[path = "flows/bff_events.rs"]
 mod bff_events;
 #[path = "flows/bff_session.rs"]

@@ -84,10 +84,10 @@ async fn p3_the_api_keeps_to_its_document_with_keys_and_without() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn p3_n11_the_bff_keeps_to_its_document() {
-    let stack = Stack::start(&Options::new().with_bff()).await;
+    let stack = Stack::start(&Options::new().flag("bff.expose_token", true).with_bff()).await;
     let interface = call_all(&stack.bff, &Tokens::of(&stack).await).await;
-    // Its database works and the provider is there; that it ends sessions is flows/bff_session.rs.
-    // So many streams at once are opened at the bff's own layer.
+    // Its database works and the provider is there; that it ends sessions is flows/bff_session.rs, and that it gives no tokens out is
+    // flows/bff_audiences.rs. So many streams at once are opened at the bff's own layer.
     let unavailable = [
         "ready",
         "bffLogin",
@@ -96,10 +96,12 @@ async fn p3_n11_the_bff_keeps_to_its_document() {
         "bffMe",
         "bffSessionDetails",
         "bffSessionEvents",
+        "bffToken",
         "bffLogout",
         "bffBackchannelLogout",
     ];
-    let others = [("bffBackchannelLogout", 200), ("bffSessionEvents", 429)];
+    let others =
+        [("bffBackchannelLogout", 200), ("bffSessionEvents", 429), ("bffToken", 404), ("bffToken", 502)];
     let beside: Vec<(&str, u16)> = unavailable.map(|id| (id, 503)).into_iter().chain(others).collect();
     all_seen(&[&interface], &beside);
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Site, error, request, site_with};
+use super::{Site, error, request, site_at};
 use crate::rules::csrf::HEADER;
 use crate::testing::{Certified, FakeProvider, certified};
 
@@ -17,7 +17,7 @@ async fn site(server: &Certified, trusted: Option<&Certified>) -> Site {
         format!("[outbound]\nca_file = {path:?}\n")
     });
     // It is read once.
-    site_with(provider, &more.unwrap_or_default()).await
+    site_at(provider, &more.unwrap_or_default()).await
 }
 
 #[tokio::test]

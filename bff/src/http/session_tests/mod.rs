@@ -1,4 +1,4 @@
-//! Sign-in, session and sign-out, without a socket of ours, at a provider of the test's own: contracts B1 to B6, B12.
+//! Sign-in, session and sign-out, without a socket of ours, at a provider of the test's own: contracts B1 to B9, B12.
 
 use std::sync::Arc;
 
@@ -17,9 +17,11 @@ use crate::testing::{self, FakeProvider, Held};
 
 mod authorities;
 mod events;
+mod frontend;
 mod sessions;
 mod sign_in;
 mod sockets;
+mod token;
 mod upstreams;
 
 type Server = BoxedFilter<(edge::Response,)>;
@@ -33,12 +35,24 @@ struct Site {
 }
 
 async fn site() -> Site {
-    site_with(FakeProvider::start().await, "").await
+    site_at(FakeProvider::start().await, "").await
 }
 
 /// The same at this provider, with more settings.
-async fn site_with(provider: FakeProvider, more: &str) -> Site {
-    let (app, held) = testing::app(Files::default(), &format!("{}{more}", provider.settings())).await;
+async fn site_at(provider: FakeProvider, more: &str) -> Site {
+    let settings = format!("{}{more}", provider.settings());
+    served(provider, &settings).await
+}
+
+/// The same with more of `[bff]`, and these upstreams.
+async fn site_with(more: &str, upstreams: &[(&str, &str)]) -> Site {
+    let provider = FakeProvider::start().await;
+    let settings = provider.settings_with(more, upstreams);
+    served(provider, &settings).await
+}
+
+async fn served(provider: FakeProvider, settings: &str) -> Site {
+    let (app, held) = testing::app(Files::default(), settings).await;
     let server = edge::without_socket(routes(app.config.edge.clone(), Arc::clone(&app)));
     Site { provider, app, server, held }
 }
@@ -97,7 +111,8 @@ impl Site {
         let begun = self.begins("").await;
         self.gives(&self.provider.id_token(&json!({"nonce": begun.nonce, "name": "Ada", "tenant": "demo"})));
         let back = self.returns(&begun.cookie, &begun.state, "&code=c").await;
-        assert_eq!((back.status().as_u16(), header(&back, "location")), (303, "/"), "{back:?}");
+        let home = format!("{}/", self.app.config.frontend_origin.as_deref().unwrap_or_default());
+        assert_eq!((back.status().as_u16(), header(&back, "location")), (303, home.as_str()), "{back:?}");
         cookie_of(&back)
     }
 

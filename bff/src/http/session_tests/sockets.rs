@@ -17,7 +17,7 @@ use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, accept_async, client_async};
 
-use super::{Site, error, header, request, routes, site, site_with};
+use super::{Site, error, header, request, routes, site, site_at};
 use crate::rules::csrf::HEADER;
 use crate::secret::Digest;
 use crate::testing::FakeProvider;
@@ -165,7 +165,7 @@ type Socket = WebSocketStream<TcpStream>;
 impl Served {
     async fn start() -> Self {
         let more = format!("[[bff.upstreams]]\nprefix = \"live\"\nbase = \"http://{}\"\n", api().await);
-        let site = site_with(FakeProvider::start().await, &more).await;
+        let site = site_at(FakeProvider::start().await, &more).await;
         let cookie = site.signs_in().await;
         let limits = Limits { stop_time: Duration::from_hours(1), ..Limits::default() };
         let border = Border { limits, ..Border::default() };

@@ -9,7 +9,7 @@ use http::Response;
 use serde_json::json;
 use signet_shared::wire::{SHOW_LEGS, UPSTREAM_LEG};
 
-use super::{Site, error, header, request, site};
+use super::{Site, error, header, request, site, site_with};
 use crate::rules::csrf::HEADER;
 
 async fn asks(site: &Site, method: &str, path: &str, fields: &[(&str, &str)]) -> Response<Bytes> {
@@ -111,6 +111,59 @@ async fn b4_b7_a_method_in_a_header_or_the_query_is_no_method() {
         );
     }
     assert!(site.provider.asked("/api/thing").is_empty(), "nothing was deleted");
+}
+
+#[tokio::test]
+async fn b8_each_api_gets_the_token_of_its_own_resource() {
+    let site = site_with(
+        "",
+        &[
+            ("a", "resource = \"https://a.example\"\nscopes = [\"read\"]"),
+            ("b", "resource = \"https://b.example\""),
+        ],
+    )
+    .await;
+    for name in ["a", "b"] {
+        site.provider.says(&format!("/{name}/x"), 200, &json!({}));
+        let token = json!({"access_token": format!("for-{name}"), "token_type": "Bearer", "expires_in": 300});
+        site.provider.says_to("/token", &format!("{name}.example"), 200, &token);
+    }
+    let begun = request("GET", "/bff/login").reply(&site.server).await;
+    let location = header(&begun, "location");
+    assert!(
+        location.contains("resource=https%3A%2F%2Fa.example&resource=https%3A%2F%2Fb.example"),
+        "{location}"
+    );
+    assert!(location.contains("scope=openid+profile+email+offline_access+read+write&"), "{location}");
+    let cookie = site.signs_in().await;
+    for name in ["a", "b", "a"] {
+        let answer = asks(&site, "GET", &format!("/bff/{name}/x"), &[("cookie", &cookie)]).await;
+        assert_eq!(answer.status(), 200, "{answer:?}");
+    }
+    assert_eq!(site.provider.brought("/a/x"), ["Bearer for-a", "Bearer for-a"]);
+    assert_eq!(site.provider.brought("/b/x"), ["Bearer for-b"]);
+    assert_eq!(site.provider.asked("/token").len(), 3, "the code, and each resource once");
+}
+
+#[tokio::test]
+async fn b8_what_was_not_granted_and_what_the_provider_does_not_give_is_said_before_the_api_is_asked() {
+    let site = site_with("", &[("api", "resource = \"https://a.example\"\nscopes = [\"admin\"]")]).await;
+    site.provider.says("/api/thing", 200, &json!({}));
+    let cookie = site.signs_in().await;
+    let cookies = [("cookie", cookie.as_str())];
+    let granted =
+        json!({"access_token": "a", "token_type": "Bearer", "expires_in": 300, "scope": "openid read"});
+    site.provider.says("/token", 400, &json!({"error": "invalid_target"}));
+    assert_eq!(error(&asks(&site, "GET", "/bff/api/thing", &cookies).await), (502, json!("token_refused")));
+    site.provider.says("/token", 200, &granted);
+    for _ in 0..2 {
+        assert_eq!(
+            error(&asks(&site, "GET", "/bff/api/thing", &cookies).await),
+            (403, json!("insufficient_scope"))
+        );
+    }
+    assert!(site.provider.asked("/api/thing").is_empty(), "it was never asked");
+    assert_eq!(site.session(&cookie).await.status(), 200, "and the session lives");
 }
 
 #[tokio::test]

@@ -9,12 +9,13 @@ use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{
-    CONNECTION, ORIGIN, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_EXTENSIONS, SEC_WEBSOCKET_KEY,
-    SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE,
+    CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_EXTENSIONS, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL,
+    SEC_WEBSOCKET_VERSION, UPGRADE,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 use super::connection::Named;
+use crate::rules::csrf::{self, Pages, Whose};
 
 /// As `Upgrade` names it.
 pub const PROTOCOL: &str = "websocket";
@@ -58,12 +59,11 @@ pub enum Refused {
     Protocol,
 }
 
-/// Whether a page of `origin`, and of no other, asks (rule H6). Browsers always say who does, and send the cookie whoever it is; what
+/// Whether one of our `pages`, and none of others, asks (rule H6). Browsers always say who does, and send the cookie whoever it is; what
 /// says nothing is no page.
 #[must_use]
-pub fn is_of(headers: &HeaderMap, origin: &str) -> bool {
-    let mut values = headers.get_all(ORIGIN).iter();
-    matches!((values.next(), values.next()), (Some(value), None) if value.as_bytes() == origin.as_bytes())
+pub fn is_of(headers: &HeaderMap, pages: Pages<'_>) -> bool {
+    matches!(csrf::whose(headers, pages), Whose::Own | Whose::Frontend)
 }
 
 impl Handshake {

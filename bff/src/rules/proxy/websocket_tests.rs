@@ -42,8 +42,12 @@ fn lines(headers: &HeaderMap) -> Vec<String> {
 #[test]
 fn h6_the_origin_is_ours_alone() {
     const OWN: &str = "https://app.example";
-    let of = |more: &[(&'static str, &'static str)]| is_of(&with(&[], more), OWN);
+    let of =
+        |more: &[(&'static str, &'static str)]| is_of(&with(&[], more), Pages { own: OWN, frontend: None });
     assert!(of(&[("origin", OWN)]));
+    let both = Pages { own: OWN, frontend: Some("https://shop.example") };
+    assert!(is_of(&with(&[], &[("origin", "https://shop.example")]), both), "the frontend's");
+    assert!(!of(&[("origin", "https://shop.example")]), "where there is none");
     assert!(!of(&[]), "what says nothing is no page of ours");
     assert!(!of(&[("origin", OWN), ("origin", OWN)]), "twice");
     for bad in [

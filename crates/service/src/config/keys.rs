@@ -194,7 +194,10 @@ pub const KEYS: &[Key] = &[
         "bff.client_secret",
         "What proves the bff there, 32 random characters at least; without it a key does, which it makes and publishes.",
     ),
-    text("bff.scopes", "What the bff asks for there, separated by spaces; openid among them."),
+    text(
+        "bff.scopes",
+        "What the bff asks for there beside the scopes of its upstreams, separated by spaces; openid among them.",
+    ),
     text(
         "bff.data_dir",
         "Where its sessions are, and in the demo their master key; made at the first start.",
@@ -210,13 +213,24 @@ pub const KEYS: &[Key] = &[
     seconds("bff.idle_timeout", "After how long without a request a session ends: 60 to 2592000."),
     seconds("bff.absolute_timeout", "After how long a session ends in any case: 60 to 31536000."),
     seconds("bff.refresh_skew", "How long before its end an access token is refreshed: 0 to 3600."),
+    text(
+        "bff.frontend_origin",
+        "The origin of an app that is served elsewhere and has its sessions here; by default none.",
+    ),
+    flag(
+        "bff.expose_token",
+        "Whether GET /bff/token hands access tokens to the app's pages; by default not.",
+    ),
     text("bff.upstreams[].prefix", "What the API is called: /bff/PREFIX/x is its x."),
     text("bff.upstreams[].base", "The address of the API; what is asked for goes behind it."),
     text(
         "bff.upstreams[].resource",
-        "The resource that its access tokens are for; without it none is named.",
+        "The resource that its access tokens are asked for (RFC 8707); without it none is named.",
     ),
-    list("bff.upstreams[].scopes", "The scopes that its access tokens need."),
+    list(
+        "bff.upstreams[].scopes",
+        "The scopes that its access tokens need: asked for at the sign-in, and 403 where they are not granted.",
+    ),
     seconds("bff.upstreams[].timeout", "How long it may take to begin its answer: 1 to 600; by default 30."),
     number("bff.upstreams[].body_limit", "How many bytes a request's body may have; by default 16777216."),
     list(

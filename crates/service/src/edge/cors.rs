@@ -1,14 +1,14 @@
 //! CORS by endpoint: the Fetch standard, §3.3. An origin that is not listed gets the plain answer (contract N2).
 
 use http::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ORIGIN, VARY,
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ORIGIN, VARY,
 };
 use http::{HeaderMap, HeaderValue};
 
 use super::Edge;
 
-/// Which origins' pages may read an endpoint's answers. Never with credentials: cookies do not cross origins here.
+/// Which origins' pages may read an endpoint's answers. Cookies cross origins for [`Cors::Frontend`] alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cors {
     /// None.
@@ -19,11 +19,22 @@ pub enum Cors {
     Listed,
     /// The configured origins and those of the registered clients (rule H4).
     Clients,
+    /// The one origin whose pages this server keeps sessions for, with their cookies (contract B12); none where there is no such.
+    Frontend,
 }
 
 /// What pages may read beside the body; the same for all endpoints.
 const EXPOSED: &str = "WWW-Authenticate, X-Request-Id, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset";
 const ALLOWED_HEADERS: &str = "Authorization, Content-Type, X-Requested-With, X-CSRF-Token";
+/// The same where APIs answer to a page by way of us: what they say that Fetch does not let every page read.
+const EXPOSED_TO_FRONTEND: &str = "Accept-Ranges, Allow, Content-Digest, Content-Disposition, Content-Range, Date, Deprecation, ETag, Location, \
+                                   Preference-Applied, RateLimit, RateLimit-Policy, Repr-Digest, Retry-After, Sunset, WWW-Authenticate, \
+                                   X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Request-Id";
+/// And what the page may say to them. No `Authorization`: the cookie says who asks.
+const ALLOWED_OF_FRONTEND: &str = "Cache-Control, Content-Digest, Content-Disposition, Content-Encoding, Content-Type, Idempotency-Key, \
+                                   If-Match, If-Modified-Since, If-None-Match, If-Range, If-Unmodified-Since, Last-Event-ID, Pragma, \
+                                   Prefer, Priority, Range, Repr-Digest, Want-Content-Digest, Want-Repr-Digest, X-CSRF-Token, \
+                                   X-Requested-With";
 /// Ten minutes: long enough to spare a page its preflights, short enough for a change of configuration.
 const PREFLIGHT_SECONDS: &str = "600";
 
@@ -39,6 +50,19 @@ pub(super) enum Grant {
     Public,
     /// This origin; `None` where none is allowed, which caches must be told all the same.
     Listed(Option<HeaderValue>),
+    /// This origin with its cookies, likewise.
+    Frontend(Option<HeaderValue>),
+}
+
+/// What an answer says beside the origin that may read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Allowed {
+    /// Nothing: the origin may not.
+    Nothing,
+    /// What every such endpoint says.
+    Usual,
+    /// What the frontend is told.
+    Frontend,
 }
 
 /// What the answer to a request with `request`'s headers may say.
@@ -48,31 +72,41 @@ pub(super) fn grant(cors: Cors, edge: &Edge, request: &HeaderMap) -> Grant {
         Cors::Public => Grant::Public,
         Cors::Listed => Grant::Listed(listed(&[&edge.origins], request)),
         Cors::Clients => Grant::Listed(listed(&[&edge.origins, &edge.client_origins.now()], request)),
+        Cors::Frontend => match &edge.frontend {
+            Some(frontend) => Grant::Frontend(listed(&[std::slice::from_ref(frontend)], request)),
+            None => Grant::None,
+        },
     }
 }
 
 impl Grant {
-    /// Adds it, and says whether the request's origin is allowed.
-    pub(super) fn apply(self, response: &mut HeaderMap) -> bool {
+    /// Adds it, and says what the request's origin is allowed.
+    pub(super) fn apply(self, response: &mut HeaderMap) -> Allowed {
         let varies = response.get(VARY).is_some_and(|field| *field == BY_ORIGIN);
-        if varies && !matches!(self, Self::Listed(_)) {
+        if varies && !matches!(self, Self::Listed(_) | Self::Frontend(_)) {
             without_origin(response);
         }
+        let to_frontend = matches!(self, Self::Frontend(_));
         let origin = match self {
-            Self::None => return false,
+            Self::None => return Allowed::Nothing,
             Self::Public => HeaderValue::from_static("*"),
-            Self::Listed(origin) => {
+            Self::Listed(origin) | Self::Frontend(origin) => {
                 // Also without an Origin: a cache must not hand this answer to a page that sends one.
                 if !varies {
                     response.append(VARY, BY_ORIGIN);
                 }
-                let Some(origin) = origin else { return false };
+                let Some(origin) = origin else { return Allowed::Nothing };
                 origin
             }
         };
         response.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        response.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
-        true
+        if !to_frontend {
+            response.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
+            return Allowed::Usual;
+        }
+        response.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+        response.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED_TO_FRONTEND));
+        Allowed::Frontend
     }
 }
 
@@ -86,10 +120,15 @@ fn without_origin(response: &mut HeaderMap) {
     }
 }
 
-/// Adds what a preflight asks for, once a [`Grant`] has allowed the origin.
-pub(super) fn preflight(allow: HeaderValue, response: &mut HeaderMap) {
-    response.insert(ACCESS_CONTROL_ALLOW_METHODS, allow);
-    response.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(ALLOWED_HEADERS));
+/// Adds what a preflight asks for, where a [`Grant`] has allowed the origin.
+pub(super) fn preflight(allowed: Allowed, methods: HeaderValue, response: &mut HeaderMap) {
+    let headers = match allowed {
+        Allowed::Nothing => return,
+        Allowed::Usual => ALLOWED_HEADERS,
+        Allowed::Frontend => ALLOWED_OF_FRONTEND,
+    };
+    response.insert(ACCESS_CONTROL_ALLOW_METHODS, methods);
+    response.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(headers));
     response.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static(PREFLIGHT_SECONDS));
 }
 

@@ -88,8 +88,8 @@ async fn serve<S: Send + Sync + 'static>(
         refusal::answer(&refused, id, shape)
     });
     let allowed = grant.apply(response.headers_mut());
-    if allowed && preflight && response.status().is_success() {
-        cors::preflight(place.map_or(NOTHING, |place| place.allow.clone()), response.headers_mut());
+    if preflight && response.status().is_success() {
+        cors::preflight(allowed, place.map_or(NOTHING, |place| place.allow.clone()), response.headers_mut());
     }
     finish::headers(id, site.edge.hsts, response.headers_mut());
     if method == Method::HEAD {

@@ -16,6 +16,8 @@ pub struct Edge {
     pub origins: Vec<String>,
     /// The further ones of [`super::Cors::Clients`]; none but at a server that has clients.
     pub client_origins: Origins,
+    /// The one of [`super::Cors::Frontend`]; `None` but at a server that keeps sessions for pages of another origin.
+    pub frontend: Option<String>,
     /// Whether this is the demo profile (rule H3).
     pub demo: bool,
     /// How long a whole body may take to arrive; later is 408.
@@ -33,8 +35,8 @@ impl Default for Edge {
     fn default() -> Self {
         let body_time = Limits::default().body_time;
         let (hosts, origins, client_origins) = (Vec::new(), Vec::new(), Origins::default());
-        let (demo, security, requests) = (false, None, None);
-        Self { hosts, origins, client_origins, demo, body_time, hsts: false, security, requests }
+        let (frontend, demo, security, requests) = (None, false, None, None);
+        Self { hosts, origins, client_origins, frontend, demo, body_time, hsts: false, security, requests }
     }
 }
 
@@ -51,6 +53,7 @@ impl Edge {
             hosts: profile.hosts(reader, url, port),
             origins: profile.origins(reader, app_url),
             client_origins: Origins::default(),
+            frontend: None,
             demo: profile.is_demo(),
             body_time: border.limits.body_time,
             // Never on loopback: browsers would ask all of this machine's ports for https, for a year.

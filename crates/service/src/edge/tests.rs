@@ -35,6 +35,7 @@ static TABLE: &[Endpoint<App>] = &[
     Endpoint::post("/mine", 16, "own shape", |app, call| answer(echo(app, call))).refusal::<Value>(own_shape),
     Endpoint::get("/public", "for every origin", |app, call| answer(echo(app, call))).cors(Cors::Public),
     Endpoint::get("/clients", "for clients", |app, call| answer(echo(app, call))).cors(Cors::Clients),
+    Endpoint::get("/session", "for the frontend", |app, call| answer(echo(app, call))).cors(Cors::Frontend),
     Endpoint::get("/closed", "for no origin", |app, call| answer(echo(app, call))).cors(Cors::Closed),
     Endpoint::get("/panics", "a defect", |app, call| answer(panics(app, call))),
     Endpoint::get("/refuses", "a refusal", |app, call| answer(refuses(app, call))),
@@ -259,6 +260,42 @@ async fn h4_public_is_for_all_and_closed_for_none() {
     assert_eq!(header(&public, "access-control-allow-credentials"), None);
     let closed = send(request("GET", "/closed").header("origin", "http://app.test")).await;
     assert_eq!(header(&closed, "access-control-allow-origin"), None);
+}
+
+#[tokio::test]
+async fn b12_the_frontend_alone_reads_with_its_cookies() {
+    let edge = Edge {
+        hosts: vec!["localhost:1".into()],
+        origins: vec!["http://app.test".into()],
+        frontend: Some("https://shop.test".into()),
+        ..Edge::default()
+    };
+    let with = edge::without_socket(edge::routes(edge, Arc::new(App), TABLE));
+    let asked = |method, origin| request(method, "/session").header("origin", origin);
+    let response = asked("GET", "https://shop.test").reply(&with).await;
+    assert_eq!(header(&response, "access-control-allow-origin"), Some("https://shop.test"));
+    assert_eq!(header(&response, "access-control-allow-credentials"), Some("true"));
+    assert!(header(&response, "access-control-expose-headers").unwrap().contains("ETag"));
+    assert_eq!(header(&response, "vary"), Some("Origin"));
+    let preflight = asked("OPTIONS", "https://shop.test").header("access-control-request-method", "GET");
+    let response = preflight.reply(&with).await;
+    assert_eq!(header(&response, "access-control-allow-methods"), Some("GET, HEAD, OPTIONS"));
+    assert_eq!(header(&response, "access-control-allow-credentials"), Some("true"));
+    let allowed = header(&response, "access-control-allow-headers").unwrap();
+    assert!(allowed.contains("X-CSRF-Token") && !allowed.contains("Authorization"), "{allowed}");
+    for origin in
+        ["http://app.test", "https://shop.test:443", "http://shop.test", "https://x.shop.test", "null"]
+    {
+        let response = asked("GET", origin).reply(&with).await;
+        assert_eq!(header(&response, "access-control-allow-origin"), None, "{origin}");
+        assert_eq!(header(&response, "access-control-allow-credentials"), None, "{origin}");
+        assert_eq!(header(&response, "vary"), Some("Origin"), "{origin}");
+    }
+    let response = request("GET", "/both").header("origin", "https://shop.test").reply(&with).await;
+    assert_eq!(header(&response, "access-control-allow-origin"), None, "nothing else is for it");
+    let without = send(asked("GET", "https://shop.test")).await;
+    assert_eq!(header(&without, "access-control-allow-origin"), None, "where none is configured");
+    assert_eq!(header(&without, "vary"), None);
 }
 
 #[tokio::test]

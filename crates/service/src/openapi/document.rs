@@ -121,6 +121,9 @@ fn readers(cors: Cors) -> &'static str {
         Cors::Clients => {
             "Pages of the configured origins and of the registered clients' own can read the answer."
         }
+        Cors::Frontend => {
+            "Pages of `bff.frontend_origin`, where it is set, can read the answer, and send the cookie along."
+        }
     }
 }
 

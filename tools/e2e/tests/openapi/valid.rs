@@ -87,6 +87,17 @@ fn of_bff(server: &Server, operation: &Operation, tokens: &Tokens) -> Vec<Call> 
             Call::new("with two cookies", twice(), 400),
             anybody("by anybody", 401),
         ],
+        "bffToken" => {
+            let with = || signed_in().header("x-csrf-token", &session.csrf);
+            let unknown = server.get("/bff/token?resource=urn:x").header("cookie", &session.cookies);
+            vec![
+                Call::new("with the session's token", with(), 200),
+                Call::new("without it", signed_in(), 403),
+                Call::new("for no API of ours", unknown.header("x-csrf-token", &session.csrf), 400),
+                Call::new("with two cookies", twice(), 400),
+                anybody("by anybody", 401),
+            ]
+        }
         "bffLogout" => vec![
             Call::new("without the token", signed_in(), 403),
             Call::new("with two cookies", twice(), 400),

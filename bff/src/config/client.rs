@@ -57,7 +57,8 @@ impl ClientSettings {
     pub(super) fn read(reader: &mut Reader<'_>, profile: Profile) -> Self {
         let usual = reader.text("auth_server.issuer", ISSUER);
         let issuer = reader.text("bff.issuer", &usual);
-        issuer_is_safe(reader, profile, (&issuer, issuer == usual));
+        let is_usual = reader.told("bff.issuer").is_none();
+        issuer_is_safe(reader, profile, (&issuer, is_usual));
         let client_id = reader.text("bff.client_id", "signet-bff");
         let authentication = match reader.secret("bff.client_secret") {
             None => ClientAuthentication::Key,

@@ -45,10 +45,10 @@ async fn b8_ten_tabs_through_one_expiry_make_one_call() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn b8_tokens_that_live_for_two_seconds_are_refreshed_again_and_again() {
+async fn b8_tokens_that_live_for_four_seconds_are_refreshed_again_and_again() {
     let short = scene_with(Options::new(), |stack| {
         let api = stack.api.origin();
-        format!("[[resources]]\nidentifier = \"{api}\"\nscopes = [\"read\", \"write\"]\ntoken_lifetime = 2\n")
+        format!("[[resources]]\nidentifier = \"{api}\"\nscopes = [\"read\", \"write\"]\ntoken_lifetime = 4\n")
     })
     .await;
     let mut visitor = short.signed_in().await;

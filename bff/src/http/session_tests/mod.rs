@@ -30,14 +30,8 @@ struct Site {
 }
 
 async fn site() -> Site {
-    site_with("").await
-}
-
-/// The same with more lines below `[bff]`.
-async fn site_with(lines: &str) -> Site {
     let provider = FakeProvider::start().await;
-    let settings = provider.settings().replace("[bff]\n", &format!("[bff]\n{lines}"));
-    let (app, held) = testing::app(Files::default(), &settings).await;
+    let (app, held) = testing::app(Files::default(), &provider.settings()).await;
     let server = edge::without_socket(routes(app.config.edge.clone(), Arc::clone(&app)));
     Site { provider, app, server, held }
 }

@@ -3,9 +3,11 @@
 use std::sync::atomic::Ordering;
 
 use serde_json::{Value, json};
+use signet_service::edge;
 
-use super::{FakeProvider, cookie_of, error, header, request, site, site_with};
-use crate::testing::NOW;
+use super::{FakeProvider, cookie_of, error, header, request, routes, site};
+use crate::files::Files;
+use crate::testing::{self, NOW};
 
 #[tokio::test]
 async fn b1_a_login_sends_to_the_provider_and_binds_the_answer_to_this_browser() {
@@ -47,9 +49,12 @@ async fn b1_a_login_elsewhere_goes_home_first_and_a_bad_one_is_refused() {
 
 #[tokio::test]
 async fn b1_the_operator_may_want_a_prompt_at_each_sign_in() {
-    let site = site_with("prompt = \"consent\"\n").await;
+    let provider = FakeProvider::start().await;
+    let settings = provider.settings().replacen("[bff]", "[bff]\nprompt = \"consent\"", 1);
+    let (app, _held) = testing::app(Files::default(), &settings).await;
+    let server = edge::without_socket(routes(app.config.edge.clone(), app));
     for (query, prompt) in [("", "prompt=consent"), ("?prompt=login", "prompt=login")] {
-        let response = request("GET", &format!("/bff/login{query}")).reply(&site.server).await;
+        let response = request("GET", &format!("/bff/login{query}")).reply(&server).await;
         let location = header(&response, "location");
         assert!(location.contains(prompt) && location.matches("prompt=").count() == 1, "{location}");
     }

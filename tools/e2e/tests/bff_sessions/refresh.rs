@@ -67,6 +67,8 @@ async fn b8_while_the_provider_is_away_the_session_lives_and_as_long_as_it_lives
     let scene = scene(Options::new()).await;
     scene.relay.says_expires_in(6);
     let mut visitor = scene.signed_in().await;
+    jti(&scene.me(&mut visitor).await);
+    let asked = scene.relay.token_requests();
     scene.relay.is(Way::Cut);
     let mut before = 0;
     let over = until("the token is over", SOON, async || {
@@ -78,7 +80,7 @@ async fn b8_while_the_provider_is_away_the_session_lives_and_as_long_as_it_lives
     refused(&over, 503, "unavailable");
     assert!(over.header("retry-after").is_some(), "{}", over.seen());
     assert!(before > 0, "it counted while it lived");
-    assert!(scene.relay.token_requests() > 1, "another one was asked for");
+    assert!(scene.relay.token_requests() > asked, "another one was asked for");
     assert_eq!(scene.status(&mut visitor).await, 200, "nobody is signed out by that");
     scene.relay.says_expires_in(300);
     scene.relay.is(Way::Open);

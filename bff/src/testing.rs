@@ -87,6 +87,8 @@ struct Told {
     /// What it was asked: path, head and body.
     asked: Mutex<Vec<[String; 3]>>,
     count: AtomicU64,
+    /// A clock that goes on by a second while it makes tokens.
+    slow: Mutex<Option<Arc<AtomicU64>>>,
 }
 
 impl FakeProvider {
@@ -175,6 +177,11 @@ impl FakeProvider {
         }
     }
 
+    /// From now on it takes a second of `hand` to make tokens.
+    pub(crate) fn is_slow(&self, hand: &Arc<AtomicU64>) {
+        *self.told.slow.lock().unwrap() = Some(Arc::clone(hand));
+    }
+
     /// Whatever it was asked at `path`.
     pub(crate) fn asked(&self, path: &str) -> Vec<String> {
         let asked = self.told.asked.lock().unwrap();
@@ -258,6 +265,10 @@ async fn answer(mut stream: impl AsyncRead + AsyncWrite + Unpin, told: Arc<Told>
     }
     let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
     let body = String::from_utf8_lossy(&bytes[head.len() + 4..]).into_owned();
+    let slow = told.slow.lock().unwrap().clone().filter(|_| path == "/token");
+    if let Some(hand) = slow {
+        hand.fetch_add(1, Ordering::SeqCst);
+    }
     told.asked.lock().unwrap().push([path.clone(), head.clone(), body.clone()]);
     let _open = if path == "/token" { Some(told.gate.read().await) } else { None };
     let (status, said) = said(&told, &path, &body).unwrap_or((404, String::new()));

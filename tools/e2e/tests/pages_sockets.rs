@@ -1,4 +1,4 @@
-//! WebSockets through the bff, from pages in a real browser to an API of the test's own: contract B7, rule H6.
+//! `WebSockets` through the bff, from pages in a real browser to an API of the test's own: contract B7, rule H6.
 
 #![allow(
     clippy::unwrap_used,

@@ -3,6 +3,7 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use serde_json::json;
 use signet_service::edge::Response;
@@ -42,6 +43,15 @@ impl Page {
     async fn is_over(&mut self) -> bool {
         self.hears().await.as_deref() == Some(ENDED) && self.hears().await.is_none()
     }
+}
+
+/// What is answered instead of a stream; one would have no end.
+async fn refused(site: &Site, fields: &[(&str, &str)]) -> http::Response<Bytes> {
+    let asked =
+        fields.iter().fold(request("GET", EVENTS), |asked, (name, value)| asked.header(*name, *value));
+    let (parts, body) = asked.filter(&site.server).await.unwrap().into_parts();
+    assert_ne!(parts.status, 200, "{fields:?}");
+    http::Response::from_parts(parts, body.collect().await.unwrap().to_bytes())
 }
 
 fn digest(cookie: &str) -> Digest {
@@ -154,23 +164,18 @@ async fn h6_however_a_session_ends_all_its_pages_are_told_and_no_others() {
 async fn b5_whoever_is_not_signed_in_or_asks_from_elsewhere_hears_nothing() {
     let site = site().await;
     let cookie = site.signs_in().await;
-    let asks = async |fields: &[(&str, &str)]| {
-        let asked =
-            fields.iter().fold(request("GET", EVENTS), |asked, (name, value)| asked.header(*name, *value));
-        asked.reply(&site.server).await
-    };
-    assert_eq!(error(&asks(&[]).await), (401, json!("unauthenticated")));
+    assert_eq!(error(&refused(&site, &[]).await), (401, json!("unauthenticated")));
     let twice = format!("{cookie}; {cookie}");
-    assert_eq!(error(&asks(&[("cookie", &twice)]).await), (400, json!("invalid_request")));
+    assert_eq!(error(&refused(&site, &[("cookie", &twice)]).await), (400, json!("invalid_request")));
     let unknown = format!("{}x", &cookie[..cookie.len() - 1]);
-    assert_eq!(error(&asks(&[("cookie", &unknown)]).await), (401, json!("unauthenticated")));
+    assert_eq!(error(&refused(&site, &[("cookie", &unknown)]).await), (401, json!("unauthenticated")));
     for field in [
         ("sec-fetch-site", "cross-site"),
         ("sec-fetch-site", "same-site"),
         ("origin", "https://evil.example"),
         ("origin", "null"),
     ] {
-        let refused = asks(&[("cookie", &cookie), field]).await;
+        let refused = refused(&site, &[("cookie", &cookie), field]).await;
         assert_eq!(error(&refused), (403, json!("csrf")), "{field:?}");
         assert_eq!(header(&refused, "access-control-allow-origin"), "");
     }
@@ -185,7 +190,7 @@ async fn h6_a_session_has_so_many_streams_and_no_more() {
     for _ in 0..MOST {
         pages.push(Page::listens(&site, &cookie).await);
     }
-    let refused = request("GET", EVENTS).header("cookie", &cookie).reply(&site.server).await;
+    let refused = refused(&site, &[("cookie", &cookie)]).await;
     assert_eq!(error(&refused), (429, json!("rate_limited")));
     assert_eq!(header(&refused, "retry-after"), "30");
     pages.push(Page::listens(&site, &other).await);

@@ -3,6 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use super::super::testing::{Api, Does};
+use super::streams::everybody_waits;
 use super::*;
 
 async fn begins(
@@ -43,6 +44,8 @@ async fn h6_what_never_waits_is_cut_too() {
     let mut body = begins(&upstreams, &ends).await;
     assert_eq!(ends.count(), 1, "it is large");
     assert!(body.frame().await.unwrap().is_ok());
+    // The next piece is there, so that nobody waits for it.
+    everybody_waits(&api).await;
     ends.over([&session()]);
     assert!(body.frame().await.unwrap().is_err());
     drop(body);

@@ -10,7 +10,7 @@ const ALL: usize = 64 << 20;
 const ON_ITS_WAY: usize = 12 << 20;
 
 /// Lets everybody go on until nobody can.
-async fn everybody_waits(api: &Api) -> usize {
+pub(super) async fn everybody_waits(api: &Api) -> usize {
     let mut quiet = 0;
     let mut before = api.moved.load(Ordering::Relaxed);
     while quiet < 5_000 {

@@ -13,17 +13,19 @@ const ABOUT: &str = "<p class=\"request\"><code translate=\"no\">GET /bff/token<
 them the operator can have the bff hand out a short-lived access token (<code>expose_token</code>). Then the page has it, and with the \
 page every script in it.</p>";
 
-/// Where the API is.
+/// Where the API is, and whose session it is.
 #[derive(PartialEq, Properties)]
 pub struct ByTokenPanelProps {
     /// The configuration.
     pub config: Rc<AppConfig>,
+    /// What the bff wants to see.
+    pub csrf_token: AttrValue,
 }
 
 /// The panel, in the form of an errand.
 #[component]
 pub fn ByTokenPanel(props: &ByTokenPanelProps) -> Html {
-    let (outcome, run) = use_by_token(&props.config);
+    let (outcome, run) = use_by_token(&props.config, &props.csrf_token);
     let (status, tone, said) = outcome.told();
     let busy = matches!(outcome, ByToken::Sending).to_string();
     let body = match &outcome {

@@ -10,27 +10,29 @@ use yew::prelude::*;
 use crate::services::{Error, PROBE_PATH, Server, bff, get};
 use crate::state::ByToken;
 
-/// What came of it, and the callback that does it.
+/// What came of it, and the callback that does it for the session whose token that is.
 #[hook]
-pub fn use_by_token(config: &Rc<AppConfig>) -> (ByToken, Callback<()>) {
+pub fn use_by_token(config: &Rc<AppConfig>, csrf_token: &AttrValue) -> (ByToken, Callback<()>) {
     let outcome = use_state_eq(ByToken::default);
     let run = {
-        let (setter, config) = (outcome.setter(), Rc::clone(config));
+        let (setter, config, csrf_token) = (outcome.setter(), Rc::clone(config), csrf_token.clone());
         let is_busy = matches!(*outcome, ByToken::Sending);
         Callback::from(move |()| {
             if is_busy {
                 return;
             }
             setter.set(ByToken::Sending);
-            let (setter, config) = (setter.clone(), Rc::clone(&config));
-            spawn_local(async move { setter.set(ask(&config).await.unwrap_or_else(ByToken::Failed)) });
+            let (setter, config, csrf_token) = (setter.clone(), Rc::clone(&config), csrf_token.clone());
+            spawn_local(async move {
+                setter.set(ask(&config, &csrf_token).await.unwrap_or_else(ByToken::Failed));
+            });
         })
     };
     ((*outcome).clone(), run)
 }
 
-async fn ask(config: &AppConfig) -> Result<ByToken, Error> {
-    let given = bff::get(bff::TOKEN).await?;
+async fn ask(config: &AppConfig, csrf_token: &str) -> Result<ByToken, Error> {
+    let given = bff::hand_out(csrf_token).await?;
     if given.status != 200 {
         return Ok(ByToken::Kept(given.status));
     }

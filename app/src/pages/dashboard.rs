@@ -46,9 +46,9 @@ pub fn Dashboard(props: &DashboardProps) -> Html {
             { held_panel(&details, &again, now) }
             <section aria-labelledby="errands-title">
                 { fixed(ERRANDS) }
-                <ErrandsPanel {csrf_token} over={props.session.ask.clone()} />
+                <ErrandsPanel csrf_token={csrf_token.clone()} over={props.session.ask.clone()} />
                 <h2>{ "And by a token" }</h2>
-                <ByTokenPanel config={props.config.clone()} />
+                <ByTokenPanel config={props.config.clone()} {csrf_token} />
             </section>
             { claims_panel(&details) }
         </>

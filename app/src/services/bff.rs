@@ -61,6 +61,11 @@ pub async fn get(path: &str) -> Result<Seen, Error> {
     ask(path, How::Get, &[]).await
 }
 
+/// Asks for a token (contract B9), as every script of a page can: what the bff wants to see for it stands in the session's answer.
+pub async fn hand_out(csrf_token: &str) -> Result<Seen, Error> {
+    ask(TOKEN, How::Get, &[(CSRF, csrf_token)]).await
+}
+
 /// Asks an API through the bff, and to be shown how; what changes something needs the session's token.
 pub async fn errand(path: &str, csrf_token: Option<&str>) -> Result<Seen, Error> {
     match csrf_token {

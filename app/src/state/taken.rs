@@ -68,7 +68,7 @@ impl Attempt {
             "await cookieStore.getAll()",
             "await fetch(\"/bff/session\")",
             "await fetch(\"/bff/session/details\")",
-            "await fetch(\"/bff/token\")",
+            "await fetch(\"/bff/token\", {headers: {\"X-CSRF-Token\": csrf_token}})",
             "await fetch(\"/bff/api/me\")",
         ][self as usize]
     }

@@ -74,6 +74,8 @@ struct Told {
     /// What it was asked: path and body.
     asked: Mutex<Vec<(String, String)>>,
     count: AtomicU64,
+    /// A clock that goes on by a second while it makes tokens.
+    slow: Mutex<Option<Arc<AtomicU64>>>,
 }
 
 impl FakeProvider {
@@ -116,6 +118,11 @@ impl FakeProvider {
     /// What it answers from now on.
     pub(crate) fn says(&self, path: &str, status: u16, body: &Value) {
         self.told.says.lock().unwrap().insert(path.to_owned(), (status, body.to_string()));
+    }
+
+    /// From now on it takes a second of `hand` to make tokens.
+    pub(crate) fn is_slow(&self, hand: &Arc<AtomicU64>) {
+        *self.told.slow.lock().unwrap() = Some(Arc::clone(hand));
     }
 
     /// Whatever it was asked at `path`.
@@ -178,6 +185,10 @@ async fn answer(mut stream: TcpStream, told: Arc<Told>) {
     }
     let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
     let body = String::from_utf8_lossy(&bytes[head.len() + 4..]).into_owned();
+    let slow = told.slow.lock().unwrap().clone().filter(|_| path == "/token");
+    if let Some(hand) = slow {
+        hand.fetch_add(1, Ordering::SeqCst);
+    }
     told.asked.lock().unwrap().push((path.clone(), body));
     let (status, said) = told.says.lock().unwrap().get(&path).cloned().unwrap_or((404, String::new()));
     let response = format!(

@@ -6,12 +6,16 @@ use signet_service::config::{Profile, Reader, is_loopback_url};
 
 use crate::rules::origin::origin;
 
+/// The demo's auth-server.
+pub(super) const ISSUER: &str = "http://localhost:5000";
 /// What a page of the demo may ask the API for, and what keeps somebody signed in.
 const SCOPES: &str = "openid profile email offline_access read write";
 /// RFC 6819 §5.1.4.2.2 asks for 128 bits; a secret that somebody types has fewer in so many characters.
 const SHORTEST_SECRET: usize = 32;
 /// Of 32 random characters fewer than these being different does not happen.
 const DIFFERENT: usize = 8;
+/// What every sign-in may ask for.
+const PROMPTS: [&str; 3] = ["consent", "login", "select_account"];
 /// Words of examples and templates.
 const EXAMPLES: [&str; 7] =
     ["changeme", "change-me", "change_me", "password", "example", "your-secret", "client_secret"];
@@ -45,13 +49,16 @@ pub struct ClientSettings {
     pub authentication: ClientAuthentication,
     /// What it asks for, separated by spaces.
     pub scope: String,
+    /// What the provider's pages are to do where the page that begins a sign-in asks nothing.
+    pub prompt: Option<String>,
 }
 
 impl ClientSettings {
     pub(super) fn read(reader: &mut Reader<'_>, profile: Profile) -> Self {
-        let usual = reader.text("auth_server.issuer", "http://localhost:5000");
+        let usual = reader.text("auth_server.issuer", ISSUER);
         let issuer = reader.text("bff.issuer", &usual);
-        issuer_is_safe(reader, profile, (&issuer, issuer == usual));
+        let is_usual = reader.told("bff.issuer").is_none();
+        issuer_is_safe(reader, profile, (&issuer, is_usual));
         let client_id = reader.text("bff.client_id", "signet-bff");
         let authentication = match reader.secret("bff.client_secret") {
             None => ClientAuthentication::Key,
@@ -63,12 +70,31 @@ impl ClientSettings {
             }
         };
         let scope = reader.text("bff.scopes", SCOPES);
-        if !scope.split(' ').any(|scope| scope == "openid") {
+        if !scope.split(' ').any(|own| own == "openid") {
             reader
                 .problem("bff.scopes", "`bff.scopes` lacks openid: without it nobody says who has signed in");
         }
-        Self { issuer, client_id, authentication, scope }
+        let prompt = prompt(reader);
+        Self { issuer, client_id, authentication, scope, prompt }
     }
+
+    /// Whether `scope` is one of those that are asked for.
+    #[must_use]
+    pub fn asks_for(&self, scope: &str) -> bool {
+        self.scope.split(' ').any(|own| own == scope)
+    }
+}
+
+/// `prompt` of every sign-in: nothing else makes sense in each of them (OpenID Connect Core §3.1.2.1).
+fn prompt(reader: &mut Reader<'_>) -> Option<String> {
+    let prompt = reader.optional_text("bff.prompt")?;
+    if !prompt.split(' ').all(|word| PROMPTS.contains(&word)) {
+        reader.problem(
+            "bff.prompt",
+            format!("`bff.prompt` is {prompt}; it is one or more of {}", PROMPTS.join(", ")),
+        );
+    }
+    Some(prompt)
 }
 
 /// Tokens and secrets go there.

@@ -15,6 +15,7 @@ use crate::rules::cookie::Cookies;
 use crate::rules::origin::origin;
 use crate::rules::page_policy;
 
+use client::ISSUER;
 pub use client::{ClientAuthentication, ClientSettings};
 pub use keeping::Keeping;
 
@@ -63,9 +64,11 @@ impl Config {
 
 impl Configuration for Config {
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        let mut address = |key, default| reader.text(key, default).trim_end_matches('/').to_owned();
+        // Where the provider is another one, there is no auth-server that the app could call beside it.
+        let provider = reader.told("bff.issuer").unwrap_or(ISSUER).to_owned();
+        let mut address = |key, default: &str| reader.text(key, default).trim_end_matches('/').to_owned();
         let public_url = address("bff.public_url", "http://localhost:3000");
-        let auth_server = address("auth_server.issuer", "http://localhost:5000");
+        let auth_server = address("auth_server.issuer", &provider);
         let api = address("api.resource", "http://localhost:5001");
         let profile = Profile::of(reader, "bff.public_url", &public_url);
         let listen = profile.listen(reader, "bff.listen", "localhost:3000");
@@ -188,6 +191,16 @@ mod tests {
     }
 
     #[test]
+    fn b10_another_provider_is_named_once() {
+        let alone = PRODUCTION.replace("[auth_server]\nissuer = \"https://auth.example/tenant\"\n", "");
+        let config =
+            read(&alone.replace("[bff]\n", "[bff]\nissuer = \"https://login.example/realms/shop/\"\n"));
+        let config = config.unwrap();
+        assert_eq!(config.client.issuer, "https://login.example/realms/shop/", "byte by byte");
+        assert_eq!(config.app.auth_server, "https://login.example/realms/shop");
+    }
+
+    #[test]
     fn production_refuses_servers_that_its_pages_could_not_call() {
         for (good, bad) in
             [("https://auth", "http://auth"), ("https://api", "http://api"), ("https://app", "http://app")]
@@ -204,6 +217,7 @@ mod tests {
             ("issuer = \"http://localhost:5000\"", "tokens would travel in plain"),
             ("issuer = \"auth.example\"", "no http or https address"),
             ("scopes = \"profile\"", "lacks openid"),
+            ("prompt = \"none\"", "it is one or more of consent, login, select_account"),
             ("idle_timeout = 50000", "is more than `bff.absolute_timeout`"),
             ("idle_timeout = 5", "must be 60 to 2592000 seconds"),
             ("database_url = \"mysql://x\"", "write postgres://"),

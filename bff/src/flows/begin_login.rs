@@ -29,6 +29,7 @@ pub async fn begin_login(app: &App, ask: LoginAsk) -> Result<Begun, FlowError> {
     let metadata = app.provider.metadata().await?;
     let (state, nonce, verifier, held) = (secret()?, secret()?, secret()?, secret()?);
     let client = &app.provider.client;
+    let ask = ask.or_prompt(client.prompt.as_deref());
     let redirect_uri = app.config.redirect_uri();
     let us = Client { client_id: &client.client_id, redirect_uri: &redirect_uri, scope: &client.scope };
     let secrets = Secrets { state: &state, nonce: &nonce, verifier: &verifier };
@@ -36,9 +37,11 @@ pub async fn begin_login(app: &App, ask: LoginAsk) -> Result<Begun, FlowError> {
     let location = address(&metadata.authorization_endpoint, us, secrets, &ask, claims);
     let digest = Digest::of(&held);
     let tenant = ask.tenant().map(str::to_owned);
-    let pending = Pending { nonce, verifier, return_to: ask.return_to, tenant, max_age: ask.max_age };
+    let now = app.clock.now();
+    let (return_to, max_age) = (ask.return_to, ask.max_age);
+    let pending = Pending { nonce, verifier, return_to, tenant, max_age, begun_at: now };
     let sealed = app.vault.seal(Purpose::Login, digest.as_str(), &pending)?;
-    let expires_at = app.clock.now() + LOGIN_SECONDS;
+    let expires_at = now + LOGIN_SECONDS;
     app.store.keep_login(KeptLogin { digest, state: Digest::of(&state), sealed, expires_at }).await?;
     Ok(Begun { location, cookie: (app.config.cookies().login(&state), held) })
 }

@@ -17,6 +17,10 @@ use crate::secret::{Digest, secret};
 use crate::store::NewSession;
 use crate::vault::Purpose;
 
+/// What the operator is told where that was asked for: OpenID Connect Core §11 lets a provider want the person's consent each time.
+const NO_REFRESH_TOKEN: &str = "a sign-in: offline_access is asked for, and the provider gives no refresh token, so the session ends with \
+                                its access token; some providers give one where `bff.prompt` is \"consent\" alone";
+
 /// Somebody is signed in.
 pub struct Completed {
     /// The secret of the new session's cookie: another one at each sign-in, so that nobody can have planted it.
@@ -52,7 +56,7 @@ pub async fn complete_login(
         Ok(code) => code,
         Err(word) => return Ok(Err(word)),
     };
-    match signed_in(app, &code, &pending, now).await {
+    match signed_in(app, &code, &pending).await {
         Ok((claims, state)) => keep(app, (&claims, state), pending.return_to, before.map(Digest::of)).await,
         Err(word) => Ok(Err(word)),
     }
@@ -71,11 +75,13 @@ async fn signed_in(
     app: &App,
     code: &str,
     pending: &Pending,
-    now: u64,
 ) -> Result<(Arc<IdTokenClaims>, SessionState), Word> {
     let redirect_uri = app.config.redirect_uri();
-    let redeemed = app.provider.redeem((code, &pending.verifier), &redirect_uri, now).await;
+    let redeemed = app.provider.redeem((code, &pending.verifier), &redirect_uri, app.clock.now()).await;
     let tokens = redeemed.map_err(|error| told(&error))?;
+    if tokens.refresh_token.is_none() && app.provider.client.asks_for("offline_access") {
+        tracing::warn!("{NO_REFRESH_TOKEN}");
+    }
     let payload = match app.provider.verified::<IdToken>(&tokens.id_token).await {
         Ok(verified) => Payload::<IdToken>::read(&verified).map_err(|refusal| refused(&refusal))?,
         Err(Refused::NoKeys) => return Err(Word::UNAVAILABLE),
@@ -84,9 +90,11 @@ async fn signed_in(
     let client = &app.provider.client;
     let leeway = app.config.app.leeway;
     let wanted = Expectations { issuer: client.issuer.clone(), audience: client.client_id.clone(), leeway };
-    let claims = payload.judge(&wanted, now).map_err(|refusal| refused(&refusal))?;
-    let asked = Asked { nonce: &pending.nonce, tenant: pending.tenant.as_deref(), max_age: pending.max_age };
-    judge(claims, asked, now, leeway)?;
+    // Now, and not when the answer came: the token was made since, perhaps in the next second.
+    let claims = payload.judge(&wanted, app.clock.now()).map_err(|refusal| refused(&refusal))?;
+    let Pending { nonce, tenant, max_age, begun_at, .. } = pending;
+    let asked = Asked { nonce, tenant: tenant.as_deref(), max_age: *max_age, begun_at: *begun_at };
+    judge(claims, asked, leeway)?;
     let user = user(app, claims, &payload, &tokens).await?;
     Ok((Arc::clone(claims), SessionState { user, tenant: claims.tenant.clone(), started_at: now, tokens }))
 }

@@ -10,4 +10,6 @@ pub(super) struct Pending {
     pub(super) return_to: String,
     pub(super) tenant: Option<String>,
     pub(super) max_age: Option<u64>,
+    /// When the request was made, in unix seconds.
+    pub(super) begun_at: u64,
 }

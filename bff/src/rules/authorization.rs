@@ -11,7 +11,8 @@ use super::parameters::{BadParameters, Parameters};
 use super::return_to;
 
 /// What may be passed on to the provider as it came.
-const PASSED_ON: [&str; 6] = ["tenant", "login_hint", "prompt", "max_age", "acr_values", "ui_locales"];
+const PASSED_ON: [&str; 6] = ["tenant", "login_hint", PROMPT, "max_age", "acr_values", "ui_locales"];
+const PROMPT: &str = "prompt";
 /// The longest value of one of these, in bytes.
 const LONGEST: usize = 512;
 
@@ -58,6 +59,14 @@ impl LoginAsk {
         }
         let max_age = sent.get("max_age").map(seconds).transpose()?;
         Ok(Self { return_to, passed_on, max_age })
+    }
+
+    /// The same with `prompt`, where the page asks for none.
+    #[must_use]
+    pub fn or_prompt(mut self, prompt: Option<&str>) -> Self {
+        let asks = self.passed_on.iter().any(|(name, _)| *name == PROMPT);
+        self.passed_on.extend(prompt.filter(|_| !asks).map(|prompt| (PROMPT, prompt.to_owned())));
+        self
     }
 
     /// The tenant that somebody is to sign in for.
@@ -150,6 +159,18 @@ mod tests {
         assert_eq!(names, PASSED_ON);
         let bare = LoginAsk::read("").unwrap();
         assert_eq!(bare, LoginAsk { return_to: "/".into(), passed_on: vec![], max_age: None });
+    }
+
+    #[test]
+    fn b1_the_operators_prompt_counts_where_the_page_asks_for_none() {
+        let prompts = |query: &str, own| {
+            let ask = LoginAsk::read(query).unwrap().or_prompt(own);
+            let prompts = ask.passed_on.into_iter().filter(|(name, _)| *name == "prompt");
+            prompts.map(|(_, value)| value).collect::<Vec<_>>()
+        };
+        assert_eq!(prompts("", Some("consent")), ["consent"]);
+        assert_eq!(prompts("prompt=none", Some("consent")), ["none"]);
+        assert_eq!(prompts("", None), [""; 0]);
     }
 
     #[test]

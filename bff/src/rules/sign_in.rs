@@ -11,15 +11,17 @@ pub struct Asked<'a> {
     pub nonce: &'a str,
     /// The tenant, where one was named.
     pub tenant: Option<&'a str>,
-    /// How many seconds ago the person may have signed in.
+    /// How many seconds before the request the person may have signed in.
     pub max_age: Option<u64>,
+    /// When the request was made: what somebody does at the provider then takes its time.
+    pub begun_at: u64,
 }
 
-/// Judges `claims`, which the ladder has passed, at `now`; the clocks may differ by `leeway` seconds.
+/// Judges `claims`, which the ladder has passed; the clocks may differ by `leeway` seconds.
 ///
 /// # Errors
 /// The word for what is wrong.
-pub fn judge(claims: &IdTokenClaims, asked: Asked<'_>, now: u64, leeway: u64) -> Result<(), Word> {
+pub fn judge(claims: &IdTokenClaims, asked: Asked<'_>, leeway: u64) -> Result<(), Word> {
     if claims.nonce.as_deref() != Some(asked.nonce) {
         return Err(Word::INVALID_TOKEN);
     }
@@ -28,7 +30,7 @@ pub fn judge(claims: &IdTokenClaims, asked: Asked<'_>, now: u64, leeway: u64) ->
     }
     if let Some(max_age) = asked.max_age {
         let latest = |at: u64| at.saturating_add(max_age).saturating_add(leeway);
-        if claims.auth_time.is_none_or(|at| now > latest(at)) {
+        if claims.auth_time.is_none_or(|at| asked.begun_at > latest(at)) {
             return Err(Word("login_required"));
         }
     }
@@ -40,14 +42,14 @@ mod tests {
     use super::*;
     use serde_json::{Value, json};
 
-    const ASKED: Asked<'_> = Asked { nonce: "n", tenant: None, max_age: None };
+    const ASKED: Asked<'_> = Asked { nonce: "n", tenant: None, max_age: None, begun_at: 1000 };
 
     fn of(more: &Value, asked: Asked<'_>) -> Result<(), Word> {
         let mut claims = json!({"iss": "i", "sub": "1", "aud": "c", "exp": 60, "iat": 0, "nonce": "n"});
         for (name, value) in more.as_object().unwrap() {
             claims[name] = value.clone();
         }
-        judge(&serde_json::from_value(claims).unwrap(), asked, 1000, 10)
+        judge(&serde_json::from_value(claims).unwrap(), asked, 10)
     }
 
     #[test]
@@ -56,7 +58,7 @@ mod tests {
         assert_eq!(of(&json!({"nonce": "m"}), ASKED), Err(Word::INVALID_TOKEN));
         let absent: IdTokenClaims =
             serde_json::from_value(json!({"iss": "i", "sub": "1", "aud": "c", "exp": 60, "iat": 0})).unwrap();
-        assert_eq!(judge(&absent, ASKED, 1000, 10), Err(Word::INVALID_TOKEN));
+        assert_eq!(judge(&absent, ASKED, 10), Err(Word::INVALID_TOKEN));
     }
 
     #[test]
@@ -74,5 +76,12 @@ mod tests {
         assert_eq!(of(&json!({"auth_time": 930}), asked), Ok(()), "with the leeway");
         assert_eq!(of(&json!({"auth_time": 929}), asked), Err(Word("login_required")));
         assert_eq!(of(&json!({}), asked), Err(Word("login_required")));
+        let anew = Asked { max_age: Some(0), ..ASKED };
+        assert_eq!(
+            of(&json!({"auth_time": 1060}), anew),
+            Ok(()),
+            "who has typed for a minute signed in since"
+        );
+        assert_eq!(of(&json!({"auth_time": 989}), anew), Err(Word("login_required")));
     }
 }

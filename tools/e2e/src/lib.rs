@@ -42,6 +42,7 @@ pub mod options;
 pub mod ports;
 pub mod process;
 pub mod readme;
+pub mod relay;
 pub mod relying_party;
 pub mod server;
 pub mod stack;

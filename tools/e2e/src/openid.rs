@@ -14,10 +14,12 @@ use crate::{Answer, Server};
 
 mod app;
 mod bff;
+mod bff_journey;
 mod verified;
 
 pub use app::{App, VERIFIER};
 pub use bff::Site;
+pub use bff_journey::journey;
 pub use verified::{Kind, verified};
 
 /// A server as its visitors see it.
@@ -34,6 +36,11 @@ impl From<&Server> for At {
 }
 
 impl At {
+    /// Whoever answers at `origin`, asked by `client`.
+    pub fn new(client: Client, origin: &str) -> Self {
+        Self { client, origin: origin.to_owned() }
+    }
+
     fn get(&self, path: &str) -> RequestBuilder {
         self.client.get(format!("{}{path}", self.origin))
     }
@@ -210,6 +217,17 @@ impl Visitor {
     pub async fn allows(&mut self, at: &At, path: &str) -> Step<Answer> {
         self.decides(at, path, "allow").await?;
         self.get(at, path).await
+    }
+
+    /// Signs out on the server's own page, which asks first.
+    ///
+    /// # Errors
+    /// [`Trouble`].
+    pub async fn signs_out(&mut self, at: &At) -> Step<()> {
+        let page = with_status(self.get(at, "/oauth2/logout").await?, 200)?;
+        let Some(token) = field_of(&page, "form_token") else { return Err(Trouble::Other(Box::new(page))) };
+        let confirm = [("form_token", token.as_str()), ("decision", "logout")];
+        with_status(self.send(at, "/oauth2/logout/confirm", &confirm).await?, 200).map(|_| ())
     }
 
     /// The code for `app`, once `who` has signed in and allowed what it asks for.

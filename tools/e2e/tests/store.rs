@@ -27,6 +27,8 @@ mod crash_operator;
 mod dice;
 #[path = "store/dump.rs"]
 mod dump;
+#[path = "store/dump_bff.rs"]
+mod dump_bff;
 #[path = "store/failing.rs"]
 mod failing;
 #[path = "store/full.rs"]

@@ -19,5 +19,7 @@ mod logs;
 mod metrics;
 #[path = "telemetry/secrecy.rs"]
 mod secrecy;
+#[path = "telemetry/secrecy_bff.rs"]
+mod secrecy_bff;
 #[path = "telemetry/traces.rs"]
 mod traces;

@@ -3,9 +3,11 @@
 use std::sync::atomic::Ordering;
 
 use serde_json::{Value, json};
+use signet_service::edge;
 
-use super::{FakeProvider, cookie_of, error, header, request, site};
-use crate::testing::NOW;
+use super::{FakeProvider, cookie_of, error, header, request, routes, site};
+use crate::files::Files;
+use crate::testing::{self, NOW};
 
 #[tokio::test]
 async fn b1_a_login_sends_to_the_provider_and_binds_the_answer_to_this_browser() {
@@ -43,6 +45,43 @@ async fn b1_a_login_elsewhere_goes_home_first_and_a_bad_one_is_refused() {
     let bad = request("GET", "/bff/login?return_to=//evil.example").reply(&site.server).await;
     assert_eq!(error(&bad), (400, json!("invalid_request")));
     assert!(site.provider.asked("/.well-known/openid-configuration").is_empty(), "nobody was asked");
+}
+
+#[tokio::test]
+async fn b1_the_operator_may_want_a_prompt_at_each_sign_in() {
+    let provider = FakeProvider::start().await;
+    let settings = provider.settings().replacen("[bff]", "[bff]\nprompt = \"consent\"", 1);
+    let (app, _held) = testing::app(Files::default(), &settings).await;
+    let server = edge::without_socket(routes(app.config.edge.clone(), app));
+    for (query, prompt) in [("", "prompt=consent"), ("?prompt=login", "prompt=login")] {
+        let response = request("GET", &format!("/bff/login{query}")).reply(&server).await;
+        let location = header(&response, "location");
+        assert!(location.contains(prompt) && location.matches("prompt=").count() == 1, "{location}");
+    }
+}
+
+#[tokio::test]
+async fn b2_a_token_that_is_made_while_the_code_is_redeemed_is_not_from_the_future() {
+    let site = site().await;
+    let begun = site.begins("").await;
+    site.provider.is_slow(&site.held.hand);
+    site.gives(&site.provider.id_token(&json!({"nonce": begun.nonce, "iat": NOW + 1})));
+    let back = site.returns(&begun.cookie, &begun.state, "&code=c").await;
+    assert_eq!(header(&back, "location"), "/", "{back:?}");
+}
+
+#[tokio::test]
+async fn b2_who_signs_in_anew_may_take_a_while_for_it() {
+    let site = site().await;
+    for (auth_time, location) in [(NOW + 30, "/"), (NOW - 1, "/session?error=login_required")] {
+        site.held.hand.store(NOW, Ordering::SeqCst);
+        let begun = site.begins("?max_age=0").await;
+        site.held.hand.fetch_add(60, Ordering::SeqCst);
+        let claims = json!({"nonce": begun.nonce, "iat": NOW + 50, "exp": NOW + 90, "auth_time": auth_time});
+        site.gives(&site.provider.id_token(&claims));
+        let back = site.returns(&begun.cookie, &begun.state, "&code=c").await;
+        assert_eq!(header(&back, "location"), location, "{claims}");
+    }
 }
 
 #[tokio::test]

@@ -189,6 +189,10 @@ pub const KEYS: &[Key] = &[
     ),
     text("bff.scopes", "What the bff asks for there, separated by spaces; openid among them."),
     text(
+        "bff.prompt",
+        "What the provider's pages are to do at each sign-in that does not say so itself: consent, login, select_account.",
+    ),
+    text(
         "bff.data_dir",
         "Where its sessions are, and in the demo their master key; made at the first start.",
     ),

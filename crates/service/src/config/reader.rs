@@ -45,6 +45,11 @@ impl<'a> Reader<'a> {
         self.note(path, set, None)
     }
 
+    /// The same for another value's default: what is shown of `path` is what is read of it elsewhere.
+    pub fn told(&self, path: &str) -> Option<&str> {
+        self.settings.get(path).and_then(Value::as_str)
+    }
+
     /// Yes or no at `path`, or `default`.
     pub fn flag(&mut self, path: &str, default: bool) -> bool {
         let set = self.settings.get(path).and_then(Value::as_bool);

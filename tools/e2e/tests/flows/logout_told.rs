@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use e2e::openid::{App, At, Kind, Visitor, claims, field_of, text, verified};
+use e2e::openid::{App, At, Kind, Visitor, claims, text, verified};
 use e2e::relying_party::{Manner, RelyingParty};
 use e2e::wait::until;
 use e2e::{Options, Stack, USER, operator};
@@ -42,14 +42,6 @@ async fn goes_on_to(visitor: &mut Visitor, at: &At, client_id: &str) {
     visitor.allows(at, &path).await.unwrap();
 }
 
-async fn signs_out(visitor: &mut Visitor, at: &At) {
-    let page = visitor.get(at, "/oauth2/logout").await.unwrap();
-    let token = field_of(&page, "form_token").unwrap();
-    let confirm = [("form_token", token.as_str()), ("decision", "logout")];
-    let done = visitor.send(at, "/oauth2/logout/confirm", &confirm).await.unwrap();
-    assert_eq!(done.status, 200, "{}", done.seen());
-}
-
 /// The token in a request that a client has got.
 fn token(request: &str) -> &str {
     let (head, body) = request.split_once("\r\n\r\n").unwrap();
@@ -72,7 +64,7 @@ async fn g9_each_client_of_the_session_hears_of_its_end_and_one_that_hangs_delay
     let session = signs_in(&mut visitor, &at, "shop").await;
     goes_on_to(&mut visitor, &at, "slow").await;
     assert!(shop.got().is_empty() && slow.got().is_empty(), "nothing has ended");
-    signs_out(&mut visitor, &at).await;
+    visitor.signs_out(&at).await.unwrap();
     let told = shop.told(1).await;
     let said = says(&at, &told[0], "shop").await;
     assert_eq!((&said["sid"], &said["sub"]), (&session["sid"], &session["sub"]));
@@ -85,7 +77,7 @@ async fn g9_each_client_of_the_session_hears_of_its_end_and_one_that_hangs_delay
     let path = another.begins(&at, &asks).await.unwrap();
     another.signs_in(&at, &path, USER).await.unwrap();
     assert_eq!(another.get(&at, &path).await.unwrap().status, 303, "it was allowed before");
-    signs_out(&mut another, &at).await;
+    another.signs_out(&at).await.unwrap();
     assert_ne!(says(&at, &shop.told(2).await[1], "shop").await["sid"], session["sid"]);
 }
 
@@ -95,7 +87,7 @@ async fn g9_what_was_not_heard_is_told_again_by_another_token() {
     let stack = Stack::start_auth(&Options::new().clients(&entry("shop", &shop))).await;
     let (at, mut visitor) = (At::from(&stack.auth), Visitor::default());
     signs_in(&mut visitor, &at, "shop").await;
-    signs_out(&mut visitor, &at).await;
+    visitor.signs_out(&at).await.unwrap();
     shop.told(1).await;
     shop.is(heard());
     let told = shop.told(2).await;
@@ -124,7 +116,7 @@ async fn u8_nobody_is_told_at_an_address_that_is_not_allowed() {
     let stack = Stack::start_auth(&options.list("outbound.allow", &["::1"])).await;
     let (at, mut visitor) = (At::from(&stack.auth), Visitor::default());
     signs_in(&mut visitor, &at, "shop").await;
-    signs_out(&mut visitor, &at).await;
+    visitor.signs_out(&at).await.unwrap();
     let refused = "its addresses are not public, and not in outbound.allow";
     let said = async || stack.auth.log().contains(refused).then_some(());
     until("a line that says so", Duration::from_mins(1), said).await;

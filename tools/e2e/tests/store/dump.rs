@@ -22,7 +22,7 @@ const CONFIGURED: (&str, &str) =
     ("an example, not a password", "$2b$10$RSn0fbbhFfJz8Zh4O8ZYEuLysuIAL9F7iDezO9A1U07ZFq7mNoo3C");
 
 /// What no row may have.
-struct Secrets(Vec<String>);
+pub(crate) struct Secrets(pub(crate) Vec<String>);
 
 impl Secrets {
     fn token(&mut self, token: &str) {
@@ -50,7 +50,7 @@ impl Secrets {
     }
 
     /// As text, and as bytes that a dump shows in hexadecimal.
-    fn are_not_in(&self, what: &str, dump: &str) {
+    pub(crate) fn are_not_in(&self, what: &str, dump: &str) {
         let dump = dump.to_lowercase();
         for secret in &self.0 {
             assert!(secret.len() >= 8, "{secret:?} could be there by chance");
@@ -147,7 +147,7 @@ async fn users_change(stack: &Stack) {
 }
 
 /// The names of all tables, and a text of every row of each.
-async fn dump(database: &Database) -> (Vec<String>, String) {
+pub(crate) async fn dump(database: &Database) -> (Vec<String>, String) {
     let pool = database.reader();
     let names = match database.engine() {
         Engine::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name",
@@ -226,12 +226,12 @@ async fn nothing_secret_is_kept(cluster: Option<&Cluster>) {
     }
     secrets.are_not_in("a row", &text);
     database.close().await;
-    in_the_files(&stack, &secrets);
+    in_the_files(&stack, "data/signet.db", &secrets);
 }
 
 /// Also where rows were that are no more.
-fn in_the_files(stack: &Stack, secrets: &Secrets) {
-    for name in ["data/signet.db", "data/signet.db-wal"] {
+pub(crate) fn in_the_files(stack: &Stack, file: &str, secrets: &Secrets) {
+    for name in [file, &format!("{file}-wal")] {
         if let Ok(bytes) = fs::read(stack.file(name)) {
             secrets.are_not_in(name, &String::from_utf8_lossy(&bytes));
         }

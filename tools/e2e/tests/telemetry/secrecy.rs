@@ -18,7 +18,7 @@ const HASH: &str = "$2b$10$RSn0fbbhFfJz8Zh4O8ZYEuLysuIAL9F7iDezO9A1U07ZFq7mNoo3C
 const CONFIGURED: &str = "an example, not a password";
 
 /// What no line may have.
-struct Secrets(Vec<String>);
+pub(crate) struct Secrets(pub(crate) Vec<String>);
 
 impl Secrets {
     /// Those that are known before anything happens.
@@ -129,7 +129,7 @@ impl Secrets {
         self.0.extend(lines.map(str::to_owned));
     }
 
-    fn are_not_in(&self, server: &Server) {
+    pub(crate) fn are_not_in(&self, server: &Server) {
         let log = server.log();
         assert!(log.contains("answered"), "{} logs requests:\n{log}", server.name);
         for secret in &self.0 {

@@ -2,6 +2,7 @@
 
 mod allow;
 mod dependencies;
+mod diagrams;
 mod files;
 mod layers;
 mod links;
@@ -61,6 +62,7 @@ fn check(files: &Files) -> Vec<Problem> {
     problems.extend(reading::check(files));
     problems.extend(layers::check(files));
     problems.extend(links::check(files));
+    problems.extend(diagrams::check(files));
     problems.extend(dependencies::check(files));
     problems.extend(allowed.unused());
     problems.sort();

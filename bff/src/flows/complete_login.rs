@@ -96,7 +96,10 @@ async fn signed_in(
     let asked = Asked { nonce, tenant: tenant.as_deref(), max_age: *max_age, begun_at: *begun_at };
     judge(claims, asked, leeway)?;
     let user = user(app, claims, &payload, &tokens).await?;
-    Ok((Arc::clone(claims), SessionState { user, tenant: claims.tenant.clone(), started_at: now, tokens }))
+    Ok((
+        Arc::clone(claims),
+        SessionState { user, tenant: claims.tenant.clone(), started_at: app.clock.now(), tokens },
+    ))
 }
 
 /// What is known of the person beside who it is. That the provider says no more now is no reason to keep them out.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use signet_shared::wire::AppConfig;
 use yew::prelude::*;
 
-use super::{frame, link, loaded, mark};
+use super::{frame, link, loaded, mark, words};
 use crate::hooks::{use_app, use_config};
 use crate::routes::{Route, switch};
 use crate::services::page;
@@ -44,6 +44,6 @@ fn Site(props: &SiteProps) -> Html {
         }
     });
     let home = link(&app, "/".into(), "wordmark", mark());
-    let inspector = link(&app, "/inspect".into(), "to-inspect", html! { "Inspector" });
+    let inspector = link(&app, "/inspect".into(), "to-inspect", words("Inspector"));
     frame(&app.config, home, inspector, switch(&app))
 }

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::{fixed, p, words};
 use crate::services::clock;
 use crate::state::{Checks, Outcome, Tone};
 
@@ -32,10 +33,10 @@ pub fn check_panel(checks: &Checks, poll_interval: u32, buttons: &CheckButtons) 
     let sign_out = buttons.sign_out.reform(|_: MouseEvent| ());
     html! {
         <article class="check" data-tone={tone} aria-labelledby="check-title">
-            <h2 id="check-title" class="kicker">{ "What the API says" }</h2>
+            { fixed(r#"<h2 id="check-title" class="kicker">What the API says</h2>"#) }
             <div aria-live="polite">
                 <p id="status" class="headline">{ headline }</p>
-                <p>{ meaning }</p>
+                { p("", words(meaning)) }
             </div>
             <p class="quiet facts">{ last.map(facts).unwrap_or_default() }</p>
             <div class="buttons">

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::fixed;
 use crate::hooks::{Phase, use_sign_in};
 use crate::services::{Error, page};
 
@@ -99,7 +100,7 @@ fn id(prefix: &str, name: &str) -> String {
 fn demo_users(prefix: &'static str) -> Html {
     html! {
         <fieldset class="demo-users">
-            <legend>{ "Demo users" }</legend>
+            { fixed("<legend>Demo users</legend>") }
             { for DEMO_USERS.map(|(name, secret)| {
                 let onclick = Callback::from(move |_: MouseEvent| {
                     page::set_value(&id(prefix, "username"), name);
@@ -107,7 +108,7 @@ fn demo_users(prefix: &'static str) -> Html {
                 });
                 html! {
                     <button type="button" class="chip" {onclick}>
-                        <span class="unseen">{ "Fill in " }</span>
+                        { fixed(r#"<span class="unseen">Fill in </span>"#) }
                         <strong>{ name }</strong><span>{ " / " }{ secret }</span>
                     </button>
                 }

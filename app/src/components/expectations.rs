@@ -3,6 +3,7 @@
 use signet_shared::claims::{Expectations, Kind};
 use yew::prelude::*;
 
+use super::fixed;
 use crate::services::{JWKS_PATH, page};
 use crate::state::Expected;
 
@@ -61,7 +62,7 @@ pub fn expectations(form: &ExpectationsForm<'_>) -> Html {
     html! {
         <form class="expected" {oninput} {onsubmit}>
             <div class="field">
-                <label for="kind">{ "Kind of token" }</label>
+                { fixed(r#"<label for="kind">Kind of token</label>"#) }
                 <select id="kind">
                     { for Kind::ALL.map(|one| html! {
                         <option value={one.name()} selected={one == *kind}>{ one.name() }</option>
@@ -73,7 +74,7 @@ pub fn expectations(form: &ExpectationsForm<'_>) -> Html {
             { text("leeway", "Leeway, in seconds", wanted.leeway.to_string(), String::new()) }
             { text("now", "Now, in unix seconds", now.map(|now| now.to_string()).unwrap_or_default(), form.now.to_string()) }
             <div class="field">
-                <label for={KEY_SOURCE}>{ "Keys" }</label>
+                { fixed(r#"<label for="key-source">Keys</label>"#) }
                 <select id={KEY_SOURCE}>
                     <option value="issuer" selected={!form.own_key}>{ from }</option>
                     <option value="pasted" selected={form.own_key}>{ "A public key that I paste" }</option>
@@ -81,7 +82,7 @@ pub fn expectations(form: &ExpectationsForm<'_>) -> Html {
             </div>
             if form.own_key {
                 <div class="field wide">
-                    <label for={KEY_FIELD}>{ "Public key, as JWK or JWKS" }</label>
+                    { fixed(r#"<label for="key">Public key, as JWK or JWKS</label>"#) }
                     <textarea id={KEY_FIELD} rows="4" autocomplete="off" spellcheck="false" aria-describedby="key-note" />
                 </div>
             }

@@ -5,14 +5,13 @@ use std::rc::Rc;
 use signet_shared::wire::AppConfig;
 use yew::prelude::*;
 
+use super::fixed;
 use crate::hooks::Loading;
 use crate::services::page;
 
 /// Mark and name, which lead to the first page.
 pub fn mark() -> Html {
-    html! {
-        <><img src="/signet.svg" alt="" width="32" height="32" /><span>{ "Signet" }</span></>
-    }
+    fixed(r#"<img src="/signet.svg" alt="" width="32" height="32"><span>Signet</span>"#)
 }
 
 /// Header, page, footer; the links of the header are the application's own.
@@ -27,7 +26,7 @@ pub fn frame(config: &AppConfig, wordmark: Html, inspector: Html, content: Html)
             <header class="site">
                 { wordmark }
                 if config.demo {
-                    <span class="badge">{ "Demo" }</span>
+                    { fixed(r#"<span class="badge">Demo</span>"#) }
                 }
                 { inspector }
             </header>
@@ -43,13 +42,16 @@ pub fn frame(config: &AppConfig, wordmark: Html, inspector: Html, content: Html)
 /// `site`, once the configuration is there.
 pub fn loaded(loading: Loading, load: &Callback<()>, site: impl FnOnce(Rc<AppConfig>) -> Html) -> Html {
     match loading {
-        Loading::Waiting => html! {
-            <main class="blank"><h1 class="quiet" aria-live="polite">{ "Signet is starting…" }</h1></main>
-        },
+        Loading::Waiting => fixed(
+            r#"<main class="blank"><h1 class="quiet" aria-live="polite">Signet is starting…</h1></main>"#,
+        ),
         Loading::Ready(config) => site(config),
         Loading::Failed(error) => no_config(error.to_string(), load),
     }
 }
+
+const NO_CONFIG: &str = "<h1>Signet does not know its servers</h1><p>The app asks for the addresses of the auth-server and the API \
+    at /config.json. That failed.</p>";
 
 fn no_config(reason: String, again: &Callback<()>) -> Html {
     page::set_title("Not ready · Signet");
@@ -57,8 +59,7 @@ fn no_config(reason: String, again: &Callback<()>) -> Html {
     html! {
         <main class="blank">
             <div role="alert">
-                <h1>{ "Signet does not know its servers" }</h1>
-                <p>{ "The app asks for the addresses of the auth-server and the API at /config.json. That failed." }</p>
+                { fixed(NO_CONFIG) }
                 <p><strong>{ reason }</strong></p>
             </div>
             <button type="button" {onclick}>{ "Try again" }</button>

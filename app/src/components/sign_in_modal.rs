@@ -7,32 +7,38 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
-use super::CredentialsForm;
+use super::{CredentialsForm, fixed};
 use crate::services::page;
 
 /// Why it is open, and the two ways out.
-#[derive(PartialEq, Properties)]
-pub struct SignInModalProps {
+pub struct SignInModal {
     /// Where the servers are.
     pub config: Rc<AppConfig>,
     /// The API's own sentence.
-    pub reason: AttrValue,
+    pub reason: String,
     /// Gets the new token.
     pub on_token: Callback<String>,
     /// Gives up.
     pub sign_out: Callback<()>,
 }
 
-/// The modal, outside of what it makes inert.
-#[component]
-pub fn SignInModal(props: &SignInModalProps) -> Html {
+/// The place of the modal, which opens when it is there and gives the focus back when it is not.
+#[hook]
+pub fn use_modal(is_there: bool) -> NodeRef {
     let dialog = use_node_ref();
-    {
-        let dialog = dialog.clone();
-        use_effect_with((), move |()| open(&dialog));
-    }
+    let shown = dialog.clone();
+    use_effect_with(is_there, move |is_there| {
+        let close = is_there.then(|| open(&shown));
+        move || close.into_iter().for_each(|close| close())
+    });
+    dialog
+}
+
+/// The modal, outside of what it makes inert.
+pub fn sign_in_modal(dialog: NodeRef, modal: SignInModal) -> Html {
+    let SignInModal { config, reason, on_token, sign_out } = modal;
     let onkeydown = {
-        let (dialog, sign_out) = (dialog.clone(), props.sign_out.clone());
+        let (dialog, sign_out) = (dialog.clone(), sign_out.clone());
         Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
             "Escape" => {
                 event.prevent_default();
@@ -44,13 +50,13 @@ pub fn SignInModal(props: &SignInModalProps) -> Html {
     };
     // Other ways of saying "away with it", such as a phone's back gesture.
     let oncancel = {
-        let sign_out = props.sign_out.clone();
+        let sign_out = sign_out.clone();
         Callback::from(move |event: Event| {
             event.prevent_default();
             sign_out.emit(());
         })
     };
-    let sign_out = props.sign_out.reform(|_: MouseEvent| ());
+    let sign_out = sign_out.reform(|_: MouseEvent| ());
     let content = html! {
         <dialog
             ref={dialog}
@@ -62,13 +68,13 @@ pub fn SignInModal(props: &SignInModalProps) -> Html {
             {oncancel}
         >
             <article>
-                <h2 id="modal-title">{ "Please sign in again" }</h2>
+                { fixed(r#"<h2 id="modal-title">Please sign in again</h2>"#) }
                 <div id="modal-reason">
-                    <p>{ "The API has refused the token. It says:" }</p>
-                    <blockquote>{ &props.reason }</blockquote>
-                    <p>{ "Sign in for a new token; you stay on this page." }</p>
+                    { fixed("<p>The API has refused the token. It says:</p>") }
+                    <blockquote>{ reason }</blockquote>
+                    { fixed("<p>Sign in for a new token; you stay on this page.</p>") }
                 </div>
-                <CredentialsForm config={props.config.clone()} prefix="modal-" submit="Sign in again" on_token={props.on_token.clone()}>
+                <CredentialsForm {config} prefix="modal-" submit="Sign in again" {on_token}>
                     <button type="button" class="secondary" onclick={sign_out}>{ "Sign out" }</button>
                 </CredentialsForm>
             </article>

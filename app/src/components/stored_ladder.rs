@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{link, p, rungs, verdict, words};
+use super::{fixed, link, p, rungs, verdict, words};
 use crate::hooks::{AppHandle, Ladder};
 use crate::services::Error;
 use crate::state::KeyRing;
@@ -19,7 +19,7 @@ pub fn stored_ladder(
     let address: AttrValue = ["/inspect#", token].concat().into();
     html! {
         <article aria-labelledby="ladder-title" class="climbed">
-            <h2 id="ladder-title" class="kicker">{ "What this browser finds, by the API's own checks" }</h2>
+            { fixed(r#"<h2 id="ladder-title" class="kicker">What this browser finds, by the API's own checks</h2>"#) }
             { verdict(ladder) }
             if let Some(Err(error)) = keys { { p("", words(error.to_string())) } }
             { rungs(&ladder.explanation) }

@@ -1,37 +1,20 @@
 //! Changed copies of a token, sent to the real API; beside each what the API and the ladder say.
 
-use std::rc::Rc;
-
 use signet_shared::jose::Finding;
 use signet_shared::wire::AppConfig;
 use yew::prelude::*;
 
-use super::{clauses, code, p, quiet, words};
-use crate::hooks::{Attempt, Trial, use_tamper};
+use super::{clauses, code, fixed, p, quiet, words};
+use crate::hooks::{Attempt, Tampering, Trial};
 use crate::services::PROBE_PATH;
-use crate::state::{KeyRing, Tamper, agree, further};
+use crate::state::{Tamper, agree, further};
 
-/// What is tampered with.
-#[derive(PartialEq, Properties)]
-pub struct TamperPanelProps {
-    /// Where the servers are.
-    pub config: Rc<AppConfig>,
-    /// The token.
-    pub token: AttrValue,
-    /// The issuer's keys.
-    pub ring: Rc<KeyRing>,
-    /// Gets a copy that is to be looked at.
-    pub inspect: Callback<AttrValue>,
-}
-
-/// The panel.
-#[component]
-pub fn TamperPanel(props: &TamperPanelProps) -> Html {
-    let (trials, attempt) = use_tamper(props.config.clone(), props.ring.clone(), props.token.clone());
+/// The panel. `inspect` gets a copy that is to be looked at.
+pub fn tamper_panel(config: &AppConfig, tampering: &Tampering, inspect: &Callback<AttrValue>) -> Html {
     let row = |tamper: Tamper| {
-        let trial = &trials.0[tamper as usize];
-        let onclick = attempt.reform(move |_: MouseEvent| tamper);
-        let busy = (*trial == Trial::Sending).to_string();
+        let trial = (tampering.trial)(tamper);
+        let onclick = tampering.attempt.reform(move |_: MouseEvent| tamper);
+        let busy = (trial == Trial::Sending).to_string();
         html! {
             <li data-tamper={tamper.id()}>
                 <div>
@@ -39,16 +22,16 @@ pub fn TamperPanel(props: &TamperPanelProps) -> Html {
                     { p("", words(tamper.about())) }
                     { quiet(tamper.incident()) }
                 </div>
-                <div class="outcome" aria-live="polite">{ outcome(trial, &props.inspect) }</div>
+                <div class="outcome" aria-live="polite">{ outcome(&trial, inspect) }</div>
             </li>
         }
     };
     html! {
         <section aria-labelledby="tamper-title">
-            <h2 id="tamper-title">{ "Tamper with it" }</h2>
+            { fixed(r#"<h2 id="tamper-title">Tamper with it</h2>"#) }
             <p>
                 { "Each button makes a changed copy and sends it to " }
-                <code>{ [props.config.api.as_str(), PROBE_PATH].concat() }</code>
+                <code>{ [config.api.as_str(), PROBE_PATH].concat() }</code>
                 { " as a bearer token. The same copy climbs the ladder here, with the issuer's keys and what that API \
                    expects. What once happened where such copies were taken stands beside each." }
             </p>
@@ -97,9 +80,9 @@ fn done(attempt: &Attempt, inspect: &Callback<AttrValue>) -> Html {
     };
     html! {
         <>
-            <h3>{ "The API" }</h3>
+            { fixed("<h3>The API</h3>") }
             { said }
-            <h3>{ "The ladder" }</h3>
+            { fixed("<h3>The ladder</h3>") }
             <p class="climbed-to" data-step={refused.map_or("", |finding| finding.step.name())}>
                 if let Some(finding) = refused {
                     <strong>{ finding.step.name() }</strong>{ words([" ", &finding.sentence(), ". "].concat()) }

@@ -8,7 +8,7 @@ use signet_shared::token::{Member, Part, base64_chars, parts};
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::quiet;
+use super::{fixed, quiet};
 use crate::services::{clock, page};
 
 /// What is looked at.
@@ -50,7 +50,7 @@ pub fn TokenView(props: &TokenViewProps) -> Html {
             onfocusout={blur.reform(|event: FocusEvent| event.into())}
         >
             <article aria-labelledby="token-title" class="whole">
-                <h2 id="token-title">{ "As it travels" }</h2>
+                { fixed(TITLE) }
                 <p class="legend">
                     { for ["Header", "Payload", "Signature"].iter().zip(CLASSES).map(|(name, class)| html! {
                         <span {class}>{ *name }</span>
@@ -140,6 +140,8 @@ fn carried(part: &Part<'_>, members: Option<&Vec<Member>>, number: usize, lit: O
     html! { <span class={CLASSES[number]}>{ for pieces }{ &part.text[at..] }</span> }
 }
 
+const TITLE: &str = r#"<h2 id="token-title">As it travels</h2>"#;
+
 /// What is no token, as far as it is worth showing.
 fn unreadable(token: &str) -> Html {
     const WORTH: usize = 1000;
@@ -147,8 +149,8 @@ fn unreadable(token: &str) -> Html {
     let cut = start.len() < token.len();
     html! {
         <article aria-labelledby="token-title">
-            <h2 id="token-title">{ "As it travels" }</h2>
-            <p>{ "This is no token that can be taken apart: why, the checks say. It is shown as it is." }</p>
+            { fixed(TITLE) }
+            { fixed("<p>This is no token that can be taken apart: why, the checks say. It is shown as it is.</p>") }
             <code id="token" class="token" translate="no">{ start }</code>
             if cut { { quiet("That is only its beginning.") } }
         </article>

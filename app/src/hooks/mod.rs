@@ -33,5 +33,5 @@ pub use use_request::{Prepared, use_request};
 pub use use_session::{SessionHandle, use_session};
 pub use use_sign_in::{Phase, use_sign_in};
 pub use use_taking::{Taking, use_taking};
-pub use use_tamper::{Attempt, Trial, use_tamper};
+pub use use_tamper::{Attempt, Tampering, Trial, use_tamper};
 pub use use_token_check::use_token_check;

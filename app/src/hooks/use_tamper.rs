@@ -46,43 +46,68 @@ pub enum Trial {
     Done(Rc<Attempt>),
 }
 
-/// All trials of one page, in the order of [`Tamper::ALL`].
+/// All trials with one token, in the order of [`Tamper::ALL`].
 #[derive(Clone, PartialEq, Default)]
-pub struct Trials(pub [Trial; Tamper::ALL.len()]);
+pub struct Trials {
+    token: AttrValue,
+    all: [Trial; Tamper::ALL.len()],
+}
+
+impl Trials {
+    /// Where one of the ways stands with `token`.
+    fn with(&self, token: &AttrValue, tamper: Tamper) -> Trial {
+        if self.token == *token { self.all[tamper as usize].clone() } else { Trial::default() }
+    }
+}
 
 impl Reducible for Trials {
-    type Action = (Tamper, Trial);
+    type Action = (AttrValue, Tamper, Trial);
 
-    fn reduce(self: Rc<Self>, (tamper, trial): Self::Action) -> Rc<Self> {
+    fn reduce(self: Rc<Self>, (token, tamper, trial): Self::Action) -> Rc<Self> {
         let mut next = (*self).clone();
-        next.0[tamper as usize] = trial;
+        if next.token != token {
+            // What comes of a token that is looked at no more.
+            if trial != Trial::Sending {
+                return self;
+            }
+            next = Self { token, ..Self::default() };
+        }
+        next.all[tamper as usize] = trial;
         Rc::new(next)
     }
 }
 
-/// The trials with `token`, and a callback that makes one; one of each at a time.
+/// What is tried with one token.
+pub struct Tampering {
+    /// Where each of the ways stands.
+    pub trial: Box<dyn Fn(Tamper) -> Trial>,
+    /// Tries one; one of each at a time, and none without the issuer's keys.
+    pub attempt: Callback<Tamper>,
+}
+
+/// What is tried with `token`.
 #[hook]
-pub fn use_tamper(config: Rc<AppConfig>, ring: Rc<KeyRing>, token: AttrValue) -> (Trials, Callback<Tamper>) {
+pub fn use_tamper(config: &Rc<AppConfig>, ring: Option<&Rc<KeyRing>>, token: &AttrValue) -> Tampering {
     let trials = use_reducer_eq(Trials::default);
     let attempt = {
-        let trials = trials.clone();
+        let (trials, config, ring, token) = (trials.clone(), config.clone(), ring.cloned(), token.clone());
         Callback::from(move |tamper: Tamper| {
-            if trials.0[tamper as usize] == Trial::Sending {
+            let Some(ring) = ring.clone().filter(|_| trials.with(&token, tamper) != Trial::Sending) else {
                 return;
-            }
-            trials.dispatch((tamper, Trial::Sending));
-            let (dispatcher, config) = (trials.dispatcher(), Rc::clone(&config));
-            let (ring, token) = (Rc::clone(&ring), token.clone());
+            };
+            trials.dispatch((token.clone(), tamper, Trial::Sending));
+            let (dispatcher, config, token) = (trials.dispatcher(), Rc::clone(&config), token.clone());
             spawn_local(async move {
                 let trial = match changed(&token, tamper, &ring).await {
                     Ok(copy) => Trial::Done(Rc::new(attempt(&config, &ring, copy).await)),
                     Err(_) => Trial::Impossible,
                 };
-                dispatcher.dispatch((tamper, trial));
+                dispatcher.dispatch((token, tamper, trial));
             });
         })
     };
-    ((*trials).clone(), attempt)
+    let token = token.clone();
+    Tampering { trial: Box::new(move |tamper| trials.with(&token, tamper)), attempt }
 }
 
 /// The copy, signed where it has to be.

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::components::{CredentialsForm, fixed, link, mode_switch, steps};
+use crate::components::{CredentialsForm, fixed, link, mode_switch, steps, words};
 use crate::hooks::AppHandle;
 use crate::state::Mode;
 
@@ -11,9 +11,8 @@ it.</p>"#;
 /// The second app: a program of its own.
 const OTHER_WAY: &str = r#"<p>Or <a href="/code-flow">sign in by redirect</a>, as in production.</p>"#;
 /// Where the auth-server takes no passwords from applications (rule H7).
-const REDIRECTS: &str = r#"<article><p>Passwords are typed at the auth-server alone here. Two ways lead there:</p><ul><li><a
-href="/session">Session mode</a>: a server keeps the tokens.</li><li><a href="/code-flow">Sign in by redirect</a>: this browser gets
-them.</li></ul></article>"#;
+const REDIRECTS: &str = r#"<article><p>Passwords are typed at the auth-server alone here: choose <a href="/session">session mode</a>, or
+<a href="/code-flow">sign in by redirect</a>.</p></article>"#;
 
 /// The sign-in page.
 pub fn home(app: &AppHandle) -> Html {
@@ -25,31 +24,25 @@ pub fn home(app: &AppHandle) -> Html {
             app.go("/success");
         })
     };
-    let ways = if app.config.first_party_login {
-        html! {
-            <>
-                <article><CredentialsForm config={app.config.clone()} {on_token} submit="Proceed" /></article>
-                { fixed(OTHER_WAY) }
-            </>
-        }
-    } else {
-        fixed(REDIRECTS)
-    };
+    let takes_passwords = app.config.first_party_login;
     html! {
         <>
         { mode_switch(Mode::Token) }
         <div class="split">
             <section class="lede">
                 { fixed(LEDE) }
-                { ways }
+                if takes_passwords {
+                    <article><CredentialsForm config={app.config.clone()} {on_token} submit="Proceed" /></article>
+                }
+                { fixed(if takes_passwords { OTHER_WAY } else { REDIRECTS }) }
                 if signed_in {
                     <p class="quiet">
                         { "This browser still keeps a token. " }
-                        { link(app, "/success".into(), "", html! { "Go to it" }) }
+                        { link(app, "/success".into(), "", words("Go to it")) }
                     </p>
                 }
             </section>
-            if app.config.first_party_login { { steps(&app.config) } }
+            if takes_passwords { { steps(&app.config) } }
         </div>
         </>
     }

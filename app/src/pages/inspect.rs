@@ -6,10 +6,10 @@ use signet_shared::wire::AppConfig;
 use yew::prelude::*;
 
 use crate::components::{
-    ExpectationsForm, KEY_FIELD, TamperPanel, TokenView, expectations, fixed, link, read_expectations,
-    steps_of, verdict, wants_own_key,
+    ExpectationsForm, KEY_FIELD, TokenView, expectations, fixed, link, p, read_expectations, steps_of,
+    tamper_panel, verdict, wants_own_key, words,
 };
-use crate::hooks::{AppHandle, Ladder, use_keys, use_ladder, use_now};
+use crate::hooks::{AppHandle, Ladder, use_keys, use_ladder, use_now, use_tamper};
 use crate::services::page;
 use crate::state::{Expected, KeyRing, SECRET, fits_fragment, is_secret, tidy};
 
@@ -67,14 +67,14 @@ pub fn Inspect(props: &InspectProps) -> Html {
             { fixed(LEDE) }
             <article>
                 <div class="field">
-                    <label for={FIELD}>{ "Token" }</label>
+                    { fixed(r#"<label for="pasted">Token</label>"#) }
                     <textarea
                         id={FIELD} rows="3" {oninput} autocomplete="off" autocapitalize="none" spellcheck="false"
                         placeholder="eyJ…" aria-describedby="fragment-note"
                     />
                 </div>
                 <div class="error" role="alert">
-                    if private { <p>{ SECRET }</p> }
+                    if private { { p("", words(SECRET)) } }
                 </div>
                 <div class="buttons">
                     if kept.is_some() {
@@ -87,7 +87,7 @@ pub fn Inspect(props: &InspectProps) -> Html {
             if token.is_empty() {
                 if kept.is_none() {
                     <p>
-                        { "You have no token yet? " }{ link(app, "/".into(), "", html! { "Sign in" }) }{ " to get one." }
+                        { "You have no token yet? " }{ link(app, "/".into(), "", words("Sign in")) }{ " to get one." }
                     </p>
                 }
             } else {
@@ -156,17 +156,18 @@ fn Inspected(props: &InspectedProps) -> Html {
         (false, _) => issuers_ring,
     };
     let ladder = use_ladder(&props.token, ring, expected, now);
+    let tampering = use_tamper(config, issuers_ring, &props.token);
     let keys = match (*own_key, pasted, &issuers) {
-        (true, None, _) => html! { <p>{ "Paste the key that the token is to be checked with." }</p> },
-        (true, Some(Err(sentence)), _) => html! { <p class="wrong">{ *sentence }</p> },
-        (false, _, None) => html! { <p>{ "The keys are on their way…" }</p> },
+        (true, None, _) => fixed("<p>Paste the key that the token is to be checked with.</p>"),
+        (true, Some(Err(sentence)), _) => p("wrong", words(*sentence)),
+        (false, _, None) => fixed("<p>The keys are on their way…</p>"),
         (false, _, Some(Err(error))) => html! {
             <>
-                <p class="wrong">{ error.to_string() }</p>
+                { p("wrong", words(error.to_string())) }
                 <button type="button" class="chip" onclick={reload.reform(|_: MouseEvent| ())}>{ "Ask again" }</button>
             </>
         },
-        _ => html! { <p>{ key_used(&ladder) }</p> },
+        _ => p("", words(key_used(&ladder))),
     };
     let form =
         ExpectationsForm { expected, issuer: &config.auth_server, own_key: *own_key, keys, now, changed };
@@ -175,24 +176,20 @@ fn Inspected(props: &InspectedProps) -> Html {
             <TokenView token={props.token.clone()} />
             <div class="checked">
                 <article aria-labelledby="expected-title">
-                    <h2 id="expected-title">{ "What is expected" }</h2>
+                    { fixed(r#"<h2 id="expected-title">What is expected</h2>"#) }
                     { expectations(&form) }
                 </article>
                 <article aria-labelledby="ladder-title">
-                    <h2 id="ladder-title" class="kicker">{ "The ladder" }</h2>
+                    { fixed(r#"<h2 id="ladder-title" class="kicker">The ladder</h2>"#) }
                     <div aria-live="polite">{ verdict(&ladder) }</div>
                     { steps_of(&ladder) }
                 </article>
             </div>
-            if let Some(ring) = issuers_ring {
-                <TamperPanel
-                    config={config.clone()}
-                    key={props.token.to_string()} token={props.token.clone()} ring={ring.clone()}
-                    inspect={props.inspect.clone()}
-                />
+            if issuers_ring.is_some() {
+                { tamper_panel(config, &tampering, &props.inspect) }
             } else {
-                <p>{ "Without the issuer's keys there is nothing to compare the API's answers with, so tampering waits \
-                      for them." }</p>
+                { fixed("<p>Without the issuer's keys there is nothing to compare the API's answers with, so tampering waits \
+                         for them.</p>") }
             }
         </>
     }

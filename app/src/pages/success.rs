@@ -4,7 +4,8 @@ use signet_shared::claims::Kind;
 use yew::prelude::*;
 
 use crate::components::{
-    CheckButtons, SignInModal, TokenView, check_panel, countdown, fixed, storage_note, stored_ladder,
+    CheckButtons, SignInModal, TokenView, check_panel, countdown, fixed, sign_in_modal, storage_note,
+    stored_ladder, use_modal,
 };
 use crate::hooks::{AppHandle, use_keys, use_ladder, use_now, use_token_check};
 use crate::state::Expected;
@@ -39,6 +40,7 @@ pub fn Success(props: &SuccessProps) -> Html {
     let ring = keys.as_ref().and_then(|keys| keys.as_ref().ok());
     let ladder = use_ladder(&props.token, ring, &Expected::of(Kind::Access, &app.config), now);
     let refusal = checks.refusal_of(&props.token).map(ToOwned::to_owned);
+    let dialog = use_modal(refusal.is_some());
     html! {
         <>
             { fixed(LEDE) }
@@ -50,7 +52,7 @@ pub fn Success(props: &SuccessProps) -> Html {
             <TokenView token={props.token.clone()} />
             { storage_note() }
             if let Some(reason) = refusal {
-                <SignInModal config={app.config.clone()} {reason} {on_token} {sign_out} />
+                { sign_in_modal(dialog, SignInModal { config: app.config.clone(), reason, on_token, sign_out }) }
             }
         </>
     }

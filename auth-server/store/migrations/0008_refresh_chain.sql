@@ -4,9 +4,13 @@ ALTER TABLE grants ADD COLUMN refresh TEXT;
 ALTER TABLE grants ADD COLUMN refresh_expires_at BIGINT;
 CREATE UNIQUE INDEX grants_refresh ON grants (tenant, refresh) WHERE refresh IS NOT NULL;
 
--- Spent, and the successor was cleared away before it: over for everybody.
-DELETE FROM refresh_tokens WHERE spent_at IS NOT NULL AND NOT EXISTS
-    (SELECT 1 FROM refresh_tokens after WHERE after.tenant = refresh_tokens.tenant AND after.predecessor = refresh_tokens.digest);
+-- Where a spent token lives longer than its successor, or its successor is gone, it would be a fresh one again: all spent tokens of
+-- that grant are over for everybody.
+DELETE FROM refresh_tokens WHERE spent_at IS NOT NULL AND EXISTS
+    (SELECT 1 FROM refresh_tokens spent WHERE spent.tenant = refresh_tokens.tenant AND spent.grant_id = refresh_tokens.grant_id
+     AND spent.spent_at IS NOT NULL AND NOT EXISTS
+     (SELECT 1 FROM refresh_tokens after WHERE after.tenant = spent.tenant AND after.predecessor = spent.digest
+      AND after.expires_at >= spent.expires_at));
 
 -- When it came, which is when its predecessor was spent; NULL where that was cleared away.
 ALTER TABLE refresh_tokens ADD COLUMN came_at BIGINT;

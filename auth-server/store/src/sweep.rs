@@ -13,13 +13,16 @@ pub const SWEPT_AT_ONCE: u32 = 25;
 pub const STRANGERS_SWEPT_AT_ONCE: u32 = 256;
 
 /// Deletes at most `$2` rows of a table that were over before `$1`, the oldest first; a row is told by its key, of which the second
-/// column is returned.
+/// column is returned. That they are over stands there twice: PostgreSQL waits for whoever changes a row, and looks at the outer
+/// condition again then.
 macro_rules! over {
     ($table:literal, $first:literal, $second:literal, $end:literal) => {
         concat!(
             "DELETE FROM ",
             $table,
-            " WHERE (",
+            " WHERE ",
+            $end,
+            " < $1 AND (",
             $first,
             ", ",
             $second,
@@ -42,7 +45,7 @@ macro_rules! over {
 /// The oldest `$2` grants that were over before `$1`, as far as their rows know; each condition that follows is about later tokens.
 macro_rules! grants_over {
     () => {
-        "(tenant, id) IN (SELECT tenant, id FROM grants WHERE ends_at < $1 ORDER BY ends_at LIMIT $2) AND "
+        "ends_at < $1 AND (tenant, id) IN (SELECT tenant, id FROM grants WHERE ends_at < $1 ORDER BY ends_at LIMIT $2) AND "
     };
 }
 /// That there is a refresh token which lives longer. A rotation does not touch the row of the grant.

@@ -9,7 +9,7 @@ use signet_db::DbError;
 use signet_service::telemetry::carry;
 use tokio::time::{Instant, sleep, timeout_at};
 
-use super::{FlowError, Session, session};
+use super::{FlowError, Session, log_out, session};
 use crate::app::App;
 use crate::provider::{AccessToken, ProviderError, Tokens, Wanted};
 use crate::rules::audience::{self, Needs};
@@ -135,7 +135,7 @@ async fn attempt(app: Arc<App>, session: Session, wanted: Wanted, now: u64) -> R
     };
     match app.provider.refresh(tokens, &wanted, now).await {
         Ok(fresh) => keep(&app, (&session, &lease), fresh, &wanted).await,
-        Err(ProviderError::Refused(word)) if word == "invalid_grant" => Err(end(&app, &lease).await?),
+        Err(ProviderError::Refused(word)) if word == "invalid_grant" => end(&app, &lease).await,
         Err(error) => {
             tracing::warn!("refreshing an access token: {error}");
             app.store.give_back(&lease).await?;
@@ -155,15 +155,16 @@ async fn leased(app: &App, session: &Session, now: u64) -> Result<Option<Lease>,
 /// What is over and cannot be had anew is the end.
 async fn ended(app: &App, session: &Session, now: u64) -> Result<Attempt, AccessError> {
     let Some(lease) = leased(app, session, now).await? else { return Ok(Attempt::Another) };
-    Err(end(app, &lease).await?)
+    end(app, &lease).await
 }
 
-/// Ends the session whose lease this is, and says so.
-async fn end(app: &App, lease: &Lease) -> Result<AccessError, DbError> {
-    if app.store.end_leased(lease).await? {
-        app.ends.over([&lease.session]);
+/// Ends the session whose lease this is, and says so; not where somebody else has refreshed meanwhile.
+async fn end(app: &App, lease: &Lease) -> Result<Attempt, AccessError> {
+    if !app.store.end_leased(lease).await? {
+        return Ok(Attempt::Another);
     }
-    Ok(AccessError::Ended)
+    app.ends.over([&lease.session]);
+    Err(AccessError::Ended)
 }
 
 /// What is said of a provider that gives no token; a session ends by `invalid_grant` alone.
@@ -198,6 +199,9 @@ async fn keep(
         }
     };
     // Where it is not, the session has ended meanwhile, or somebody else has refreshed since: the session will tell.
+    if !is_kept && session::look(app, &session.digest, app.clock.now()).await?.is_none() {
+        log_out::give_back(app, &state.tokens).await;
+    }
     let token = state.tokens.access(wanted.resource.as_deref()).filter(|_| is_kept);
     Ok(token.cloned().map_or(Attempt::Another, Attempt::Done))
 }

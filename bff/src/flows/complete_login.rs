@@ -7,7 +7,7 @@ use signet_shared::claims::{Expectations, IdToken, IdTokenClaims, Payload};
 use signet_shared::wire::SessionUser;
 
 use super::pending::Pending;
-use super::{FlowError, SessionState};
+use super::{FlowError, SessionState, log_out, session};
 use crate::app::App;
 use crate::provider::{ProviderError, Tokens};
 use crate::rules::callback::{Callback, Word};
@@ -130,8 +130,8 @@ async fn keep(
     return_to: String,
     replaces: Option<Digest>,
 ) -> Result<Result<Completed, Word>, FlowError> {
-    let (session, now, lifetime) = (secret()?, app.clock.now(), app.config.keeping.lifetime);
-    let digest = Digest::of(&session);
+    let (secret, now, lifetime) = (secret()?, app.clock.now(), app.config.keeping.lifetime);
+    let digest = Digest::of(&secret);
     let over_at = lifetime.over_at(now);
     let new = NewSession {
         sealed: app.vault.seal(Purpose::Session, digest.as_str(), &state)?,
@@ -144,11 +144,18 @@ async fn keep(
         over_at,
         replaces: replaces.clone(),
     };
+    let former = match &replaces {
+        Some(replaced) => session::look(app, replaced, now).await?,
+        None => None,
+    };
     let is_kept = app.store.keep_session(new).await?;
     if is_kept {
         app.ends.over(&replaces);
+        if let Some(former) = former {
+            log_out::give_back(app, &former.state.tokens).await;
+        }
     }
-    Ok(if is_kept { Ok(Completed { session, return_to }) } else { Err(Word::SESSION_ENDED) })
+    Ok(if is_kept { Ok(Completed { session: secret, return_to }) } else { Err(Word::SESSION_ENDED) })
 }
 
 /// The word for what the provider did not do.

@@ -2,9 +2,10 @@
 
 use signet_shared::wire::LogoutAnswer;
 
-use super::{FlowError, Session};
+use super::{FlowError, Session, SessionState};
 use crate::app::App;
-use crate::provider::ProviderError;
+use crate::provider::{ProviderError, Tokens};
+use crate::vault::Purpose;
 
 /// Ends `session` here, gives its refresh token back, and says where the browser ends the provider's own session. The session here ends
 /// whatever the provider does.
@@ -12,9 +13,13 @@ use crate::provider::ProviderError;
 /// # Errors
 /// [`FlowError`], where it cannot be ended.
 pub async fn log_out(app: &App, session: &Session) -> Result<LogoutAnswer, FlowError> {
-    app.store.end_session(&session.digest).await?;
+    let ended = app.store.end_session(&session.digest).await?;
     app.ends.over([&session.digest]);
-    let told = at_provider(app, session).await;
+    // The newest tokens, which a refresh may have brought since the session was read.
+    let newest = ended.and_then(|sealed| {
+        app.vault.open::<SessionState>(Purpose::Session, session.digest.as_str(), &sealed).ok()
+    });
+    let told = at_provider(app, newest.as_ref().unwrap_or(&session.state)).await;
     if let Err((error, _)) = &told {
         tracing::warn!("a sign-out: {error}");
     }
@@ -26,18 +31,26 @@ pub async fn log_out(app: &App, session: &Session) -> Result<LogoutAnswer, FlowE
 /// The address that ends the provider's session, where it has one; also where the refresh token could not be given back.
 async fn at_provider(
     app: &App,
-    session: &Session,
+    state: &SessionState,
 ) -> Result<Option<String>, (ProviderError, Option<String>)> {
     let metadata = app.provider.metadata().await.map_err(|error| (error, None))?;
     let url = metadata.end_session_endpoint.clone().map(|mut url| {
         url.query_pairs_mut()
-            .append_pair("id_token_hint", &session.state.tokens.id_token)
+            .append_pair("id_token_hint", &state.tokens.id_token)
             .append_pair("client_id", &app.provider.client.client_id)
             .append_pair("post_logout_redirect_uri", &format!("{}/", app.config.home()));
         url.to_string()
     });
-    if let Some(token) = &session.state.tokens.refresh_token {
+    if let Some(token) = &state.tokens.refresh_token {
         app.provider.revoke(token, app.clock.now()).await.map_err(|error| (error, url.clone()))?;
     }
     Ok(url)
+}
+
+/// Gives the refresh token back of a session that is over here. That the provider does not hear of it is noted, and no more.
+pub(super) async fn give_back(app: &App, tokens: &Tokens) {
+    let Some(token) = &tokens.refresh_token else { return };
+    if let Err(error) = app.provider.revoke(token, app.clock.now()).await {
+        tracing::warn!("a refresh token that nobody needs any more: {error}");
+    }
 }

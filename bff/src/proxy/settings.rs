@@ -35,6 +35,12 @@ impl Upstream {
             }
             upstreams.push(upstream);
         }
+        let has_resource = |upstream: &Self| upstream.resource.is_some();
+        if upstreams.iter().any(has_resource) && !upstreams.iter().all(has_resource) {
+            // The token of the sign-in is for whichever resource the provider chooses of those that were named: another API's.
+            let sentence = "[[bff.upstreams]]: name a `resource` at each upstream, or at none: one without would get a token that is good for another";
+            reader.problem(LIST, sentence);
+        }
         upstreams
     }
 }

@@ -95,19 +95,19 @@ impl Store {
         change.await
     }
 
-    /// Ends it: whether it was there.
+    /// Ends it: what was sealed of it at last, where it was there.
     ///
     /// # Errors
     /// [`DbError`].
-    pub async fn end_session(&self, digest: &Digest) -> Result<bool, DbError> {
+    pub async fn end_session(&self, digest: &Digest) -> Result<Option<Vec<u8>>, DbError> {
         let digest = digest.clone();
         self.database.statement(move |t| Box::pin(async move { delete(t, &digest).await })).await
     }
 }
 
-async fn delete(t: &mut AnyConnection, digest: &Digest) -> Result<bool, DbError> {
-    let delete = query_scalar::<_, String>("DELETE FROM sessions WHERE digest = $1 RETURNING digest");
-    Ok(delete.bind(digest.as_str().to_owned()).fetch_optional(t).await?.is_some())
+async fn delete(t: &mut AnyConnection, digest: &Digest) -> Result<Option<Vec<u8>>, DbError> {
+    let delete = query_scalar::<_, Vec<u8>>("DELETE FROM sessions WHERE digest = $1 RETURNING sealed");
+    Ok(delete.bind(digest.as_str().to_owned()).fetch_optional(t).await?)
 }
 
 async fn insert(t: &mut AnyConnection, session: NewSession) -> Result<(), DbError> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use thirtyfour::ChromeCapabilities;
 use thirtyfour::common::config::WebDriverConfig;
 use thirtyfour::extensions::query::ElementPollerWithTimeout;
 use thirtyfour::prelude::*;
@@ -47,30 +48,34 @@ pub struct Browser {
 impl Browser {
     /// Starts one.
     pub async fn start() -> Self {
-        Self::with(false).await
+        Self::with(&chrome()).await
     }
 
     /// Starts one that asks no server for a certificate: it has no list of authorities that a stack's own could stand in.
     pub async fn start_trusting() -> Self {
-        Self::with(true).await
+        let mut wanted = chrome();
+        wanted.accept_insecure_certs(true).expect("capabilities can be written");
+        Self::with(&wanted).await
     }
 
-    async fn with(trusting: bool) -> Self {
+    /// Starts one that keeps no cookies of other sites than the one that is shown.
+    pub async fn start_without_third_party_cookies() -> Self {
+        let mut wanted = chrome();
+        let settings = json!({"profile.block_third_party_cookies": true, "profile.cookie_controls_mode": 1});
+        wanted.add_experimental_option("prefs", settings).expect("capabilities can be written");
+        Self::with(&wanted).await
+    }
+
+    async fn with(wanted: &ChromeCapabilities) -> Self {
         let profile =
             tempfile::Builder::new().prefix("signet-chrome-").tempdir().expect("a temporary folder");
         let chromedriver = Chromedriver::start(profile.path()).await;
-        let mut wanted = DesiredCapabilities::chrome();
-        let chrome = chromedriver::chrome().display().to_string();
-        let set = |result: WebDriverResult<()>| result.expect("capabilities can be written");
-        set(wanted.set_binary(&chrome));
-        for flag in FLAGS {
-            set(wanted.add_arg(flag));
-        }
-        set(wanted.add_arg(&format!("--user-data-dir={}", profile.path().join("profile").display())));
-        set(wanted.accept_insecure_certs(trusting));
-        set(wanted.set_browser_log_level(thirtyfour::LoggingPrefsLogLevel::All));
+        let mut wanted = wanted.clone();
+        let folder = format!("--user-data-dir={}", profile.path().join("profile").display());
+        wanted.add_arg(&folder).expect("capabilities can be written");
         let driver = WebDriver::new(format!("http://127.0.0.1:{}", chromedriver.port), wanted).await;
-        let driver = driver.unwrap_or_else(|error| panic!("{chrome} does not start: {error}"));
+        let driver = driver
+            .unwrap_or_else(|error| panic!("{} does not start: {error}", chromedriver::chrome().display()));
         let poller = ElementPollerWithTimeout::new(PATIENCE, LOOK);
         let config = WebDriverConfig::builder().poller(std::sync::Arc::new(poller)).build();
         driver.set_config(config.expect("a configuration"));
@@ -277,6 +282,19 @@ impl Browser {
     pub async fn quit(self) {
         self.driver.clone().quit().await.expect("the browser can be closed");
     }
+}
+
+/// What every browser is asked to be.
+fn chrome() -> ChromeCapabilities {
+    let mut wanted = DesiredCapabilities::chrome();
+    let set = |result: WebDriverResult<()>| result.expect("capabilities can be written");
+    set(wanted.set_binary(&chromedriver::chrome().display().to_string()));
+    for flag in FLAGS {
+        set(wanted.add_arg(flag));
+    }
+    set(wanted.accept_insecure_certs(false));
+    set(wanted.set_browser_log_level(thirtyfour::LoggingPrefsLogLevel::All));
+    wanted
 }
 
 /// What Chromium writes when an answer has this status. The answers are right; that Chromium notes them is its way.

@@ -16,14 +16,22 @@ async fn kept(store: &Store, secret: &str) -> Option<RefreshState> {
     kept.map(|kept| kept.stored.state)
 }
 
-/// `t1` was rotated to `t2`, that to `t3`; the successor of `t0` was cleared away before it.
+/// `t1` was rotated to `t2`, that to `t3`. In another grant `s1` was rotated to `s2`, whose lifetime was shorter, and the successor of `s0`
+/// was cleared away before it.
 async fn what_was_spent_stays_spent(database: Database) {
     let store = with_session(database.clone()).await;
     granted(&store, "g", "openid").await;
+    granted(&store, "h", "openid").await;
     raw(&store, &format!("UPDATE grants SET exchanged_at = {NOW}")).await;
-    for (secret, predecessor, spent) in
-        [("t0", None, Some(1)), ("t1", None, Some(5)), ("t2", Some("t1"), Some(7)), ("t3", Some("t2"), None)]
-    {
+    let kept_then = [
+        ("g", "t1", None, 60, Some(5)),
+        ("g", "t2", Some("t1"), 60, Some(7)),
+        ("g", "t3", Some("t2"), 60, None),
+        ("h", "s0", None, 60, Some(1)),
+        ("h", "s1", None, 60, Some(5)),
+        ("h", "s2", Some("s1"), 30, None),
+    ];
+    for (grant, secret, predecessor, lives, spent) in kept_then {
         let spent = spent.map_or("NULL".to_owned(), |after| (NOW + after).to_string());
         let predecessor =
             predecessor.map_or("NULL".to_owned(), |secret| format!("'{}'", digest(secret).as_str()));
@@ -31,15 +39,22 @@ async fn what_was_spent_stays_spent(database: Database) {
             &store,
             &format!(
                 "INSERT INTO refresh_tokens (tenant, digest, grant_id, predecessor, expires_at, spent_at) \
-                 VALUES ('demo', '{}', 'g', {predecessor}, {}, {spent})",
+                 VALUES ('demo', '{}', '{grant}', {predecessor}, {}, {spent})",
                 digest(secret).as_str(),
-                NOW + 60
+                NOW + lives
             ),
         )
         .await;
     }
     assert_eq!(database.migrate(MIGRATIONS).await.unwrap(), 1);
-    assert_eq!(kept(&store, "t0").await, None, "not taken for a fresh one");
+    for secret in ["s0", "s1"] {
+        assert_eq!(
+            kept(&store, secret).await,
+            None,
+            "not taken for a fresh one, now or when its successor is gone"
+        );
+    }
+    assert_eq!(kept(&store, "s2").await, Some(RefreshState::Fresh));
     let spent = |after, successor_used| Some(RefreshState::Spent { at: NOW + after, successor_used });
     assert_eq!(kept(&store, "t1").await, spent(5, true));
     assert_eq!(kept(&store, "t2").await, spent(7, false));

@@ -146,7 +146,7 @@ async fn h6_however_a_session_ends_all_its_pages_are_told_and_no_others() {
                 assert_eq!(site.asks_the_api(&cookie).await, 401);
             }
             "elsewhere" => {
-                assert!(site.app.store.end_session(&digest(&cookie)).await.unwrap());
+                assert!(site.app.store.end_session(&digest(&cookie)).await.unwrap().is_some());
                 site.looks().await;
             }
             _ => {

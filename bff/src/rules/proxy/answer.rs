@@ -3,7 +3,7 @@
 //! Not among them: `Set-Cookie` and all else that rules over our own origin (`Strict-Transport-Security`,
 //! `Content-Security-Policy`, `Clear-Site-Data`, CORS); all that is for the next hop alone; and whatever nobody thought of.
 
-use http::header::{CACHE_CONTROL, ETAG, LAST_MODIFIED, LOCATION, WWW_AUTHENTICATE};
+use http::header::{CACHE_CONTROL, COOKIE, ETAG, LAST_MODIFIED, LOCATION, VARY, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::connection::Named;
@@ -61,17 +61,38 @@ pub fn headers(sent: &HeaderMap, relocated: impl Fn(&str) -> Option<String>) -> 
         let validated = sent.contains_key(ETAG) || sent.contains_key(LAST_MODIFIED);
         HeaderValue::from_static(if validated { "private, no-cache" } else { "no-store" })
     });
+    keep_to_the_session(&mut kept);
     kept
+}
+
+/// What may be kept is kept for the session that it was said to: the API was asked with a token, for which no cache that others use
+/// keeps an answer unless it says so (RFC 9111 §3.5), and nobody keeps one for another token; we are asked with a cookie.
+fn keep_to_the_session(kept: &mut HeaderMap) {
+    const SAID: [&str; 5] = ["no-store", "private", "public", "s-maxage", "must-revalidate"];
+    let says = |wanted: &[&str]| {
+        let lines = kept.get_all(CACHE_CONTROL).iter().filter_map(|line| line.to_str().ok());
+        let mut names = lines
+            .flat_map(|line| line.split(','))
+            .map(|one| one.split('=').next().unwrap_or_default().trim());
+        names.any(|name| wanted.iter().any(|wanted| name.eq_ignore_ascii_case(wanted)))
+    };
+    let (is_said, is_kept_by_nobody) = (says(&SAID), says(&["no-store"]));
+    if !is_said {
+        kept.append(CACHE_CONTROL, HeaderValue::from_static("private"));
+    }
+    if !is_kept_by_nobody {
+        kept.append(VARY, HeaderValue::from(COOKIE));
+    }
 }
 
 /// A challenge of a scheme that browsers leave to the page: at `Basic` they would ask for a password in our name.
 fn is_of_tokens(challenge: &HeaderValue) -> bool {
-    let scheme = challenge.as_bytes().split(|byte| *byte == b' ').next().unwrap_or_default();
+    let scheme = challenge.as_bytes().split(u8::is_ascii_whitespace).next().unwrap_or_default();
     // One challenge for each line, as ours are; others may stand behind a comma, after `, Basic `.
     let more = challenge.to_str().map(str::to_ascii_lowercase).is_ok_and(|text| {
         ["basic", "digest", "negotiate", "ntlm"]
             .iter()
-            .any(|other| text.split(',').any(|part| part.trim_start().split(' ').next() == Some(other)))
+            .any(|other| text.split(',').any(|part| part.split_ascii_whitespace().next() == Some(other)))
     });
     !more && [b"bearer".as_slice(), b"dpop"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
 }
@@ -97,8 +118,37 @@ mod tests {
         }
         let kept =
             headers(&sent, |location| location.strip_prefix("/api").map(|rest| format!("/bff/api{rest}")));
-        let others = kept.iter().filter(|(name, value)| !(*name == CACHE_CONTROL && *value == "private"));
+        let ours = [(CACHE_CONTROL, "private"), (VARY, "cookie")];
+        let others =
+            kept.iter().filter(|(name, value)| !ours.iter().any(|(own, said)| own == *name && value == said));
         others.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect()
+    }
+
+    #[test]
+    fn b7_what_is_kept_is_kept_for_this_session_alone() {
+        let of = |sent: &[&'static str]| {
+            let mut headers = HeaderMap::new();
+            for line in sent {
+                headers.append(CACHE_CONTROL, HeaderValue::from_static(line));
+            }
+            let kept = super::headers(&headers, |_| None);
+            let all = |name| {
+                kept.get_all(name)
+                    .iter()
+                    .map(|line| line.to_str().unwrap().to_owned())
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            };
+            (all(CACHE_CONTROL), all(VARY))
+        };
+        let pair = |cache: &str, vary: &str| (cache.to_owned(), vary.to_owned());
+        assert_eq!(of(&["max-age=600"]), pair("max-age=600, private", "cookie"));
+        assert_eq!(of(&["max-age=600", "immutable"]), pair("max-age=600, immutable, private", "cookie"));
+        assert_eq!(of(&["Private, max-age=60"]), pair("Private, max-age=60", "cookie"));
+        assert_eq!(of(&["public, max-age=60"]), pair("public, max-age=60", "cookie"), "the API's own word");
+        assert_eq!(of(&["s-maxage=60"]), pair("s-maxage=60", "cookie"));
+        assert_eq!(of(&["No-Store"]), pair("No-Store", ""));
+        assert_eq!(of(&[]), pair("no-store", ""));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::telemetry::shown;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// For answers that are no pages: whoever opens one in a browser gets nothing that runs.
-const CLOSED: &str = "default-src 'none'; frame-ancestors 'none'";
+const CLOSED: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// For a year: RFC 6797 §6.1. Other names below this one are not ours to bind.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");

@@ -36,8 +36,6 @@ async fn b6_g9_who_signs_out_at_the_provider_is_signed_out_here_and_nobody_else(
     assert_eq!(scene.me(&mut visitor).await.status, 401);
     assert_eq!(scene.status(&mut elsewhere).await, 200, "the same person in another browser");
     assert_eq!(scene.stack.bff.requests("POST", "/bff/backchannel-logout"), 1);
-    let page = visitor.get(&scene.site.bff, "/session").await.unwrap();
-    assert!(page.text().contains("not signed in"), "{}", page.seen());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

@@ -34,6 +34,18 @@ async fn b6_a_logout_that_the_provider_tells_is_pushed_to_the_page() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn b3_a_session_whose_time_is_over_ends_on_the_page() {
+    let scene = Scene::new().await;
+    scene.signs_in("/dashboard", USER).await;
+    scene.turns_become((1, 0)).await;
+    scene.time_is_over().await;
+    scene.says_that_it_is_over().await;
+    scene.browser.driver.refresh().await.unwrap();
+    scene.browser.sees("h1", "You are not signed in").await;
+    scene.browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_reload_after_the_end_shows_nobody() {
     let scene = Scene::new().await;
     scene.signs_in("/dashboard", USER).await;

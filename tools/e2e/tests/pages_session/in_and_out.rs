@@ -1,7 +1,7 @@
 //! `/session`: in by redirect, who it is, and out again; and what is said when that does not work.
 
 use e2e::browser::failed_to_load;
-use e2e::{ADMIN, USER};
+use e2e::{ADMIN, Browser, Options, Stack, USER};
 use serde_json::json;
 
 use crate::scene::Scene;
@@ -27,6 +27,18 @@ async fn b11_somebody_signs_in_and_out_and_the_browser_never_has_a_token() {
     // The provider's session has ended too.
     scene.browser.find("#login-submit").await;
     scene.is_content_but_for(&[]).await;
+    scene.browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn b3_a_browser_that_keeps_no_cookies_of_third_parties_is_enough() {
+    let stack = Stack::start(&Options::new().with_bff()).await;
+    let scene = Scene::in_browser(stack, Browser::start_without_third_party_cookies().await).await;
+    scene.signs_in("/dashboard", USER).await;
+    scene.runs("me", "HTTP 200").await;
+    scene.turns_become((1, 0)).await;
+    scene.session_ends_elsewhere().await;
+    scene.says_that_it_is_over().await;
     scene.browser.quit().await;
 }
 

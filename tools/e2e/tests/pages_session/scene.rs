@@ -5,6 +5,7 @@ use std::time::Duration;
 use e2e::browser::{PATIENCE, failed_to_load};
 use e2e::wait::until;
 use e2e::{Ask as _, Browser, Options, Stack};
+use signet_db::{Database, Location, query};
 
 /// Within this an end that was heard anywhere shows on every page: two seconds, and what a busy machine takes to draw.
 pub(crate) const AT_ONCE: Duration = Duration::from_secs(4);
@@ -28,7 +29,12 @@ impl Scene {
 
     /// The same with a stack that runs.
     pub(crate) async fn of(stack: Stack) -> Self {
-        let scene = Self { stack, browser: Browser::start().await };
+        Self::in_browser(stack, Browser::start().await).await
+    }
+
+    /// The same in this browser.
+    pub(crate) async fn in_browser(stack: Stack, browser: Browser) -> Self {
+        let scene = Self { stack, browser };
         scene.opens("/session").await;
         scene.browser.sees("h1", "You are not signed in").await;
         scene
@@ -74,6 +80,20 @@ impl Scene {
         let request = self.stack.bff.request("POST", "/bff/logout").header("cookie", self.cookie().await);
         let answer = request.header("x-csrf-token", csrf).answer().await;
         assert_eq!(answer.status, 200, "{}", answer.seen());
+    }
+
+    /// Lets the time of all sessions be over, as it is after half an hour without use.
+    pub(crate) async fn time_is_over(&self) {
+        let file = self.stack.file("data-bff").join("bff.db");
+        let database = Database::open(Location::File(file)).await.unwrap();
+        let change = database.statement(|t| {
+            Box::pin(async move {
+                let over = query("UPDATE sessions SET ends_at = 1");
+                Ok(over.execute(t).await?.rows_affected())
+            })
+        });
+        assert_eq!(change.await.unwrap(), 1, "there is one session");
+        database.close().await;
     }
 
     /// Presses the button of an errand and waits for its answer.

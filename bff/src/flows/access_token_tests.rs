@@ -17,9 +17,8 @@ use crate::testing::{self, FakeProvider, Held, NOW};
 const DIGEST: &str = "the cookie";
 const A: &str = "https://a.example";
 const B: &str = "https://b.example";
-/// One API of each resource, of which the first needs scopes, and one without any.
-const SEVERAL: [(&str, &str); 4] = [
-    ("plain", ""),
+/// APIs of two resources, of which the first needs scopes.
+const SEVERAL: [(&str, &str); 3] = [
     ("a", "resource = \"https://a.example\"\nscopes = [\"read\"]"),
     ("more", "resource = \"https://a.example\"\nscopes = [\"read\", \"admin\"]"),
     ("b", "resource = \"https://b.example\""),
@@ -63,7 +62,9 @@ impl Site {
     async fn token_of(&self, upstream: &str, now: u64) -> Result<String, AccessError> {
         self.held.hand.store(now, Ordering::SeqCst);
         let session = self.read(now).await.ok_or(AccessError::Ended)?;
-        let needs = self.app.upstreams.get(upstream).unwrap().needs();
+        // As userinfo is asked, and an API where the provider knows no resources.
+        let plain = Needs { resource: None, scopes: &[] };
+        let needs = self.app.upstreams.get(upstream).map_or(plain, |upstream| upstream.needs());
         access_token(&self.app, &session, needs, now).await.map(|token| token.token)
     }
 
@@ -235,6 +236,26 @@ async fn b8_a_caller_that_goes_away_does_not_take_the_newest_refresh_token_along
     assert_eq!(site.token(NOW + 301).await.unwrap(), "second");
     assert_eq!(site.asked().len(), 1);
     assert_eq!(site.read(NOW + 301).await.unwrap().state.tokens.refresh_token.as_deref(), Some("r-second"));
+}
+
+#[tokio::test]
+async fn b6_what_a_refresh_brings_for_a_session_that_has_ended_is_given_back() {
+    let site = site(Some("r")).await;
+    site.provider.says("/token", 200, &fresh("second"));
+    site.provider.says("/revoke", 200, &json!({}));
+    let shut = site.provider.hold().await;
+    let session = site.read(NOW + 301).await.unwrap();
+    let app = Arc::clone(&site.app);
+    let tab = tokio::spawn(async move {
+        let needs = Needs { resource: None, scopes: &[] };
+        access_token(&app, &session, needs, NOW + 301).await.map(|token| token.token)
+    });
+    site.provider.was_asked("/token", 1).await;
+    assert!(site.app.store.end_session(&Digest::of(DIGEST)).await.unwrap().is_some());
+    drop(shut);
+    assert!(matches!(tab.await.unwrap(), Err(AccessError::Ended)));
+    let given = site.provider.asked("/revoke");
+    assert!(given.len() == 1 && given[0].contains("token=r-second&"), "{given:?}");
 }
 
 /// Five seconds long, because so long a database is waited for.

@@ -145,7 +145,7 @@ async fn keep(
         replaces: replaces.clone(),
     };
     let former = match &replaces {
-        Some(replaced) => session::look(app, replaced, now).await?,
+        Some(former) => session::look(app, former, now).await?,
         None => None,
     };
     let is_kept = app.store.keep_session(new).await?;

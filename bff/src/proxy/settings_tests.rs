@@ -40,7 +40,7 @@ fn every_field_is_read() {
         "{PRODUCTION}[[bff.upstreams]]\nprefix = \"orders\"\nbase = \"https://orders.example/v1/\"\n\
          resource = \"https://orders.example\"\nscopes = [\"read\", \"orders:write\"]\ntimeout = 5\nbody_limit = 9\n\
          methods = [\"GET\", \"REPORT\"]\nforward_client = true\n\
-         [[bff.upstreams]]\nprefix = \"near\"\nbase = \"http://127.0.0.1:9000\"\n"
+         [[bff.upstreams]]\nprefix = \"near\"\nbase = \"http://127.0.0.1:9000\"\nresource = \"urn:near\"\n"
     );
     let found = read(&text).unwrap();
     let one = &found[0];
@@ -53,10 +53,22 @@ fn every_field_is_read() {
     assert!(one.methods.has(&Method::HEAD) && !one.methods.has(&Method::POST));
     let near = &found[1];
     assert_eq!(
-        (&near.resource, near.scopes.len(), near.body_limit, near.forward_client),
-        (&None, 0, 16_777_216, false)
+        (near.resource.as_deref(), near.scopes.len(), near.body_limit, near.forward_client),
+        (Some("urn:near"), 0, 16_777_216, false)
     );
     assert!(near.methods.has(&Method::DELETE));
+}
+
+#[test]
+fn b8_all_upstreams_name_a_resource_or_none_does() {
+    let entry = |prefix: &str, more: &str| {
+        format!("[[bff.upstreams]]\nprefix = \"{prefix}\"\nbase = \"http://localhost:5001\"\n{more}\n")
+    };
+    let (named, other) = (entry("a", "resource = \"urn:a\""), entry("b", "resource = \"urn:b\""));
+    assert_eq!(read(&(named.clone() + &other)).unwrap().len(), 2);
+    assert_eq!(read(&(entry("a", "") + &entry("b", ""))).unwrap().len(), 2);
+    let said = read(&(named + &entry("b", ""))).unwrap_err();
+    assert!(said.contains("name a `resource` at each upstream, or at none"), "{said}");
 }
 
 #[test]

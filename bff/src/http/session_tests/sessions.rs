@@ -37,6 +37,11 @@ async fn b3_a_session_ends_idle_or_in_any_case_and_another_sign_in_replaces_it()
         (site.session(&before).await.status().as_u16(), site.session(&after).await.status().as_u16()),
         (401, 200)
     );
+    assert_eq!(
+        site.provider.asked("/revoke").len(),
+        1,
+        "the refresh token of the one that is replaced is given back"
+    );
 }
 
 #[tokio::test]

@@ -96,7 +96,7 @@ fn refreshed(count: u64) -> String {
 
 fn access_token(token: &AccessTokenFacts, now: u64) -> Html {
     let length = token.due_at.saturating_sub(token.came_at).max(1);
-    let whose = token.resource.clone().map_or_else(|| words("the API"), code);
+    let whose = token.resource.clone().map_or_else(|| words("the sign-in itself, as for userinfo"), code);
     html! {
         <div class="access-token">
             <p>{ "For " }{ whose }</p>

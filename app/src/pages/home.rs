@@ -11,8 +11,8 @@ it.</p>"#;
 /// The second app: a program of its own.
 const OTHER_WAY: &str = r#"<p>Or <a href="/code-flow">sign in by redirect</a>, as in production.</p>"#;
 /// Where the auth-server takes no passwords from applications (rule H7).
-const REDIRECTS: &str = r#"<article><p>Passwords are typed at the auth-server alone here: choose <a href="/session">session mode</a>, or
-<a href="/code-flow">sign in by redirect</a>.</p></article>"#;
+const REDIRECTS: &str = r#"<article><p>Passwords are typed at the auth-server alone here: choose <a href="/session">Session mode</a>, or
+<a href="/code-flow">Sign in by redirect</a>.</p></article>"#;
 
 /// The sign-in page.
 pub fn home(app: &AppHandle) -> Html {

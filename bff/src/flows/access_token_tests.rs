@@ -17,6 +17,8 @@ use crate::testing::{self, FakeProvider, Held, NOW};
 const DIGEST: &str = "the cookie";
 const A: &str = "https://a.example";
 const B: &str = "https://b.example";
+/// As userinfo is asked, and an API where the provider knows no resources.
+const PLAIN: Needs<'static> = Needs { resource: None, scopes: &[] };
 /// APIs of two resources, of which the first needs scopes.
 const SEVERAL: [(&str, &str); 3] = [
     ("a", "resource = \"https://a.example\"\nscopes = [\"read\"]"),
@@ -62,14 +64,20 @@ impl Site {
     async fn token_of(&self, upstream: &str, now: u64) -> Result<String, AccessError> {
         self.held.hand.store(now, Ordering::SeqCst);
         let session = self.read(now).await.ok_or(AccessError::Ended)?;
-        // As userinfo is asked, and an API where the provider knows no resources.
-        let plain = Needs { resource: None, scopes: &[] };
-        let needs = self.app.upstreams.get(upstream).map_or(plain, |upstream| upstream.needs());
+        let needs = self.app.upstreams.get(upstream).map_or(PLAIN, |upstream| upstream.needs());
         access_token(&self.app, &session, needs, now).await.map(|token| token.token)
     }
 
     async fn token(&self, now: u64) -> Result<String, AccessError> {
         self.token_of("api", now).await
+    }
+
+    /// A tab that asks when the token is over.
+    async fn tab(&self) -> tokio::task::JoinHandle<Result<String, AccessError>> {
+        let (app, session) = (Arc::clone(&self.app), self.read(NOW + 301).await.unwrap());
+        let asks =
+            async move { access_token(&app, &session, PLAIN, NOW + 301).await.map(|token| token.token) };
+        tokio::spawn(asks)
     }
 
     /// What the provider was asked for tokens with.
@@ -223,12 +231,7 @@ async fn b8_a_caller_that_goes_away_does_not_take_the_newest_refresh_token_along
     let site = site(Some("r")).await;
     site.provider.says("/token", 200, &fresh("second"));
     let shut = site.provider.hold().await;
-    let session = site.read(NOW + 301).await.unwrap();
-    let app = Arc::clone(&site.app);
-    let tab = tokio::spawn(async move {
-        let needs = Needs { resource: None, scopes: &[] };
-        access_token(&app, &session, needs, NOW + 301).await.map(|token| token.token)
-    });
+    let tab = site.tab().await;
     site.provider.was_asked("/token", 1).await;
     tab.abort();
     assert!(tab.await.unwrap_err().is_cancelled());
@@ -244,12 +247,7 @@ async fn b6_what_a_refresh_brings_for_a_session_that_has_ended_is_given_back() {
     site.provider.says("/token", 200, &fresh("second"));
     site.provider.says("/revoke", 200, &json!({}));
     let shut = site.provider.hold().await;
-    let session = site.read(NOW + 301).await.unwrap();
-    let app = Arc::clone(&site.app);
-    let tab = tokio::spawn(async move {
-        let needs = Needs { resource: None, scopes: &[] };
-        access_token(&app, &session, needs, NOW + 301).await.map(|token| token.token)
-    });
+    let tab = site.tab().await;
     site.provider.was_asked("/token", 1).await;
     assert!(site.app.store.end_session(&Digest::of(DIGEST)).await.unwrap().is_some());
     drop(shut);

@@ -128,7 +128,6 @@ async fn body(mut response: Response) -> Result<Vec<u8>, OutboundError> {
 }
 
 /// The error down to its first cause, without the address, which the log has already.
-#[allow(clippy::needless_pass_by_value, reason = "it is what map_err gives")]
 fn unreachable(error: reqwest::Error) -> OutboundError {
     let error = error.without_url();
     if successors(error.source(), |&cause| cause.source()).any(|cause| cause.to_string() == REFUSED) {

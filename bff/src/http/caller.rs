@@ -70,7 +70,6 @@ pub(super) fn meant(app: &App, call: &Call, session: &Session) -> Result<(), Ref
     csrf::check(&call.headers, app.config.pages(), &tokens).map_err(elsewhere)
 }
 
-#[allow(clippy::needless_pass_by_value, reason = "it is what map_err gives")]
 fn elsewhere(refused: csrf::Refused) -> Refusal {
     Refusal::new(Code::Csrf, refused.to_string())
 }

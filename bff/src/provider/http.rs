@@ -104,7 +104,6 @@ async fn body(mut response: Response) -> Result<Vec<u8>, ProviderError> {
 }
 
 /// The error down to its first cause, without the address.
-#[allow(clippy::needless_pass_by_value, reason = "it is what map_err gives")]
 fn unreachable(error: reqwest::Error) -> ProviderError {
     let error = error.without_url();
     let causes = successors(error.source(), |&cause| cause.source());

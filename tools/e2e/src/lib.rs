@@ -43,6 +43,7 @@ pub mod ports;
 pub mod process;
 pub mod readme;
 pub mod relay;
+pub mod relayed;
 pub mod relying_party;
 pub mod server;
 pub mod stack;

@@ -248,6 +248,8 @@ mod tests {
             "Negotiate",
             "Bearer, Basic realm=\"x\"",
             "Bearer a=\"b\",basic realm=\"x\"",
+            "Bearer a=\"b\",Basic\trealm=\"x\"",
+            "Basic\trealm=\"x\"",
             "",
         ] {
             assert_eq!(passed(&[("www-authenticate", other)]), [""; 0], "{other}");

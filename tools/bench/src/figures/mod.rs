@@ -6,6 +6,7 @@ mod code_flow;
 mod jwks;
 mod logins;
 mod lost;
+mod place;
 mod provider;
 mod proxy;
 mod requests;

@@ -4,9 +4,9 @@ use std::time::Instant;
 
 use bff::secret::Digest;
 use bff::store::{Lease, MIGRATIONS, NewSession, SWEPT_AT_ONCE, Store};
-use signet_db::testing::Cluster;
-use signet_db::{AssertSqlSafe, Database, Engine, Location, query};
+use signet_db::{AssertSqlSafe, Database, Engine, query};
 
+use super::place::Place;
 use super::scale::{FEW, MANY, worst};
 use crate::Outcome;
 use crate::figure::Measured;
@@ -30,24 +30,14 @@ struct Ground {
     store: Store,
     database: Database,
     count: u32,
-    _cluster: Option<Cluster>,
-    _folder: tempfile::TempDir,
+    _place: Place,
 }
 
 impl Ground {
     async fn of(engine: Engine, count: u32) -> Outcome<Self> {
-        let folder = tempfile::tempdir()?;
-        let (location, cluster) = match engine {
-            Engine::Sqlite => (Location::File(folder.path().join("bench.db")), None),
-            Engine::Postgres => {
-                let cluster = Cluster::start_durable().await?;
-                (cluster.fresh().await, Some(cluster))
-            }
-        };
-        let database = Database::open(location).await?;
-        database.migrate(MIGRATIONS).await?;
-        let store = Store::new(database.clone());
-        let ground = Self { store, database, count, _cluster: cluster, _folder: folder };
+        let place = Place::of(engine, MIGRATIONS).await?;
+        let database = place.database.clone();
+        let ground = Self { store: Store::new(database.clone()), database, count, _place: place };
         for after in (0..count.div_ceil(PORTION)).map(|portion| portion * PORTION) {
             ground.fill(&numbers(after, count.min(after + PORTION)), "", ENDS).await?;
         }

@@ -7,10 +7,10 @@ use auth_server_core::domain::{Action, AuditLine, Origin, PasswordHash, Role, St
 use auth_server_core::flows::ports::Sessions as _;
 use auth_server_core::rules::accounts::username::Username;
 use auth_server_store::{MIGRATIONS, NewUser, Store};
-use signet_db::testing::Cluster;
-use signet_db::{Database, Engine, Location};
+use signet_db::{Engine, Location};
 use tokio::task::JoinSet;
 
+use super::place::Place;
 use crate::Outcome;
 use crate::figure::Measured;
 use crate::raw::{Raw, Workers};
@@ -32,25 +32,15 @@ pub(super) struct Ground {
     pub(super) store: Store,
     pub(super) tenant: TenantId,
     pub(super) location: Location,
-    _cluster: Option<Cluster>,
-    _folder: tempfile::TempDir,
+    _place: Place,
 }
 
 impl Ground {
     pub(super) async fn of(engine: Engine) -> Outcome<Self> {
-        let folder = tempfile::tempdir()?;
-        let (location, cluster) = match engine {
-            Engine::Sqlite => (Location::File(folder.path().join("bench.db")), None),
-            Engine::Postgres => {
-                let cluster = Cluster::start_durable().await?;
-                (cluster.fresh().await, Some(cluster))
-            }
-        };
-        let database = Database::open(location.clone()).await?;
-        database.migrate(MIGRATIONS).await?;
-        let (store, tenant) = (Store::new(database), TenantId::parse("bench")?);
+        let place = Place::of(engine, MIGRATIONS).await?;
+        let (store, tenant) = (Store::new(place.database.clone()), TenantId::parse("bench")?);
         store.ensure_tenant(&tenant, 1).await?;
-        Ok(Self { store, tenant, location, _cluster: cluster, _folder: folder })
+        Ok(Self { store, tenant, location: place.database.location().clone(), _place: place })
     }
 
     async fn add_people(&self) -> Outcome<()> {

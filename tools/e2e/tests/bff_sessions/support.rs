@@ -1,10 +1,10 @@
 //! A bff whose provider is the real auth-server, with a relay between them.
 
-use std::fs;
 use std::time::Duration;
 
-use e2e::openid::{At, Site, Visitor, location};
+use e2e::openid::{Site, Visitor, location};
 use e2e::relay::Relay;
+use e2e::relayed::Relayed;
 use e2e::{Answer, Options, Stack, USER};
 
 /// What the busiest machine takes for what happens by itself.
@@ -24,20 +24,7 @@ pub(crate) async fn scene(options: Options) -> Scene {
 
 /// The same with more tables in the configuration, which may name where the servers are.
 pub(crate) async fn scene_with(options: Options, tables: impl FnOnce(&Stack) -> String) -> Scene {
-    let relay = Relay::start().await;
-    let mut stack = Stack::prepare(&relay.before(options.with_bff()));
-    relay.leads_to(&stack.auth);
-    let toml = stack.file("signet.toml");
-    let before = fs::read_to_string(&toml).unwrap();
-    fs::write(&toml, format!("{before}\n{}", tables(&stack))).unwrap();
-    stack.auth.start();
-    stack.api.start();
-    stack.bff.start();
-    stack.auth.ready().await;
-    stack.api.ready().await;
-    stack.bff.ready().await;
-    let auth = At::new(stack.client().build().unwrap(), &relay.origin);
-    let site = Site { auth, bff: At::from(&stack.bff) };
+    let Relayed { stack, relay, site } = Relayed::with(options, tables).await;
     Scene { stack, relay, site }
 }
 

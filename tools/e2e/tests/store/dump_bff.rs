@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use e2e::openid::{At, Site, journey};
-use e2e::relay::Relay;
+use e2e::openid::journey;
+use e2e::relayed::Relayed;
 use e2e::server::START;
 use e2e::wait::until;
-use e2e::{Options, Stack, USER};
+use e2e::{Options, USER};
 use signet_db::testing::Cluster;
 use signet_db::{Database, Location};
 
@@ -17,19 +17,12 @@ async fn nothing_to_sign_in_with_is_kept(cluster: Option<&Cluster>) {
         Some(cluster) => Some(cluster.fresh().await),
         None => None,
     };
-    let options = Options::new().with_bff();
+    let options = Options::new();
     let options = match &database {
         Some(Location::Postgres(url)) => options.text("bff.database_url", url),
         _ => options,
     };
-    let relay = Relay::start().await;
-    let mut stack = Stack::prepare(&relay.before(options));
-    relay.leads_to(&stack.auth);
-    stack.auth.start_ready().await;
-    stack.api.start_ready().await;
-    stack.bff.start_ready().await;
-    let auth = At::new(stack.client().build().unwrap(), &relay.origin);
-    let site = Site { auth, bff: At::from(&stack.bff) };
+    let Relayed { stack, relay, site } = Relayed::start(options).await;
     let mut secrets = Secrets(journey(&site, &relay).await.unwrap());
     // Who it is, is sealed too.
     secrets.0.push(USER.0.to_owned());

@@ -2,22 +2,15 @@
 
 use std::fs;
 
-use e2e::openid::{At, Site, journey};
-use e2e::relay::Relay;
-use e2e::{Options, Stack};
+use e2e::Options;
+use e2e::openid::journey;
+use e2e::relayed::Relayed;
 
 use crate::secrecy::Secrets;
 
 async fn nothing_of_a_session_is_logged(format: &str) {
-    let relay = Relay::start().await;
-    let options = Options::new().log("trace").text("log_format", format).with_bff();
-    let mut stack = Stack::prepare(&relay.before(options));
-    relay.leads_to(&stack.auth);
-    stack.auth.start_ready().await;
-    stack.api.start_ready().await;
-    stack.bff.start_ready().await;
-    let auth = At::new(stack.client().build().unwrap(), &relay.origin);
-    let site = Site { auth, bff: At::from(&stack.bff) };
+    let options = Options::new().log("trace").text("log_format", format);
+    let Relayed { stack, relay, site } = Relayed::start(options).await;
     let mut secrets = Secrets(journey(&site, &relay).await.unwrap());
     assert!(secrets.0.len() > 40, "cookies, codes, tokens, assertions: {}", secrets.0.len());
     let master = fs::read_to_string(stack.file("data-bff/master.key")).unwrap();

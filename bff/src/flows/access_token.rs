@@ -207,5 +207,8 @@ async fn keep(
 }
 
 #[cfg(test)]
+#[path = "newest_tests.rs"]
+mod newest_tests;
+#[cfg(test)]
 #[path = "access_token_tests.rs"]
 mod tests;

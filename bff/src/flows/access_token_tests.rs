@@ -14,11 +14,11 @@ use crate::secret::Digest;
 use crate::store::NewSession;
 use crate::testing::{self, FakeProvider, Held, NOW};
 
-const DIGEST: &str = "the cookie";
+pub(super) const DIGEST: &str = "the cookie";
 const A: &str = "https://a.example";
 const B: &str = "https://b.example";
 /// As userinfo is asked, and an API where the provider knows no resources.
-const PLAIN: Needs<'static> = Needs { resource: None, scopes: &[] };
+pub(super) const PLAIN: Needs<'static> = Needs { resource: None, scopes: &[] };
 /// APIs of two resources, of which the first needs scopes.
 const SEVERAL: [(&str, &str); 3] = [
     ("a", "resource = \"https://a.example\"\nscopes = [\"read\"]"),
@@ -27,14 +27,14 @@ const SEVERAL: [(&str, &str); 3] = [
 ];
 
 /// What is tested against: dropped at the end of the test.
-struct Site {
-    provider: FakeProvider,
-    app: Arc<App>,
+pub(super) struct Site {
+    pub(super) provider: FakeProvider,
+    pub(super) app: Arc<App>,
     held: Held,
 }
 
 /// An app with a session whose access token lives for 300 seconds.
-async fn site(refresh_token: Option<&str>) -> Site {
+pub(super) async fn site(refresh_token: Option<&str>) -> Site {
     site_with(refresh_token, &[("api", "")]).await
 }
 
@@ -56,7 +56,7 @@ async fn site_with(refresh_token: Option<&str>, upstreams: &[(&str, &str)]) -> S
 }
 
 impl Site {
-    async fn read(&self, now: u64) -> Option<Session> {
+    pub(super) async fn read(&self, now: u64) -> Option<Session> {
         session::look(&self.app, &Digest::of(DIGEST), now).await.unwrap()
     }
 
@@ -73,7 +73,7 @@ impl Site {
     }
 
     /// A tab that asks when the token is over.
-    async fn tab(&self) -> tokio::task::JoinHandle<Result<String, AccessError>> {
+    pub(super) async fn tab(&self) -> tokio::task::JoinHandle<Result<String, AccessError>> {
         let (app, session) = (Arc::clone(&self.app), self.read(NOW + 301).await.unwrap());
         let asks =
             async move { access_token(&app, &session, PLAIN, NOW + 301).await.map(|token| token.token) };

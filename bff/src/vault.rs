@@ -1,10 +1,12 @@
 //! What is sealed at rest, and as what: rule K9. Each row's digest is authenticated with it, so that no row can be put in another's place.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use signet_keyring::{AnewError, MacKey, OpenError, Ring, SealError, Zeroizing};
+use signet_keyring::{AnewError, MacKey, OpenError, Ring, SealError, Sealer, Zeroizing};
 
 use crate::secret::Digest;
 
@@ -33,6 +35,8 @@ impl Purpose {
 #[derive(Debug, Clone)]
 pub struct Vault {
     ring: Ring,
+    /// Of each purpose, as they are told: sessions are opened at each request.
+    sealers: Arc<[Sealer; 3]>,
     /// Of each master key, the newest first.
     csrf: Vec<MacKey>,
 }
@@ -58,7 +62,19 @@ impl Vault {
     /// [`SealError`].
     pub fn new(ring: Ring) -> Result<Self, SealError> {
         let csrf = ring.mac_keys("bff csrf")?;
-        Ok(Self { ring, csrf })
+        let [login, session, client_key] =
+            [Purpose::Login, Purpose::Session, Purpose::ClientKey].map(|purpose| ring.sealer(purpose.name()));
+        let sealers = Arc::new([login?, session?, client_key?]);
+        Ok(Self { ring, sealers, csrf })
+    }
+
+    fn sealer(&self, purpose: Purpose) -> &Sealer {
+        let [login, session, client_key] = &*self.sealers;
+        match purpose {
+            Purpose::Login => login,
+            Purpose::Session => session,
+            Purpose::ClientKey => client_key,
+        }
     }
 
     /// Seals `value` as `identity`.
@@ -72,7 +88,7 @@ impl Vault {
         value: &T,
     ) -> Result<Vec<u8>, VaultError> {
         let json = Zeroizing::new(serde_json::to_vec(value).map_err(|_| VaultError::Other)?);
-        Ok(self.ring.seal(purpose.name(), identity, &json)?)
+        Ok(self.sealer(purpose).seal(identity, &json)?)
     }
 
     /// Opens what was sealed as `identity`.
@@ -85,7 +101,7 @@ impl Vault {
         identity: &str,
         sealed: &[u8],
     ) -> Result<T, VaultError> {
-        let json = self.ring.open(purpose.name(), identity, sealed)?;
+        let json = self.sealer(purpose).open(identity, sealed)?;
         serde_json::from_slice(&json).map_err(|_| VaultError::Other)
     }
 
@@ -99,7 +115,7 @@ impl Vault {
         identity: &str,
         sealed: &[u8],
     ) -> Result<Option<Vec<u8>>, VaultError> {
-        self.ring.anew(purpose.name(), identity, sealed).map_err(|error| match error {
+        self.sealer(purpose).anew(identity, sealed).map_err(|error| match error {
             AnewError::Open(error) => error.into(),
             AnewError::Seal(error) => error.into(),
         })

@@ -7,6 +7,7 @@ use futures_util::future::BoxFuture;
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection as _, Executor as _};
 
+use crate::in_place::InPlace;
 use crate::lanes::{FRESH, Lane, Lanes};
 use crate::migrations::{self, Migration};
 use crate::queue::Queue;
@@ -72,12 +73,16 @@ impl Database {
         let reader = Lanes::to(url, statements(reads_only), (CONNECTIONS, PATIENCE));
         // What is wrong is said at once.
         reader.give_back(reader.take().await?);
-        Ok(Self(Arc::new(Inner { location, reader: Reader::of(reader), writer })))
+        let in_place = match &location {
+            Location::File(path) => Some(InPlace::of(path.clone())),
+            Location::Postgres(_) => None,
+        };
+        Ok(Self(Arc::new(Inner { location, reader: Reader::of(reader, in_place), writer })))
     }
 
     /// One that is looked at by one connection to `url` alone, which is told `statements` first.
     pub(crate) fn looked_at(location: Location, url: String, statements: Vec<String>) -> Self {
-        let reader = Reader::of(Lanes::to(url, statements, (1, PATIENCE)));
+        let reader = Reader::of(Lanes::to(url, statements, (1, PATIENCE)), None);
         Self(Arc::new(Inner { location, reader, writer: Writer::Nobody }))
     }
 

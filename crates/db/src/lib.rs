@@ -11,6 +11,7 @@ mod backup;
 mod database;
 mod engine;
 mod error;
+mod in_place;
 mod lanes;
 mod location;
 mod look;

@@ -28,8 +28,10 @@ mod envelope;
 mod home;
 mod master;
 mod ring;
+mod sealer;
 
 pub use home::{at_home, make_at_home};
 pub use master::{RingError, new_master_key};
-pub use ring::{AnewError, MacKey, OpenError, Ring, SealError, sealed_by};
+pub use ring::{MacKey, Ring};
+pub use sealer::{AnewError, OpenError, SealError, Sealer, sealed_by};
 pub use zeroize::Zeroizing;

@@ -1,15 +1,15 @@
-//! Sealing and opening: HKDF-SHA256 (RFC 5869), AES-256-GCM (NIST SP 800-38D).
+//! Master keys, and the keys that are derived of them: HKDF-SHA256 (RFC 5869).
 
 use std::fmt;
 
-use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
+use aws_lc_rs::aead::{AES_256_GCM, RandomizedNonceKey};
 use aws_lc_rs::error::Unspecified;
 use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
 use aws_lc_rs::hmac;
 use zeroize::Zeroizing;
 
-use crate::envelope::{self, NoEnvelope};
 use crate::master::{self, BYTES, MasterKey, RingError};
+use crate::sealer::{AnewError, OpenError, SealError, Sealer};
 
 /// What keeps our derived keys apart from those that others derive.
 const SALT: &[u8] = b"signet keyring 1";
@@ -20,44 +20,6 @@ pub struct Ring {
     /// All but the newest.
     older: Vec<MasterKey>,
     newest: MasterKey,
-}
-
-/// Something could not be sealed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this cannot be sealed")]
-pub struct SealError;
-
-/// Why sealed bytes cannot be opened.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum OpenError {
-    /// The ring does not hold the master key that sealed them.
-    #[error(
-        "it is sealed with the master key `{0}`, which is not in the ring; put that key's line back before the others"
-    )]
-    UnknownMasterKey(String),
-    /// The master key of that name is another, or the bytes were changed, or belong to something else.
-    #[error(
-        "it was changed, or sealed for something else, or the master key `{0}` is another than the one of that name \
-         that sealed it"
-    )]
-    Refused(String),
-    /// They are in a format that this version does not know.
-    #[error("it is sealed in the format {0}, which this version does not know")]
-    Version(u8),
-    /// They are no sealed bytes.
-    #[error("it is cut short, or was never sealed")]
-    Broken,
-}
-
-/// Why sealed bytes are not sealed anew.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum AnewError {
-    /// They cannot be opened.
-    #[error(transparent)]
-    Open(#[from] OpenError),
-    /// What was in them cannot be sealed.
-    #[error(transparent)]
-    Seal(#[from] SealError),
 }
 
 impl Ring {
@@ -83,32 +45,31 @@ impl Ring {
         !self.older.is_empty()
     }
 
-    /// What was `sealed` for `purpose` as `identity`, sealed by the newest master key, so that the one that has sealed it can go; `None`
-    /// where it was the newest itself.
+    /// What seals and opens for `purpose` (`signing key`). Who does so often keeps it: its keys are derived once.
+    ///
+    /// # Errors
+    /// [`SealError`] when one cannot be derived.
+    pub fn sealer(&self, purpose: &str) -> Result<Sealer, SealError> {
+        let all = self.older.iter().chain([&self.newest]);
+        let keys = all.map(|master| Ok((master.name.clone(), derived(master, purpose)?)));
+        let keys = keys.collect::<Result<_, Unspecified>>().map_err(|Unspecified| SealError)?;
+        Ok(Sealer::of(purpose, keys))
+    }
+
+    /// [`Sealer::anew`], for `purpose`.
     ///
     /// # Errors
     /// [`AnewError`].
     pub fn anew(&self, purpose: &str, identity: &str, sealed: &[u8]) -> Result<Option<Vec<u8>>, AnewError> {
-        if sealed_by(sealed) == Some(self.newest()) {
-            return Ok(None);
-        }
-        let secret = self.open(purpose, identity, sealed)?;
-        Ok(Some(self.seal(purpose, identity, &secret)?))
+        self.sealer(purpose)?.anew(identity, sealed)
     }
 
-    /// Seals `secret` for `purpose` (`signing key`), so that it opens as `identity` (that key's name) alone.
+    /// [`Sealer::seal`], for `purpose`.
     ///
     /// # Errors
-    /// [`SealError`] when the machine has no randomness to give.
+    /// [`SealError`].
     pub fn seal(&self, purpose: &str, identity: &str, secret: &[u8]) -> Result<Vec<u8>, SealError> {
-        let name = &self.newest.name;
-        let key = derived(&self.newest, purpose).map_err(|Unspecified| SealError)?;
-        // As long as it will be: growing would leave a copy of the secret behind.
-        let mut bytes = Zeroizing::new(Vec::with_capacity(secret.len() + AES_256_GCM.tag_len()));
-        bytes.extend_from_slice(secret);
-        let associated = Aad::from(envelope::associated(name, purpose, identity));
-        let nonce = key.seal_in_place_append_tag(associated, &mut *bytes).map_err(|Unspecified| SealError)?;
-        Ok(envelope::close(name, nonce.as_ref(), &bytes))
+        self.sealer(purpose)?.seal(identity, secret)
     }
 
     /// A key of the newest master key that makes, for `purpose` (`refresh successor`), of a message always the same bytes.
@@ -128,39 +89,19 @@ impl Ring {
         all.map(|master| mac_key(master, purpose)).collect()
     }
 
-    /// Opens what was sealed for `purpose` as `identity`.
+    /// [`Sealer::open`], for `purpose`.
     ///
     /// # Errors
-    /// [`OpenError`]; nothing is given out that was not authenticated.
+    /// [`OpenError`].
     pub fn open(
         &self,
         purpose: &str,
         identity: &str,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-        let parts = envelope::open(sealed).map_err(|problem| match problem {
-            NoEnvelope::Version(version) => OpenError::Version(version),
-            NoEnvelope::Broken => OpenError::Broken,
-        })?;
-        let name = || parts.master.to_owned();
-        let mut all = self.older.iter().chain([&self.newest]);
-        let master = all.find(|key| key.name == parts.master);
-        let master = master.ok_or_else(|| OpenError::UnknownMasterKey(name()))?;
-        let refused = |Unspecified| OpenError::Refused(name());
-        let key = derived(master, purpose).map_err(refused)?;
-        let associated = Aad::from(envelope::associated(parts.master, purpose, identity));
-        let mut bytes = Zeroizing::new(parts.ciphertext.to_vec());
-        let nonce = Nonce::assume_unique_for_key(parts.nonce);
-        let length = key.open_in_place(nonce, associated, &mut bytes).map_err(refused)?.len();
-        bytes.truncate(length);
-        Ok(bytes)
+        let keys = self.sealer(purpose).map_err(|SealError| OpenError::Refused(self.newest.name.clone()))?;
+        keys.open(identity, sealed)
     }
-}
-
-/// The name of the master key that `sealed` was sealed with, as far as it says so: who can change it can change that.
-#[must_use]
-pub fn sealed_by(sealed: &[u8]) -> Option<&str> {
-    envelope::open(sealed).ok().map(|parts| parts.master)
 }
 
 /// A key for messages: HMAC-SHA256 (RFC 2104).

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::master::new_master_key;
+use crate::sealer::sealed_by;
 
 const OLD: &str = "old:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 const NEW: &str = "new:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8";

@@ -135,7 +135,8 @@ impl Database {
     }
 
     /// Makes one change of exactly one statement, which is a transaction by itself: PostgreSQL is asked once instead of three
-    /// times. Otherwise as [`Database::change`].
+    /// times, and SQLite undoes it by itself where it breaks a rule. `work` fails where its statement does, and nowhere else. Otherwise
+    /// as [`Database::change`].
     ///
     /// # Errors
     /// As [`Database::change`].
@@ -150,7 +151,8 @@ impl Database {
                 let changed = work(&mut lane.connection).await;
                 kept(lanes, lane, changed)
             }
-            _ => self.change(work).await,
+            Writer::Queue { queue, .. } => queue.statement(Box::new(work)).await,
+            Writer::Nobody => Err(only_looked_at()),
         }
     }
 

@@ -1,5 +1,6 @@
 //! SQLite takes one change after the other. Those that wait while one is being committed are committed together: the disk is
-//! waited for once. Each has a savepoint of its own, so that one that fails takes no other down.
+//! waited for once. Each has a savepoint of its own, so that one that fails takes no other down; one of a single statement needs none,
+//! because SQLite undoes a statement that breaks a rule by itself.
 
 use std::panic::AssertUnwindSafe;
 
@@ -24,6 +25,10 @@ pub(crate) struct Queue(mpsc::Sender<Box<dyn Pending>>);
 trait Pending: Send {
     /// Makes it, but for the commit; whether it succeeded.
     fn run<'c>(&'c mut self, connection: &'c mut AnyConnection) -> BoxFuture<'c, bool>;
+    /// Whether it is one statement and nothing else.
+    fn is_statement(&self) -> bool;
+    /// Whether it came to nothing because of a rule of its table: all that was done before stands then.
+    fn broke_a_rule(&self) -> bool;
     /// Whether nobody waits for it any more.
     fn is_given_up(&self) -> bool;
     /// Tells the one who waits, once it is known whether all was committed.
@@ -32,6 +37,7 @@ trait Pending: Send {
 
 struct Waiting<T> {
     work: Option<Change<T>>,
+    is_statement: bool,
     outcome: Option<Result<T, DbError>>,
     reply: oneshot::Sender<Result<T, DbError>>,
 }
@@ -46,8 +52,17 @@ impl Queue {
 
     /// The outcome of `work`, once it is committed.
     pub(crate) async fn change<T: Send + 'static>(&self, work: Change<T>) -> Result<T, DbError> {
+        self.wait(work, false).await
+    }
+
+    /// The same for one statement, which changes nothing when `work` fails.
+    pub(crate) async fn statement<T: Send + 'static>(&self, work: Change<T>) -> Result<T, DbError> {
+        self.wait(work, true).await
+    }
+
+    async fn wait<T: Send + 'static>(&self, work: Change<T>, is_statement: bool) -> Result<T, DbError> {
         let (reply, told) = oneshot::channel();
-        let waiting = Box::new(Waiting { work: Some(work), outcome: None, reply });
+        let waiting = Box::new(Waiting { work: Some(work), is_statement, outcome: None, reply });
         self.0.try_send(waiting).map_err(|_| DbError::unavailable("too many changes wait for it"))?;
         told.await.unwrap_or_else(|_| Err(DbError::unavailable("it is being closed")))
     }
@@ -88,6 +103,13 @@ async fn together(connection: &mut AnyConnection, batch: &mut [Box<dyn Pending>]
         return Ok(if done { transaction.commit().await } else { transaction.rollback().await }?);
     }
     for job in batch {
+        if job.is_statement() {
+            if !job.run(&mut transaction).await && !job.broke_a_rule() {
+                // A full disk, say: SQLite may have undone all, and what comes next would be committed by itself.
+                return Err(DbError::unavailable("another change, to be committed with it, failed"));
+            }
+            continue;
+        }
         query("SAVEPOINT one").execute(&mut *transaction).await?;
         if !job.run(&mut transaction).await {
             query("ROLLBACK TO one").execute(&mut *transaction).await?;
@@ -108,6 +130,14 @@ impl<T: Send + 'static> Pending for Waiting<T> {
             succeeded
         }
         .boxed()
+    }
+
+    fn is_statement(&self) -> bool {
+        self.is_statement
+    }
+
+    fn broke_a_rule(&self) -> bool {
+        matches!(self.outcome, Some(Err(DbError::Taken | DbError::Gone)))
     }
 
     fn is_given_up(&self) -> bool {

@@ -45,6 +45,27 @@ async fn a_statement_alone_is_there_when_it_returns_and_leaves_nothing_when_it_f
     assert_eq!(names(&database).await, ["a", "b"]);
 }
 
+async fn statements_that_fail_take_no_other_down(database: Database) {
+    let tasks = (0..100).map(|number| {
+        let database = database.clone();
+        tokio::spawn(async move {
+            // Each name comes twice.
+            let insert =
+                query("INSERT INTO things (name, seen) VALUES ($1, $2)").bind(format!("{:03}", number % 50));
+            let insert = insert.bind(number);
+            database.statement(move |t| Box::pin(async move { Ok(insert.execute(t).await.map(drop)?) })).await
+        })
+    });
+    let mut done = 0;
+    for task in tasks.collect::<Vec<_>>() {
+        match task.await.unwrap() {
+            Ok(()) => done += 1,
+            Err(error) => assert!(matches!(error, DbError::Taken), "{error:?}"),
+        }
+    }
+    assert_eq!((done, names(&database).await.len()), (50, 50));
+}
+
 async fn names(database: &Database) -> Vec<String> {
     query_scalar("SELECT name FROM things ORDER BY name").fetch_all(database.reader()).await.unwrap()
 }
@@ -174,6 +195,7 @@ async fn who_gives_up_waiting_stops_nobody(database: Database) {
 contract!(KNOWN;
     a_change_is_there_when_it_returns,
     a_statement_alone_is_there_when_it_returns_and_leaves_nothing_when_it_fails,
+    statements_that_fail_take_no_other_down,
     a_change_that_fails_leaves_nothing_and_takes_no_other_down,
     of_two_hundred_one_spends_a_thing,
     steps_are_taken_once_and_unknown_ones_are_refused,

@@ -73,6 +73,30 @@ async fn a_file_that_may_not_grow_is_unavailable_and_loses_nothing() {
     assert_eq!(count(database).await, kept + 1);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_statements_that_are_committed_together_those_that_were_acknowledged_are_there_when_the_file_is_full()
+ {
+    let fresh = testing::sqlite(KNOWN).await;
+    let database = &fresh.database;
+    limit(database, 30).await;
+    let tasks = (0..500).map(|number| {
+        let database = database.clone();
+        tokio::spawn(async move {
+            let insert = query("INSERT INTO things (name) VALUES ($1)").bind(format!("{number:0500}"));
+            database.statement(move |t| Box::pin(async move { Ok(insert.execute(t).await.map(drop)?) })).await
+        })
+    });
+    let mut kept = 0;
+    for task in tasks.collect::<Vec<_>>() {
+        match task.await.unwrap() {
+            Ok(()) => kept += 1,
+            Err(error) => assert!(error.is_unavailable(), "{error:?}"),
+        }
+    }
+    assert!(kept < 500, "the file was never full");
+    assert_eq!(count(database).await, kept);
+}
+
 /// How many pages the file may have, where it has not more already.
 async fn limit(database: &Database, pages: u32) {
     let pragma = AssertSqlSafe(format!("PRAGMA max_page_count = {pages}"));

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, Connection, OpenFlags};
+use rusqlite::{CachedStatement, Connection, OpenFlags, StatementStatus};
 use sqlx_core::any::{AnyArguments, AnyColumn, AnyRow, AnyTypeInfo, AnyTypeInfoKind, AnyValue, AnyValueKind};
 use sqlx_core::ext::ustr::UStr;
 
@@ -89,6 +89,8 @@ impl Hand {
             let argument = number(&statement, place).and_then(|number| arguments.get(number - 1));
             statement.raw_bind_parameter(place, bound(argument.ok_or(Left)?)?)?;
         }
+        // They are counted over all runs of a statement.
+        statement.reset_status(StatementStatus::VmStep);
         let mut rows = statement.raw_query();
         let Some(row) = rows.next()? else { return Ok(None) };
         let shape = match self.shapes.get(sql) {

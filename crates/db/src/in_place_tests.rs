@@ -120,3 +120,16 @@ async fn whoever_is_closed_reads_nothing() {
     reader.close().await;
     assert!(matches!(read().await, Err(sqlx::Error::PoolClosed)));
 }
+
+#[test]
+fn nothing_that_is_short_is_ever_left() {
+    let (_folder, file, _connection) = database();
+    let in_place = InPlace::of(file);
+    let readers = || {
+        for _ in 0..5_000 {
+            in_place.row("SELECT size FROM things WHERE name = 'one'", &none()).unwrap().unwrap();
+        }
+    };
+    std::thread::scope(|threads| (0..4).for_each(|_| drop(threads.spawn(readers))));
+    assert!(in_place.free().as_ref().unwrap().len() <= 4, "as many connections as threads");
+}

@@ -8,7 +8,7 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection as _, Executor as _};
 
 use crate::in_place::InPlace;
-use crate::lanes::{FRESH, Lane, Lanes};
+use crate::lanes::{Lane, Lanes};
 use crate::migrations::{self, Migration};
 use crate::queue::Queue;
 use crate::reader::Reader;
@@ -35,7 +35,7 @@ struct Inner {
 
 enum Writer {
     /// SQLite: one change after the other.
-    Queue { pool: AnyPool, queue: Queue },
+    Queue { lane: Arc<Lanes>, queue: Queue },
     /// PostgreSQL: changes side by side.
     Lanes(Lanes),
     /// It is only looked at.
@@ -62,8 +62,8 @@ impl Database {
                     if is_new { Some(migrations::lock(path, migrations::PATIENCE).await?) } else { None };
                 // A pool would try a file that is no database again and again, and say at last that it took too long.
                 let _ = one(&url, &statements(false)).await?.close().await;
-                let pool = connect(&url, statements(false), 1).await?;
-                Writer::Queue { queue: Queue::before(pool.clone()), pool }
+                let lane = Arc::new(Lanes::to(url.clone(), statements(false), (1, PATIENCE)));
+                Writer::Queue { queue: Queue::before(Arc::clone(&lane)), lane }
             }
             Location::Postgres(_) => {
                 Writer::Lanes(Lanes::to(url.clone(), statements(false), (CONNECTIONS, PATIENCE)))
@@ -92,17 +92,13 @@ impl Database {
     /// [`DbError::Newer`] when it has steps that are not known; otherwise as [`Database::change`].
     pub async fn migrate(&self, known: &[Migration]) -> Result<usize, DbError> {
         let location = &self.0.location;
-        match &self.0.writer {
-            Writer::Queue { pool, .. } => migrations::migrate(pool, location, known).await,
-            Writer::Lanes(_) => {
-                let pool =
-                    connect(&location.url(), settings::statements(location.engine(), false), 1).await?;
-                let migrated = migrations::migrate(&pool, location, known).await;
-                pool.close().await;
-                migrated
-            }
-            Writer::Nobody => Err(only_looked_at()),
+        if matches!(self.0.writer, Writer::Nobody) {
+            return Err(only_looked_at());
         }
+        let pool = connect(&location.url(), settings::statements(location.engine(), false)).await?;
+        let migrated = migrations::migrate(&pool, location, known).await;
+        pool.close().await;
+        migrated
     }
 
     /// How many steps of its migrations it has taken.
@@ -177,7 +173,7 @@ impl Database {
     /// Ends its connections; what is under way ends first.
     pub async fn close(&self) {
         match &self.0.writer {
-            Writer::Queue { pool, .. } => pool.close().await,
+            Writer::Queue { lane, .. } => lane.close().await,
             Writer::Lanes(lanes) => lanes.close().await,
             Writer::Nobody => {}
         }
@@ -211,23 +207,15 @@ fn kept<T>(lanes: &Lanes, lane: Lane, changed: Result<T, DbError>) -> Result<T, 
     changed
 }
 
-/// A pool of `most` connections to `url`, each of which is told `statements` first.
-pub(crate) async fn connect(url: &str, statements: Vec<String>, most: u32) -> Result<AnyPool, DbError> {
+/// A pool of one connection to `url`, which is told `statements` first: sqlx takes steps of migrations by nothing else.
+async fn connect(url: &str, statements: Vec<String>) -> Result<AnyPool, DbError> {
     know_drivers();
     let statements: Arc<[String]> = statements.into();
     let told = Arc::clone(&statements);
-    let options = AnyPoolOptions::new().max_connections(most).acquire_timeout(PATIENCE);
+    let options = AnyPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
     let options = options.after_connect(move |connection, _| {
         let statements = Arc::clone(&statements);
         Box::pin(async move { tell(connection, &statements).await })
-    });
-    let options = options.test_before_acquire(false).before_acquire(|connection, held| {
-        Box::pin(async move {
-            if held.idle_for > FRESH {
-                connection.ping().await?;
-            }
-            Ok(true)
-        })
     });
     match options.connect(url).await {
         // It has tried all that time, and does not say what went wrong: one more try does.

@@ -1,5 +1,5 @@
-//! Connections side by side: those that read, and those of PostgreSQL that changes are made on. Not a pool of sqlx: that asks a
-//! connection whether it lives each time it comes back, which costs as much as what was done on it.
+//! Connections side by side: those that read, those of PostgreSQL that changes are made on, and the one of SQLite. Not a pool of
+//! sqlx: that asks a connection whether it lives each time it comes back, which costs as much as what was done on it.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::database::one;
 
 /// A connection that was used so lately is used again without being asked whether it lives. No server stops and starts in less,
 /// so none that is back is met by a connection from before.
-pub(crate) const FRESH: Duration = Duration::from_millis(50);
+const FRESH: Duration = Duration::from_millis(50);
 
 /// So many connections at most.
 pub(crate) struct Lanes {

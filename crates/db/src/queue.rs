@@ -3,14 +3,16 @@
 //! because SQLite undoes a statement that breaks a rule by itself.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use sqlx::{AnyConnection, AnyPool, Connection as _, query};
+use sqlx::{AnyConnection, Connection as _, query};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::DbError;
 use crate::database::Change;
+use crate::lanes::Lanes;
 
 /// So many changes may wait; the next is refused at once.
 const WAITING: usize = 1024;
@@ -43,8 +45,8 @@ struct Waiting<T> {
 }
 
 impl Queue {
-    /// A queue before `writer`, a pool of one connection; it ends with the last of its handles.
-    pub(crate) fn before(writer: AnyPool) -> Self {
+    /// A queue before `writer`, which is one connection; it ends with the last of its handles.
+    pub(crate) fn before(writer: Arc<Lanes>) -> Self {
         let (sender, waiting) = mpsc::channel(WAITING);
         tokio::spawn(serve(writer, waiting));
         Self(sender)
@@ -68,7 +70,7 @@ impl Queue {
     }
 }
 
-async fn serve(writer: AnyPool, mut waiting: mpsc::Receiver<Box<dyn Pending>>) {
+async fn serve(writer: Arc<Lanes>, mut waiting: mpsc::Receiver<Box<dyn Pending>>) {
     let mut batch = Vec::with_capacity(TOGETHER);
     while waiting.recv_many(&mut batch, TOGETHER).await > 0 {
         // Nobody was promised anything yet.
@@ -84,12 +86,14 @@ async fn serve(writer: AnyPool, mut waiting: mpsc::Receiver<Box<dyn Pending>>) {
     }
 }
 
-async fn commit(writer: &AnyPool, batch: &mut [Box<dyn Pending>]) -> Result<(), DbError> {
-    let mut connection = writer.acquire().await?;
-    let committed = together(&mut connection, batch).await;
-    if committed.is_err() {
+async fn commit(writer: &Lanes, batch: &mut [Box<dyn Pending>]) -> Result<(), DbError> {
+    let mut lane = writer.take().await?;
+    let committed = together(&mut lane.connection, batch).await;
+    if committed.is_ok() {
+        writer.give_back(lane);
+    } else {
         // What state it is in is not worth finding out.
-        let _ = connection.close().await;
+        let _ = lane.connection.close().await;
     }
     committed
 }

@@ -42,7 +42,8 @@ const PASSED: [&str; 27] = [
 #[must_use]
 pub fn headers(sent: &HeaderMap, relocated: impl Fn(&str) -> Option<String>) -> HeaderMap {
     let named = Named::of(sent);
-    let mut kept = HeaderMap::new();
+    // With room for what we add.
+    let mut kept = HeaderMap::with_capacity(16);
     for (name, value) in sent {
         if named.has(name.as_str()) {
             continue;

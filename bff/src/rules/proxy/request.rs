@@ -39,7 +39,8 @@ const PASSED: [&str; 25] = [
 #[must_use]
 pub fn headers(sent: &HeaderMap) -> HeaderMap {
     let named = Named::of(sent);
-    let mut kept = HeaderMap::new();
+    // With room for what we add.
+    let mut kept = HeaderMap::with_capacity(16);
     for (name, value) in sent {
         if PASSED.binary_search(&name.as_str()).is_ok() && !named.has(name.as_str()) {
             kept.append(name, value.clone());

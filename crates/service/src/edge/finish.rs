@@ -25,12 +25,16 @@ const OTHER: &str = "(other)";
 
 /// The header fields that belong to every answer; the request's id has its place among them.
 pub(super) fn usual() -> HeaderMap {
-    let mut fields = HeaderMap::new();
-    fields.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    fields.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(CLOSED));
-    fields.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    fields.insert(X_REQUEST_ID, HeaderValue::from_static(""));
-    fields
+    let id = (X_REQUEST_ID, HeaderValue::from_static(""));
+    fields().into_iter().chain([id]).collect()
+}
+
+fn fields() -> [(HeaderName, HeaderValue); 3] {
+    [
+        (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (CONTENT_SECURITY_POLICY, HeaderValue::from_static(CLOSED)),
+        (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    ]
 }
 
 /// Adds what belongs to every answer, where it is not there yet, and the request's id.
@@ -43,7 +47,7 @@ pub(super) fn headers(id: &RequestId, hsts: bool, headers: &mut HeaderMap) {
         *place = id.to_header();
         return;
     }
-    for (name, value) in usual().into_iter().filter_map(|(name, value)| Some((name?, value))) {
+    for (name, value) in fields() {
         headers.entry(name).or_insert(value);
     }
     headers.insert(X_REQUEST_ID, id.to_header());

@@ -28,7 +28,11 @@
 //!   answer and waits for its next request.
 //! - The figures for the store compare it with a connection of the engine's own driver in the same process, on the same database:
 //!   the same `INSERT`, committed by itself, and the same `SELECT`. PostgreSQL is a server of the bench's own that waits for the
-//!   disk, asked through a socket; SQLite's base is one connection, because it takes one change after the other anyway.
+//!   disk, asked through a socket; SQLite's base is one connection, because it takes one change after the other anyway. That driver
+//!   has a thread for each connection of SQLite, also in the bases of requests; the store reads one row where it is asked for, so it
+//!   can be faster than its base.
+//! - The figures for many people or sessions compare operations of the store in microseconds, without any HTTP around them: of a
+//!   look-up that takes ten, the processor's caches are a part, which a million rows do not fit into.
 //! - Figures that depend on who else uses the machine (latencies, logins per second, starts) are marked; the machine must
 //!   be quiet for them.
 

@@ -45,10 +45,15 @@ impl Rounds {
         self.base.iter().zip(&self.measured).map(|(base, measured)| base / measured).collect()
     }
 
+    /// The medians of both costs, that of the base first.
+    pub(crate) fn medians(&self) -> Outcome<[f64; 2]> {
+        let median = |costs| Spread::of(costs).map(|spread| spread.median).ok_or("nothing was measured");
+        Ok([median(&self.base)?, median(&self.measured)?])
+    }
+
     /// The figure: the ratios, and the medians of both costs beside them.
     pub(crate) fn figure(&self, unit: &str) -> Outcome<Measured> {
-        let median = |costs| Spread::of(costs).map(|spread| spread.median).ok_or("nothing was measured");
-        let (base, measured) = (median(&self.base)?, median(&self.measured)?);
+        let [base, measured] = self.medians()?;
         Measured::of(&self.ratios(), format!("{measured:.1} {unit} against {base:.1} {unit}"))
     }
 }

@@ -22,7 +22,7 @@ pub(super) const FEW: u32 = 1_000;
 pub(super) const MANY: u32 = 1_000_000;
 const ROUNDS: usize = 30;
 /// How often each thing is done on one side in one round; in all rounds together for no more than the few.
-const TURNS: usize = 30;
+pub(super) const TURNS: usize = 30;
 /// Sweeps of each kind of one side in one round, each of as much as the server sweeps at once.
 const SWEEPS: u32 = 4;
 /// What is over, of each kind, of one side in one round.
@@ -54,18 +54,26 @@ pub(super) async fn many_to_few(engine: Engine) -> Outcome<Measured> {
     worst(["sign-in", "look-up", "code", "rotation", "sweep"].into_iter().zip(&rounds))
 }
 
+/// Of rounds in seconds: of `TURNS` turns each, but for what is swept.
 pub(super) fn worst<'a>(all: impl Iterator<Item = (&'static str, &'a Rounds)>) -> Outcome<Measured> {
     let (mut worst, mut told): (Option<Spread>, Vec<String>) = (None, Vec::new());
     for (what, rounds) in all {
         // Those of the rounds are few ÷ many.
         let ratios: Vec<f64> = rounds.ratios().into_iter().map(f64::recip).collect();
         let spread = Spread::of(&ratios).ok_or("nothing was measured")?;
-        told.push(format!("{what} {:.2}", spread.median));
+        let turns = if what == "sweep" { 1 } else { TURNS };
+        let [few, many] = rounds.medians()?.map(|seconds| micros(seconds, turns));
+        told.push(format!("{what} {:.2} ({many:.0} µs against {few:.0} µs)", spread.median));
         if worst.as_ref().is_none_or(|worst| worst.median < spread.median) {
             worst = Some(spread);
         }
     }
     Ok(Measured { spread: worst.ok_or("nothing was measured")?, beside: told.join(", ") })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a count of turns")]
+fn micros(seconds: f64, turns: usize) -> f64 {
+    seconds * 1e6 / turns as f64
 }
 
 /// The numbers of the turns of one side in one round, in all rounds together each once.

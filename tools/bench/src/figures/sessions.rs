@@ -7,14 +7,12 @@ use bff::store::{Lease, MIGRATIONS, NewSession, SWEPT_AT_ONCE, Store};
 use signet_db::{AssertSqlSafe, Database, Engine, query};
 
 use super::place::Place;
-use super::scale::{FEW, MANY, worst};
+use super::scale::{FEW, MANY, TURNS, worst};
 use crate::Outcome;
 use crate::figure::Measured;
 use crate::rounds::{Rounds, Side};
 
 const ROUNDS: usize = 30;
-/// How often each thing is done on one side in one round; in all rounds together for no more than the few.
-const TURNS: usize = 30;
 const NOW: u64 = 1_000_000;
 const ENDS: u64 = NOW * 2;
 /// How many are made at once: no statement may take longer than five seconds, also on a busy machine.

@@ -1,14 +1,14 @@
-//! One row of SQLite, read where it is asked for. The driver of sqlx has a thread for each connection, and to wake it and be woken costs
-//! several times what such a read does. What cannot be had at once, for whatever reason, is left to that driver: it has the patience, and
+//! Rows of SQLite, read where they are asked for. The driver of sqlx has a thread for each connection, and to wake it and be woken costs
+//! several times what a look-up does. What cannot be had at once, for whatever reason, is left to that driver: it has the patience, and
 //! the words for what is wrong.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, Connection, OpenFlags, StatementStatus};
+use rusqlite::{CachedStatement, Connection, OpenFlags, Row, StatementStatus};
+use sqlx_core::HashMap;
 use sqlx_core::any::{AnyArguments, AnyColumn, AnyRow, AnyTypeInfo, AnyTypeInfoKind, AnyValue, AnyValueKind};
 use sqlx_core::ext::ustr::UStr;
 
@@ -36,9 +36,8 @@ struct Hand {
 }
 
 /// What all rows of a statement have in common.
-#[derive(Clone)]
 struct Shape {
-    names: Arc<sqlx_core::HashMap<UStr, usize>>,
+    names: Arc<HashMap<UStr, usize>>,
     columns: Vec<AnyColumn>,
 }
 
@@ -48,15 +47,15 @@ impl InPlace {
         Self { file, free: Mutex::new(Some(Vec::new())) }
     }
 
-    /// The first row that `sql` finds with `arguments`.
-    pub(crate) fn row(&self, sql: &str, arguments: &AnyArguments) -> Result<Option<AnyRow>, Left> {
+    /// The rows that `sql` finds with `arguments`, `most` of them at most.
+    pub(crate) fn rows(&self, sql: &str, arguments: &AnyArguments, most: usize) -> Result<Vec<AnyRow>, Left> {
         let free = self.free().as_mut().ok_or(Left)?.pop();
         let mut hand = if let Some(hand) = free { hand } else { Hand::open(&self.file)? };
-        let row = hand.row(sql, &arguments.values.0)?;
+        let rows = hand.rows(sql, &arguments.values.0, most)?;
         if let Some(free) = self.free().as_mut() {
             free.push(hand);
         }
-        Ok(row)
+        Ok(rows)
     }
 
     /// Reads nothing any more.
@@ -83,7 +82,7 @@ impl Hand {
         Ok(Self { connection, shapes: HashMap::new() })
     }
 
-    fn row(&mut self, sql: &str, arguments: &[AnyValueKind]) -> Result<Option<AnyRow>, Left> {
+    fn rows(&mut self, sql: &str, arguments: &[AnyValueKind], most: usize) -> Result<Vec<AnyRow>, Left> {
         let mut statement = self.connection.prepare_cached(sql)?;
         for place in 1..=statement.parameter_count() {
             let argument = number(&statement, place).and_then(|number| arguments.get(number - 1));
@@ -91,22 +90,22 @@ impl Hand {
         }
         // They are counted over all runs of a statement.
         statement.reset_status(StatementStatus::VmStep);
-        let mut rows = statement.raw_query();
-        let Some(row) = rows.next()? else { return Ok(None) };
-        let shape = match self.shapes.get(sql) {
-            Some(shape) => shape.clone(),
-            None => Shape::of(row.as_ref()),
-        };
-        let read = |place| Ok(AnyValue { kind: kind(row.get_ref(place)?)? });
-        let values = (0..shape.columns.len()).map(read).collect::<Result<_, Left>>()?;
-        if !self.shapes.contains_key(sql) {
-            if self.shapes.len() >= STATEMENTS {
-                self.shapes.clear();
-            }
-            self.shapes.insert(sql.to_owned(), shape.clone());
+        let (mut found, mut rows) = (Vec::new(), statement.raw_query());
+        while found.len() < most
+            && let Some(row) = rows.next()?
+        {
+            found.push(shape(&mut self.shapes, sql, row).filled(row)?);
         }
-        Ok(Some(AnyRow { column_names: shape.names, columns: shape.columns, values }))
+        Ok(found)
     }
+}
+
+/// That of the rows of `sql`, of which `row` is one.
+fn shape<'a>(shapes: &'a mut HashMap<String, Shape>, sql: &str, row: &Row<'_>) -> &'a Shape {
+    if !shapes.contains_key(sql) && shapes.len() >= STATEMENTS {
+        shapes.clear();
+    }
+    shapes.entry_ref(sql).or_insert_with(|| Shape::of(row.as_ref()))
 }
 
 impl Shape {
@@ -123,6 +122,12 @@ impl Shape {
             columns,
             names: Arc::new(names.into_iter().enumerate().map(|(place, name)| (name, place)).collect()),
         }
+    }
+
+    fn filled(&self, row: &Row<'_>) -> Result<AnyRow, Left> {
+        let read = |place| Ok(AnyValue { kind: kind(row.get_ref(place)?)? });
+        let values = (0..self.columns.len()).map(read).collect::<Result<_, Left>>()?;
+        Ok(AnyRow { column_names: Arc::clone(&self.names), columns: self.columns.clone(), values })
     }
 }
 

@@ -48,6 +48,16 @@ async fn a_row_is_read_with_all_kinds_of_values() {
 }
 
 #[tokio::test]
+async fn all_rows_are_read_where_all_are_wanted_and_several_statements_are_left() {
+    let (_folder, file, _connection) = database();
+    let reader = reader(InPlace::of(file));
+    let select = query_scalar::<_, String>("SELECT name FROM things ORDER BY name DESC");
+    assert_eq!(select.fetch_all(&reader).await.unwrap(), ["two", "one"]);
+    assert!(query("SELECT name FROM things WHERE size > 2").fetch_all(&reader).await.unwrap().is_empty());
+    assert!(sqlx::raw_sql("SELECT 1; SELECT 2").fetch_all(&reader).await.is_err());
+}
+
+#[tokio::test]
 async fn arguments_are_known_by_their_numbers() {
     let (_folder, file, _connection) = database();
     let reader = reader(InPlace::of(file));
@@ -65,9 +75,9 @@ fn what_was_committed_is_seen_at_once() {
     let in_place = InPlace::of(file);
     for name in ["three", "four", "five"] {
         let select = format!("SELECT size FROM things WHERE name = '{name}'");
-        assert!(in_place.row(&select, &none()).unwrap().is_none());
+        assert!(in_place.rows(&select, &none(), 1).unwrap().is_empty());
         connection.execute("INSERT INTO things VALUES (?1, 3, NULL)", [name]).unwrap();
-        assert!(in_place.row(&select, &none()).unwrap().is_some());
+        assert!(!in_place.rows(&select, &none(), 1).unwrap().is_empty());
     }
     assert_eq!(in_place.free().as_ref().unwrap().len(), 1, "one connection has read all");
 }
@@ -76,7 +86,7 @@ fn what_was_committed_is_seen_at_once() {
 fn what_takes_long_writes_or_is_wrong_is_left() {
     let (_folder, file, _connection) = database();
     let in_place = InPlace::of(file);
-    let read = |sql: &str| in_place.row(sql, &none()).is_ok();
+    let read = |sql: &str| in_place.rows(sql, &none(), 1).is_ok();
     let count = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ";
     assert!(read(&format!("{count}10) SELECT COUNT(*) FROM n")));
     assert!(!read(&format!("{count}100000) SELECT COUNT(*) FROM n")), "it takes long");
@@ -93,9 +103,9 @@ fn what_is_locked_is_left_at_once() {
     let (_folder, file, connection) = database();
     let in_place = InPlace::of(file);
     connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE; DELETE FROM things").unwrap();
-    assert!(in_place.row("SELECT name FROM things", &none()).is_err(), "somebody has it for themselves");
+    assert!(in_place.rows("SELECT name FROM things", &none(), 1).is_err(), "somebody has it for themselves");
     drop(connection);
-    assert!(in_place.row("SELECT name FROM things", &none()).unwrap().is_none());
+    assert!(in_place.rows("SELECT name FROM things", &none(), 1).unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -127,7 +137,10 @@ fn nothing_that_is_short_is_ever_left() {
     let in_place = InPlace::of(file);
     let readers = || {
         for _ in 0..5_000 {
-            in_place.row("SELECT size FROM things WHERE name = 'one'", &none()).unwrap().unwrap();
+            assert_eq!(
+                in_place.rows("SELECT size FROM things WHERE name = 'one'", &none(), 1).unwrap().len(),
+                1
+            );
         }
     };
     std::thread::scope(|threads| (0..4).for_each(|_| drop(threads.spawn(readers))));

@@ -1,12 +1,13 @@
 //! What only reads. A statement takes a connection and gives it back; one that fails, or is dropped before its end, takes the
-//! connection with it, in whatever state that is. One row of SQLite is read in place where that can be.
+//! connection with it, in whatever state that is. Rows of SQLite are read in place where that can be.
 
 use std::fmt;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use futures_util::stream::{BoxStream, StreamExt as _, TryStreamExt as _};
-use sqlx::any::{Any, AnyQueryResult, AnyRow, AnyStatement, AnyTypeInfo};
+use sqlx::any::{Any, AnyArguments, AnyQueryResult, AnyRow, AnyStatement, AnyTypeInfo};
+use sqlx::query::Query;
 use sqlx::{Either, Execute, Executor, SqlStr, query_with};
 
 use crate::in_place::InPlace;
@@ -34,12 +35,22 @@ impl Reader {
         self.0.lanes.close().await;
     }
 
-    /// The first row, from a connection that is waited for.
-    async fn optional<'q>(&self, query: impl Execute<'q, Any> + 'q) -> Result<Option<AnyRow>, sqlx::Error> {
-        let mut lane = self.0.lanes.take().await?;
-        let row = lane.connection.fetch_optional(query).await?;
-        self.0.lanes.give_back(lane);
-        Ok(row)
+    /// What `query` finds, `most` rows at most, where that is read in place; else `query` itself.
+    fn in_place<'q>(
+        &self,
+        mut query: impl Execute<'q, Any>,
+        most: usize,
+    ) -> Result<Result<Vec<AnyRow>, Query<'q, Any, AnyArguments>>, sqlx::Error> {
+        let persistent = query.persistent();
+        let arguments = query.take_arguments().map_err(sqlx::Error::Encode)?;
+        let sql = query.sql();
+        // One that says it has no arguments, rather than none of them, may be several statements.
+        if let (Some(in_place), Some(arguments)) = (&self.0.in_place, &arguments)
+            && let Ok(rows) = in_place.rows(sql.as_str(), arguments, most)
+        {
+            return Ok(Ok(rows));
+        }
+        Ok(Err(query_with(sql, arguments.unwrap_or_default()).persistent(persistent)))
     }
 }
 
@@ -62,28 +73,35 @@ impl<'p> Executor<'p> for &'_ Reader {
     {
         let reader = self.clone();
         let all = async move {
-            let mut lane = reader.0.lanes.take().await?;
-            let all: Vec<_> = lane.connection.fetch_many(query).try_collect().await?;
-            reader.0.lanes.give_back(lane);
+            let all: Vec<_> = match reader.in_place(query, usize::MAX)? {
+                Ok(rows) => rows.into_iter().map(Either::Right).collect(),
+                Err(query) => {
+                    let mut lane = reader.0.lanes.take().await?;
+                    let all = lane.connection.fetch_many(query).try_collect().await?;
+                    reader.0.lanes.give_back(lane);
+                    all
+                }
+            };
             Ok::<_, sqlx::Error>(futures_util::stream::iter(all.into_iter().map(Ok)))
         };
         futures_util::stream::once(all).try_flatten().boxed()
     }
 
-    fn fetch_optional<'e, 'q: 'e, E>(self, mut query: E) -> BoxFuture<'e, Result<Option<AnyRow>, sqlx::Error>>
+    fn fetch_optional<'e, 'q: 'e, E>(self, query: E) -> BoxFuture<'e, Result<Option<AnyRow>, sqlx::Error>>
     where
         E: 'q + Execute<'q, Any>,
     {
         let reader = self.clone();
         Box::pin(async move {
-            let Some(in_place) = &reader.0.in_place else { return reader.optional(query).await };
-            let persistent = query.persistent();
-            let arguments = query.take_arguments().map_err(sqlx::Error::Encode)?.unwrap_or_default();
-            let sql = query.sql();
-            if let Ok(row) = in_place.row(sql.as_str(), &arguments) {
-                return Ok(row);
+            match reader.in_place(query, 1)? {
+                Ok(mut rows) => Ok(rows.pop()),
+                Err(query) => {
+                    let mut lane = reader.0.lanes.take().await?;
+                    let row = lane.connection.fetch_optional(query).await?;
+                    reader.0.lanes.give_back(lane);
+                    Ok(row)
+                }
             }
-            reader.optional(query_with(sql, arguments).persistent(persistent)).await
         })
     }
 

@@ -36,6 +36,7 @@ pub(super) fn without_secrets((api, bff_url): (&str, &str), alg: Alg) -> Vec<Cli
         authentication: ClientAuthentication::PrivateKeyJwt,
         keys: ClientKeys::At(format!("{bff_url}/bff/jwks.json")),
         redirect_uris: vec![format!("{bff_url}/bff/callback")],
+        scopes: words("openid profile email address phone roles offline_access read write"),
         post_logout_redirect_uris: vec![format!("{bff_url}/")],
         backchannel_logout: Some(BackchannelLogout {
             uri: format!("{bff_url}/bff/backchannel-logout"),

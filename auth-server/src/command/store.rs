@@ -1,4 +1,4 @@
-//! The store, as commands open it: unlike a server, they make no database and take no steps by the way.
+//! The store, as commands open it: unlike a server, they take no steps by the way, and most make no database.
 
 use auth_server_store::{MIGRATIONS, Store};
 use signet_db::{Database, Location};
@@ -32,7 +32,7 @@ pub(super) fn must_be_there(location: &Location) -> Result<(), String> {
     match location {
         Location::File(path) if !path.exists() => Err(format!(
             "there is no database at {location} yet: it is made when the server starts, by `auth-server migrate`, or with \
-             the first of `auth-server users add`"
+             the first of `auth-server users add` or `auth-server clients add`"
         )),
         _ => Ok(()),
     }
@@ -66,7 +66,7 @@ pub(super) async fn made(config: &Config) -> Result<Database, String> {
     Database::open(config.database.clone()).await.map_err(told(&config.database))
 }
 
-/// The store for the first people, before a server has ever started: made where there is none.
+/// The store for the first people and clients, before a server has ever started: made where there is none.
 pub(super) async fn store_or_new(config: &Config, clock: &Clock) -> Result<Store, String> {
     let database = made(config).await?;
     let is_new = database.version().await.map_err(told(&config.database))? == 0;

@@ -28,6 +28,8 @@ pub struct KeySettings {
     pub policy: Policy,
     /// The master keys; `None` where they lie in the data folder.
     pub ring: Option<Ring>,
+    /// The file that these were read from, where they have one of their own.
+    pub ring_file: Option<PathBuf>,
     /// Whether they must not lie there.
     pub production: bool,
 }
@@ -39,16 +41,29 @@ impl KeySettings {
         Signing { used: self.used, policy: self.policy }
     }
 
+    /// The master key that the demo makes in its data folder.
+    pub(crate) fn home(&self) -> PathBuf {
+        home(&self.data_dir)
+    }
+
     pub(crate) fn read(reader: &mut Reader<'_>, profile: Profile, token_lifetime: u64) -> Option<Self> {
         let data_dir = PathBuf::from(reader.text("auth_server.data_dir", ".signet"));
         let alg = alg(reader);
         let jwks_max_age = reader.time(("auth_server.jwks_max_age", 300, 1..=3600)).as_secs();
         let key_lifetime = key_lifetime(reader);
-        let ring = master_key(reader, "auth_server", profile, &data_dir);
+        let (ring, ring_file) = master_key(reader, "auth_server", profile, &data_dir).unzip();
         let policy = Policy { jwks_max_age, token_lifetime, key_lifetime };
         let alg = alg?;
         let used = Algs::of(alg.into());
-        Some(Self { data_dir, alg, used, policy, ring, production: !profile.is_demo() })
+        Some(Self {
+            data_dir,
+            alg,
+            used,
+            policy,
+            ring,
+            ring_file: ring_file.flatten(),
+            production: !profile.is_demo(),
+        })
     }
 }
 

@@ -36,6 +36,7 @@ impl World {
             used: Algs::of(Alg::Es256),
             policy,
             ring: None,
+            ring_file: None,
             production: false,
         };
         Self { settings, hand: Arc::new(AtomicU64::new(NOW)), _home: home }

@@ -48,6 +48,7 @@ impl ConsentItem {
             ("email", None) => &texts.email,
             ("address", None) => &texts.address,
             ("phone", None) => &texts.phone,
+            ("roles", None) => &texts.roles,
             ("offline_access", None) => &texts.offline_access,
             (scope, Some(resource)) => {
                 let what = fill(&texts.at_resource, &[("scope", scope), ("resource", resource)]);

@@ -1,5 +1,6 @@
 //! What a person is told before they allow it.
 
+use auth_server_core::rules::protocol::resource_indicators::OPENID_SCOPES;
 use auth_server_core::rules::protocol::standard_claims;
 
 use super::*;
@@ -30,12 +31,13 @@ fn lines(items: &[(&str, Option<&str>)]) -> Vec<String> {
 
 #[test]
 fn o10_each_scope_is_told_in_plain_words() {
-    let scopes = ["openid", "profile", "email", "address", "phone", "offline_access"];
+    let scopes = OPENID_SCOPES;
     let said = lines(&scopes.map(|scope| (scope, None)));
     assert_eq!(said.len(), scopes.len());
     assert!(said.iter().all(|line| !scopes.iter().any(|scope| line == scope)), "{said:?}");
     assert_eq!(said[0], "Know that it is you");
-    assert_eq!(said[5], "Stay signed in when you are away");
+    assert_eq!(said[5], "See what you may do here");
+    assert_eq!(said[6], "Stay signed in when you are away");
 }
 
 #[test]
@@ -47,7 +49,7 @@ fn a_scope_of_a_resource_is_named_with_it_even_if_it_sounds_like_ours() {
 
 #[test]
 fn scopes_that_have_claims_are_all_known() {
-    for claim in ["name", "email", "address", "phone_number"] {
+    for claim in standard_claims::names() {
         let scope = standard_claims::scope_of(claim).unwrap();
         assert!(!lines(&[(scope, None)])[0].starts_with("Use "), "{scope}");
     }

@@ -121,6 +121,7 @@ pub(super) struct Consent {
     pub(super) email: Scope,
     pub(super) address: Scope,
     pub(super) phone: Scope,
+    pub(super) roles: Scope,
     pub(super) offline_access: Scope,
 }
 

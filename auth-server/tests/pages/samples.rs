@@ -68,7 +68,7 @@ impl Sampler<'_> {
             scope: self.say(scope),
             resource: resource.map(|name| self.say(name)),
         };
-        let known = ["openid", "profile", "email", "address", "phone", "offline_access"];
+        let known = ["openid", "profile", "email", "address", "phone", "roles", "offline_access"];
         Consent {
             action: self.say("/oauth/consent/1"),
             form_token: self.say("token"),

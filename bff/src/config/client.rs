@@ -8,8 +8,8 @@ use crate::rules::origin::origin;
 
 /// The demo's auth-server.
 pub(super) const ISSUER: &str = "http://localhost:5000";
-/// What a page of the demo may ask the API for, and what keeps somebody signed in.
-const SCOPES: &str = "openid profile email offline_access read write";
+/// Who has signed in and what they may do, what keeps them signed in, and what a page of the demo may ask the API for.
+const SCOPES: &str = "openid profile email roles offline_access read write";
 /// RFC 6819 §5.1.4.2.2 asks for 128 bits; a secret that somebody types has fewer in so many characters.
 const SHORTEST_SECRET: usize = 32;
 /// Of 32 random characters fewer than these being different does not happen.

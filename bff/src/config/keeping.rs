@@ -34,7 +34,7 @@ impl Keeping {
     pub(super) fn read(reader: &mut Reader<'_>, profile: Profile) -> Self {
         let data_dir = PathBuf::from(reader.text("bff.data_dir", ".signet-bff"));
         let database = database(reader).unwrap_or_else(|| Location::File(data_dir.join("bff.db")));
-        let ring = master_key(reader, "bff", profile, &data_dir);
+        let ring = master_key(reader, "bff", profile, &data_dir).map(|(ring, _)| ring);
         let idle = reader.time(("bff.idle_timeout", 1800, 60..=30 * DAY)).as_secs();
         let absolute = reader.time(("bff.absolute_timeout", 43_200, 60..=365 * DAY)).as_secs();
         if idle > absolute {

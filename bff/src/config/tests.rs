@@ -130,7 +130,7 @@ fn b12_a_frontend_is_another_origin_that_the_cookie_reaches() {
 fn b8_a_sign_in_asks_for_what_the_upstreams_need() {
     let demo = read("").unwrap();
     let asked = demo.asked();
-    assert_eq!(asked.scope, "openid profile email offline_access read write");
+    assert_eq!(asked.scope, "openid profile email roles offline_access read write");
     assert_eq!(asked.resources, ["http://localhost:5001"]);
 }
 

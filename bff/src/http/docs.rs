@@ -84,7 +84,7 @@ const TWICE: &[Answer] = &[Answer::refusal(Code::InvalidRequest, "The cookie cam
 
 const ANSWER: &[Answer] = &[
     Answer::json::<SessionAnswer>(200, "Who is signed in, until when, and what requests that change something carry.").examples(&[
-        r#"{"user":{"sub":"2","name":"Test Admin","preferred_username":"test_admin","email":null,"roles":[]},"tenant":"demo","expires_at":1893456000,"csrf_token":"k3…"}"#,
+        r#"{"user":{"sub":"2","name":"Test Admin","preferred_username":"test_admin","email":null,"roles":["admin","user"]},"tenant":"demo","expires_at":1893456000,"csrf_token":"k3…"}"#,
     ]),
 ];
 

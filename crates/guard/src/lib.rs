@@ -85,7 +85,7 @@
 //! 4. The signature fits.
 //! 5. `iss` is the issuer and `aud` the one audience, byte by byte.
 //! 6. `exp` lies ahead, `nbf` and `iat` do not, within the leeway: 10 seconds unless you say otherwise.
-//! 7. `sub`, `client_id`, `jti`, `iat` and `scope` are there (RFC 9068 §2.2, where `scope` may be absent: here it may not).
+//! 7. `sub`, `client_id`, `jti` and `iat` are there (RFC 9068 §2.2). `scope` need not be (§2.2.3): then the token has none.
 //!
 //! Then what you ask: a role (`roles`), a scope, a recent sign-in (`auth_time`, `acr`), or a type of your own
 //! ([`User::claims_as`]).

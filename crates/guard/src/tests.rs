@@ -299,6 +299,20 @@ async fn several_scopes_are_all_needed_and_none_is_not_enough() {
 }
 
 #[tokio::test]
+async fn rfc_9068_a_token_without_scope_is_admitted_where_none_is_asked_for() {
+    let world = world();
+    let silent = world.forge.token(|_, claims| remove(claims, "scope"));
+    let user = world.guard.authenticate(&bearing(&silent)).await.unwrap();
+    assert_eq!((user.scopes().count(), user.has_scope("read"), user.has_scope("")), (0, false, false));
+    let refused = user.require_scope("read").unwrap_err();
+    assert_eq!((refused.status().as_u16(), refused.code()), (403, "insufficient_scope"));
+    for (value, said) in [(json!(["read"]), "a list"), (json!(null), "null"), (json!(1), "a number")] {
+        let refused = refusal(|_, claims| claims["scope"] = value).await;
+        assert_eq!(refused, (Step::Required, Fault::Differs), "{said} is no scope");
+    }
+}
+
+#[tokio::test]
 async fn what_is_printed_of_a_guard_has_no_keys_and_no_tokens() {
     let world = world();
     let token = world.forge.token(|_, _| ());

@@ -4,10 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::strict;
 
-/// The payload of an access token. Times are whole seconds since 1970-01-01 UTC.
-///
-/// What RFC 9068 requires is not optional here, so a token without it does not parse; a member that stands twice
-/// does not parse either (RFC 8725 §2.6).
+/// The payload of an access token; times are whole seconds since 1970-01-01 UTC. What RFC 9068 requires is not optional here, so
+/// that a token without it does not parse; nor does one in which a member stands twice (RFC 8725 §2.6). Ours always say their
+/// `scope` (rule K2), those of others need not (§2.2.3).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccessTokenClaims {
@@ -28,7 +27,9 @@ pub struct AccessTokenClaims {
     pub nbf: Option<u64>,
     /// Its own unique id.
     pub jti: String,
-    /// What it permits, separated by spaces (RFC 8693 §4.2).
+    /// What it permits, separated by spaces (RFC 8693 §4.2). Absent is as good as empty: it permits nothing that needs a scope.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub scope: String,
     /// The person's roles.
     #[serde(default, deserialize_with = "strict::some", skip_serializing_if = "Option::is_none")]

@@ -15,11 +15,20 @@ fn parse(value: &Value) -> Result<AccessTokenClaims, serde_json::Error> {
 #[test]
 fn each_required_claim_is_required() {
     assert!(parse(&claims()).is_ok());
-    for name in ["iss", "sub", "aud", "client_id", "exp", "iat", "jti", "scope"] {
+    for name in ["iss", "sub", "aud", "client_id", "exp", "iat", "jti"] {
         let mut without = claims();
         without.as_object_mut().unwrap().remove(name);
         assert!(parse(&without).is_err(), "{name} may not be absent");
     }
+}
+
+#[test]
+fn rfc_9068_a_token_without_scope_permits_nothing_and_ours_always_say_it() {
+    let mut without = claims();
+    without.as_object_mut().unwrap().remove("scope");
+    let read = parse(&without).unwrap();
+    assert_eq!(read.scope, "");
+    assert_eq!(serde_json::to_value(&read).unwrap()["scope"], "", "K2");
 }
 
 #[test]
@@ -50,6 +59,9 @@ fn a_claim_of_the_wrong_type_is_an_error_and_never_absent() {
         ("amr", json!("pwd")),
         ("amr", json!([1])),
         ("amr", json!(null)),
+        ("scope", json!(["read"])),
+        ("scope", json!(7)),
+        ("scope", json!(null)),
     ];
     for (name, value) in wrong {
         let mut changed = claims();

@@ -145,12 +145,17 @@ fn a_time_that_is_missing_or_no_whole_number_is_no_expiry() {
 
 #[test]
 fn what_a_kind_requires_is_required() {
-    for name in ["sub", "client_id", "iat", "jti", "scope"] {
+    for name in ["sub", "client_id", "iat", "jti"] {
         assert_eq!(refused::<AccessToken>("at+jwt", &without(access(), name)).0, Step::Required, "{name}");
     }
-    for (name, value) in
-        [("admin", json!("true")), ("roles", json!("admin")), ("sub", json!(1)), ("tenant", json!(1))]
-    {
+    for (name, value) in [
+        ("admin", json!("true")),
+        ("roles", json!("admin")),
+        ("sub", json!(1)),
+        ("tenant", json!(1)),
+        ("scope", json!(["read"])),
+        ("scope", json!(null)),
+    ] {
         assert_eq!(
             refused::<AccessToken>("at+jwt", &with(access(), name, value)).0,
             Step::Required,
@@ -174,6 +179,13 @@ fn what_a_kind_requires_is_required() {
             "{name}"
         );
     }
+}
+
+#[test]
+fn rfc_9068_a_token_need_not_say_its_scope() {
+    let silent = without(access(), "scope");
+    assert_eq!(verdict::<AccessToken>("at+jwt", &silent.to_string(), NOW), Ok(()));
+    assert_eq!(AccessToken::read(silent.as_object().unwrap()).unwrap().scope, "");
 }
 
 #[test]

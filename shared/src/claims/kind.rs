@@ -45,7 +45,7 @@ impl TokenKind for AccessToken {
             iat: claims.must("iat", seconds)?,
             nbf: claims.may("nbf", seconds)?,
             jti: claims.must("jti", text)?,
-            scope: claims.must("scope", text)?,
+            scope: claims.may("scope", text)?.unwrap_or_default(),
             roles: claims.may("roles", texts)?,
             admin: claims.may("admin", flag)?,
             tenant: claims.may("tenant", text)?,

@@ -50,7 +50,7 @@ const ACCESS: &[Claim] = &[
     ("iat", Is::Seconds, true),
     ("nbf", Is::Seconds, false),
     ("jti", Is::Name, true),
-    ("scope", Is::Text, true),
+    ("scope", Is::Text, false),
     ("roles", Is::Texts, false),
     ("admin", Is::Flag, false),
     ("tenant", Is::Text, false),

@@ -34,7 +34,7 @@ pub(crate) fn client() -> Client {
     Client {
         grant_types: GrantType::ALL.into(),
         redirect_uris: words("https://app.example/callback"),
-        scopes: words("openid profile email address phone offline_access read write send common"),
+        scopes: words("openid profile email address phone roles offline_access read write send common"),
         resources: words("A B"),
         ..Client::new("spa", "An app")
     }

@@ -29,7 +29,7 @@ pub(super) async fn add(
     }
     let line = opening::operators(Action::ClientAdded, &client_id, clock.now())
         .map_err(|error| error.to_string())?;
-    let store = store::store(config).await?;
+    let store = store::store_or_new(config, clock).await?;
     let added = store.add_client((&client_id, metadata), line).await;
     store.database().close().await;
     match added.map_err(|error| error.to_string())? {

@@ -6,7 +6,7 @@ use signet_service::config::Sources;
 
 use super::super::outcome::Outcome;
 use super::checks::{Check, Found};
-use super::{checks, database};
+use super::{checks, database, machine};
 
 /// Looks, and says; well only when nothing is ill.
 pub(super) async fn doctor(from: &Sources, now: u64) -> Outcome {
@@ -19,12 +19,13 @@ async fn look(from: &Sources, now: u64) -> Vec<Check> {
             let mut all = vec![check];
             all.extend(database::checks(&config, now).await);
             all.push(checks::space(&config.keys.data_dir));
+            all.extend(machine::checks(&config));
             return all;
         }
         Err(check) => check,
     };
     let unknown = |what| Check { what, found: Found::Unknown("the configuration cannot be used".into()) };
-    let rest = database::NAMES.into_iter().chain([checks::SPACE]).map(unknown);
+    let rest = database::NAMES.into_iter().chain([checks::SPACE]).chain(machine::NAMES).map(unknown);
     std::iter::once(config).chain(rest).collect()
 }
 

@@ -5,6 +5,8 @@ mod checks;
 mod clients;
 mod database;
 mod doctor;
+mod holder;
+mod machine;
 mod migrate;
 
 use std::ffi::OsString;

@@ -36,7 +36,7 @@ struct UserinfoRequest {
     access_token: Option<String>,
 }
 
-/// Who has signed in: OpenID Connect Core §5.1. What is not known is absent.
+/// Who has signed in: OpenID Connect Core §5.1, and `roles`, for which there is the scope `roles`. What is not known is absent.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only its schema is used: the answer is written by the core")]
 struct UserinfoDocument {
@@ -80,6 +80,8 @@ struct UserinfoDocument {
     phone_number_verified: Option<bool>,
     /// The postal address.
     address: Option<UserinfoAddress>,
+    /// What the person may do: `admin`, `user`.
+    roles: Option<Vec<String>>,
 }
 
 /// A postal address: OpenID Connect Core §5.1.1.
@@ -104,7 +106,7 @@ struct UserinfoAddress {
 mod tests {
     use std::collections::BTreeSet;
 
-    use auth_server_core::domain::StandardClaims;
+    use auth_server_core::rules::protocol::standard_claims;
     use utoipa::PartialSchema as _;
 
     use super::*;
@@ -114,7 +116,7 @@ mod tests {
         let schema = serde_json::to_value(UserinfoDocument::schema()).unwrap();
         let documented: BTreeSet<&str> =
             schema["properties"].as_object().unwrap().keys().map(String::as_str).collect();
-        let said: BTreeSet<&str> = StandardClaims::NAMES.into_iter().chain(["sub"]).collect();
+        let said: BTreeSet<&str> = standard_claims::names().chain(["sub"]).collect();
         assert_eq!(documented, said);
     }
 }

@@ -30,7 +30,7 @@ redirect_uris = ["https://shop.example/callback?a=1"]
 post_logout_redirect_uris = ["https://shop.example/bye"]
 backchannel_logout_uri = "https://shop.example/logged-out"
 grant_types = ["authorization_code", "refresh_token"]
-scope = "openid profile email offline_access read"
+scope = "openid profile email roles offline_access read"
 id_token_signed_response_alg = "ES256"
 
 [[clients]]

@@ -9,6 +9,7 @@ mod authorize;
 mod codes;
 mod odd;
 mod refresh;
+mod roles;
 mod sign_in;
 mod sign_out;
 

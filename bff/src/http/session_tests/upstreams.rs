@@ -134,7 +134,7 @@ async fn b8_each_api_gets_the_token_of_its_own_resource() {
         location.contains("resource=https%3A%2F%2Fa.example&resource=https%3A%2F%2Fb.example"),
         "{location}"
     );
-    assert!(location.contains("scope=openid+profile+email+offline_access+read+write&"), "{location}");
+    assert!(location.contains("scope=openid+profile+email+roles+offline_access+read+write&"), "{location}");
     let cookie = site.signs_in().await;
     for name in ["a", "b", "a"] {
         let answer = asks(&site, "GET", &format!("/bff/{name}/x"), &[("cookie", &cookie)]).await;

@@ -81,17 +81,29 @@ pub fn open(listen: &Listen, border: Border) -> Result<Front, BindError> {
 /// # Errors
 /// [`BindError`] when an address is taken, or none can be had.
 pub fn bind(listen: &Listen) -> Result<Bound, BindError> {
-    let (mut listeners, mut absent) = (Vec::new(), None);
+    each(listen, socket).map(Bound)
+}
+
+/// Whether [`bind`] could have every address of `listen`. Nobody can connect to it meanwhile, and whoever binds it is not kept from it.
+///
+/// # Errors
+/// As [`bind`].
+pub fn look_at_port(listen: &Listen) -> Result<(), BindError> {
+    each(listen, reserved).map(drop)
+}
+
+fn each<T>(listen: &Listen, bind: impl Fn(SocketAddr) -> io::Result<T>) -> Result<Vec<T>, BindError> {
+    let (mut bound, mut absent) = (Vec::new(), None);
     for &address in &listen.addresses {
-        match socket(address) {
-            Ok(listener) => listeners.push(listener),
+        match bind(address) {
+            Ok(socket) => bound.push(socket),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(taken(listen.port)),
             Err(source) => absent = Some(BindError::Refused { address, source }),
         }
     }
     match absent {
-        Some(error) if listeners.is_empty() => Err(error),
-        _ => Ok(Bound(listeners)),
+        Some(error) if bound.is_empty() => Err(error),
+        _ => Ok(bound),
     }
 }
 
@@ -106,6 +118,13 @@ fn taken(port: u16) -> BindError {
 }
 
 fn socket(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = reserved(address)?;
+    socket.listen(1024)?;
+    TcpListener::from_std(socket.into())
+}
+
+/// Bound, and does not listen yet: until then another may bind the same.
+fn reserved(address: SocketAddr) -> io::Result<Socket> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
     if address.is_ipv6() {
         // `[::]` would take the IPv4 port too on some systems and not on others.
@@ -115,8 +134,7 @@ fn socket(address: SocketAddr) -> io::Result<TcpListener> {
     socket.set_reuse_address(true)?;
     socket.set_nonblocking(true)?;
     socket.bind(&address.into())?;
-    socket.listen(1024)?;
-    TcpListener::from_std(socket.into())
+    Ok(socket)
 }
 
 #[cfg(test)]
@@ -130,5 +148,11 @@ mod tests {
         let listen = Listen::parse(&format!("127.0.0.1:{port}")).unwrap();
         let error = open(&listen, Border::default()).unwrap_err().to_string();
         assert!(error.contains(&format!("port {port} is taken")) && error.contains("listen"), "{error}");
+        assert_eq!(look_at_port(&listen).unwrap_err().to_string(), error);
+        drop(other);
+        look_at_port(&listen).unwrap();
+        let held = reserved(listen.addresses[0]).unwrap();
+        open(&listen, Border::default()).unwrap();
+        drop(held);
     }
 }

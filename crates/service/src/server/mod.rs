@@ -17,7 +17,7 @@ mod switch;
 mod tls;
 mod wire;
 
-pub use bind::{BindError, Bound, Front, bind, open};
+pub use bind::{BindError, Bound, Front, bind, look_at_port, open};
 pub use run::{Server, launch};
 pub use stop::Stop;
-pub use tls::TlsError;
+pub use tls::{TlsError, look_at_tls};

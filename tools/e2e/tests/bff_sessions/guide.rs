@@ -118,6 +118,8 @@ async fn b10_the_guides_servers_sign_people_in_and_out_over_tls_in_production() 
     let me = with_status(visitor.get(&site.bff, "/bff/api/me").await.unwrap(), 200).unwrap().json();
     assert_eq!(me["user"]["client_id"], json!("shop-bff"), "{me}");
     assert!(me["claims"]["scope"].as_str().unwrap().ends_with("orders:read orders:write"), "{me}");
+    let session = site.session(&mut visitor).await.unwrap().json();
+    assert_eq!(session["user"]["roles"], json!(["user"]), "N12: {session}");
     let csrf = site.csrf(&mut visitor).await.unwrap();
     // The API has a word of its own: ours wants another scope.
     refused(&site.posts(&visitor, "/bff/api/write", Some(&csrf)).await.unwrap(), 403, "insufficient_scope");

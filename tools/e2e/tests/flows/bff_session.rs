@@ -50,7 +50,8 @@ async fn b1_b2_b5_who_signs_in_has_a_session_and_no_token_and_nothing_of_it_is_l
         "{said}"
     );
     assert!(said["user"]["sub"].is_string() && said["user"]["name"].is_string(), "{said}");
-    assert!(said["user"]["roles"].is_array() && said["expires_at"].is_u64(), "{said}");
+    assert_eq!(said["user"]["roles"], json!(["admin", "user"]), "N12: {said}");
+    assert!(said["expires_at"].is_u64(), "{said}");
     let me = visitor.get(&site.bff, "/bff/me").await.unwrap();
     assert_eq!(me.json(), said);
     for answer in [&back, &session] {

@@ -209,3 +209,38 @@ async fn a_server_that_begins_knows_them_and_leaves_out_what_cannot_be() {
     let asks = moved.asks(&[("scope", "openid")]);
     assert_eq!(Visitor::default().get(&at, &asks).await.unwrap().status, 303, "it does");
 }
+
+/// On a production install, and by the same way on PostgreSQL.
+async fn the_first_client(options: Options, is_file: bool) {
+    let options = options
+        .text("profile", "production")
+        .text("auth_server.issuer", "https://auth.example.test")
+        .text("api.resource", "https://api.example.test")
+        .text("bff.public_url", "https://app.example.test");
+    let mut stack = Stack::prepare(&options);
+    let secret = add(&stack, &news()).unwrap();
+    assert_eq!(stack.file("data/signet.db").exists(), is_file);
+    stack.auth.start();
+    let host = "auth.example.test";
+    wait::until("it is ready", e2e::server::START, async || {
+        let sent = stack.auth.get("/ready").header("host", host).send().await;
+        sent.ok().filter(|answer| answer.status() == 200).map(|_| ())
+    })
+    .await;
+    let form = "grant_type=refresh_token&refresh_token=nothing";
+    let error = async |secret: &str| {
+        let sent = stack.auth.request("POST", "/oauth2/token").header("host", host).body(form);
+        let sent = sent.header("content-type", "application/x-www-form-urlencoded");
+        sent.basic_auth("news", Some(secret)).answer().await.error()
+    };
+    assert_eq!(error(&secret).await, "invalid_grant", "the client is known");
+    assert_eq!(error("another").await, "invalid_client");
+    let taken = refused(&stack, &["clients", "add", "-"], &news().to_string());
+    assert!(taken.contains("which another client has"), "{taken}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn the_first_client_of_a_production_install_is_there_before_the_first_start() {
+    the_first_client(Options::new(), true).await;
+    the_first_client(on_postgres().await.0, false).await;
+}

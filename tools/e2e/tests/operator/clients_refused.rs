@@ -88,9 +88,11 @@ async fn whose_client_it_is_decides_who_changes_it() {
 }
 
 #[test]
-fn where_there_is_no_database_none_is_made() {
+fn where_there_is_no_database_none_is_made_but_for_a_client_that_can_be_one() {
     let stack = Stack::prepare(&Options::new());
-    for words in [&["list"][..], &["add", "-"], &["rotate-secret", "news"], &["remove", "news", "--yes"]] {
+    let told = refused(&stack, &["clients", "add", "-"], &with(&json!({"scope": "nothing"})));
+    assert!(told.contains("`scope` has `nothing`"), "{told}");
+    for words in [&["list"][..], &["rotate-secret", "news"], &["remove", "news", "--yes"]] {
         let told = refused(&stack, &[&["clients"], words].concat(), &with(&json!({})));
         assert!(told.contains("there is no database at data/signet.db yet"), "{words:?}: {told}");
     }

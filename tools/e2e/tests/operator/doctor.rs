@@ -10,8 +10,19 @@ use rustix::process::Signal;
 
 use crate::support::{add, contents, file, make_newer, on_postgres, said};
 
-const CHECKS: [&str; 8] =
-    ["configuration", "database", "version", "integrity", "clock", "signing keys", "clients", "free space"];
+const CHECKS: [&str; 11] = [
+    "configuration",
+    "database",
+    "version",
+    "integrity",
+    "clock",
+    "signing keys",
+    "clients",
+    "free space",
+    "files",
+    "TLS",
+    "ports",
+];
 
 /// What it says of each check, in order: the word, and the rest of the line. Everything stays as it was.
 fn doctor(stack: &Stack, code: i32) -> Vec<(String, String)> {
@@ -34,14 +45,21 @@ fn words(lines: &[(String, String)]) -> Vec<&str> {
     lines.iter().map(|(word, _)| word.as_str()).collect()
 }
 
-const WELL: [&str; 8] = ["ok"; 8];
+const WELL: [&str; 11] = ["ok"; 11];
+
+/// The words of all checks, where the machine is well.
+fn with_machine(first: [&'static str; 8]) -> Vec<&'static str> {
+    [&first[..], &["ok"; 3]].concat()
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn an_installation_that_is_well_is_said_to_be_so() {
     let mut stack = Stack::start_auth(&Options::new()).await;
     stack.login(USER).await;
     // While a server runs its files change by themselves; what is said must be the same.
-    said(&stack, &["doctor"], "");
+    let told = said(&stack, &["doctor"], "");
+    let process = stack.auth.process().id();
+    assert!(told.contains(&format!("is that of the server that runs (process {process})")), "{told}");
     stack.auth.stop();
     let lines = doctor(&stack, 0);
     assert_eq!(words(&lines), WELL, "{lines:?}");
@@ -54,6 +72,9 @@ async fn an_installation_that_is_well_is_said_to_be_so() {
         (5, "the master key opens all 1"),
         (6, "none were added by command"),
         (7, " MiB on the disk of data"),
+        (8, "database and master key are for their owner alone"),
+        (9, "not spoken here"),
+        (10, &format!("localhost:{} is free", stack.auth.port)),
     ] {
         assert!(lines[at].1.contains(wanted), "{wanted}: {lines:?}");
     }
@@ -85,7 +106,11 @@ async fn one_on_postgresql_too() {
     assert_eq!(words(&lines), WELL, "{lines:?}");
     make_newer(&location).await;
     let lines = doctor(&stack, 1);
-    assert_eq!(words(&lines), ["ok", "ok", "FAILED", "ok", "ok", "ok", "ok", "ok"], "{lines:?}");
+    assert_eq!(
+        words(&lines),
+        with_machine(["ok", "ok", "FAILED", "ok", "ok", "ok", "ok", "ok"]),
+        "{lines:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
@@ -94,7 +119,7 @@ async fn a_database_that_is_none_or_damaged_or_cannot_be_read_is_named() {
     stack.login(USER).await;
     stack.auth.stop();
     let (path, good) = (stack.file("data/signet.db"), fs::read(stack.file("data/signet.db")).unwrap());
-    let unreached = ["ok", "FAILED", "-", "-", "-", "-", "-", "ok"];
+    let unreached = with_machine(["ok", "FAILED", "-", "-", "-", "-", "-", "ok"]);
     fs::write(&path, "no database, but a text that is longer than the head of one would be: ".repeat(9))
         .unwrap();
     let lines = doctor(&stack, 1);
@@ -106,7 +131,11 @@ async fn a_database_that_is_none_or_damaged_or_cannot_be_read_is_named() {
     damaged[36..40].copy_from_slice(&7_u32.to_be_bytes());
     fs::write(&path, damaged).unwrap();
     let lines = doctor(&stack, 1);
-    assert_eq!(words(&lines), ["ok", "ok", "ok", "FAILED", "ok", "ok", "ok", "ok"], "{lines:?}");
+    assert_eq!(
+        words(&lines),
+        with_machine(["ok", "ok", "ok", "FAILED", "ok", "ok", "ok", "ok"]),
+        "{lines:?}"
+    );
     assert!(lines[3].1.contains("should be 7"), "{lines:?}");
 
     let mut damaged = good.clone();
@@ -129,8 +158,9 @@ async fn a_database_that_is_none_or_damaged_or_cannot_be_read_is_named() {
 
     // An empty file is a database without a step.
     fs::write(&path, "").unwrap();
+    fs::set_permissions(&path, Permissions::from_mode(0o600)).unwrap();
     let lines = doctor(&stack, 1);
-    assert_eq!(words(&lines), ["ok", "ok", "FAILED", "ok", "-", "-", "-", "ok"], "{lines:?}");
+    assert_eq!(words(&lines), with_machine(["ok", "ok", "FAILED", "ok", "-", "-", "-", "ok"]), "{lines:?}");
     assert!(lines[2].1.contains("`auth-server migrate` takes them"), "{lines:?}");
 
     fs::write(&path, good).unwrap();
@@ -158,7 +188,11 @@ async fn a_wrong_master_key_is_named() {
     for (text, wanted) in [(&other, "which is not in the ring"), (&same_name, "cannot be opened")] {
         fs::write(&master, text).unwrap();
         let lines = doctor(&stack, 1);
-        assert_eq!(words(&lines), ["ok", "ok", "ok", "ok", "ok", "FAILED", "ok", "ok"], "{lines:?}");
+        assert_eq!(
+            words(&lines),
+            with_machine(["ok", "ok", "ok", "ok", "ok", "FAILED", "ok", "ok"]),
+            "{lines:?}"
+        );
         assert!(lines[5].1.contains(wanted), "{lines:?}");
     }
     fs::remove_file(&master).unwrap();
@@ -168,6 +202,7 @@ async fn a_wrong_master_key_is_named() {
     fs::set_permissions(&master, Permissions::from_mode(0o644)).unwrap();
     let lines = doctor(&stack, 1);
     assert!(lines[5].0 == "FAILED" && lines[5].1.contains("chmod 600"), "{lines:?}");
+    assert!(lines[8].0 == "FAILED" && lines[8].1.contains("chmod 600 data/master.key"), "{lines:?}");
     fs::set_permissions(&master, Permissions::from_mode(0o600)).unwrap();
     assert_eq!(words(&doctor(&stack, 0)), WELL);
 }
@@ -178,7 +213,11 @@ async fn a_newer_database_is_named_and_stays_as_it_is() {
     stack.auth.stop();
     make_newer(&file(&stack)).await;
     let lines = doctor(&stack, 1);
-    assert_eq!(words(&lines), ["ok", "ok", "FAILED", "ok", "ok", "ok", "ok", "ok"], "{lines:?}");
+    assert_eq!(
+        words(&lines),
+        with_machine(["ok", "ok", "FAILED", "ok", "ok", "ok", "ok", "ok"]),
+        "{lines:?}"
+    );
     assert!(lines[2].1.contains("newer version (it has migration 9999"), "{lines:?}");
 }
 
@@ -186,7 +225,7 @@ async fn a_newer_database_is_named_and_stays_as_it_is() {
 fn before_the_first_start_there_is_no_database_and_none_is_made() {
     let stack = Stack::prepare(&Options::new());
     let lines = doctor(&stack, 1);
-    assert_eq!(words(&lines), ["ok", "FAILED", "-", "-", "-", "-", "-", "ok"], "{lines:?}");
+    assert_eq!(words(&lines), with_machine(["ok", "FAILED", "-", "-", "-", "-", "-", "ok"]), "{lines:?}");
     assert!(!stack.file("data").exists());
 }
 
@@ -194,6 +233,53 @@ fn before_the_first_start_there_is_no_database_and_none_is_made() {
 fn a_configuration_that_cannot_be_used_is_the_first_thing() {
     let stack = Stack::prepare(&Options::new().text("auth_server.signing_alg", "HS256"));
     let lines = doctor(&stack, 1);
-    assert_eq!(words(&lines), ["FAILED", "-", "-", "-", "-", "-", "-", "-"], "{lines:?}");
+    assert_eq!(words(&lines), [&["FAILED"][..], &["-"; 10]].concat(), "{lines:?}");
     assert!(lines[0].1.contains("1 thing(s) are wrong with it: `auth-server config check`"), "{lines:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn files_that_others_can_read_are_named_with_the_remedy() {
+    let mut stack = Stack::start_auth(&Options::new()).await;
+    stack.auth.stop();
+    let path = stack.file("data/signet.db");
+    fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
+    let lines = doctor(&stack, 1);
+    assert_eq!((lines[1].0.as_str(), lines[8].0.as_str()), ("ok", "FAILED"), "{lines:?}");
+    let wanted = "data/signet.db is open to others (mode 0644); run: chmod 600 data/signet.db";
+    assert_eq!(lines[8].1, wanted);
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o644, "it is left");
+    fs::set_permissions(&path, Permissions::from_mode(0o600)).unwrap();
+    assert_eq!(words(&doctor(&stack, 0)), WELL);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn files_of_tls_that_cannot_be_used_are_named() {
+    let mut stack = Stack::start_auth(&Options::new().with_tls()).await;
+    stack.auth.stop();
+    let lines = doctor(&stack, 0);
+    assert_eq!(words(&lines), WELL, "{lines:?}");
+    assert!(lines[9].1.ends_with(" and its key go together"), "{lines:?}");
+    let (pair, good) = (stack.pair(), fs::read(stack.pair().key).unwrap());
+    fs::set_permissions(&pair.key, Permissions::from_mode(0o644)).unwrap();
+    let lines = doctor(&stack, 1);
+    assert!(lines[9].0 == "FAILED" && lines[9].1.contains("is open to others (mode 0644)"), "{lines:?}");
+    fs::set_permissions(&pair.key, Permissions::from_mode(0o600)).unwrap();
+    fs::write(&pair.key, "no key").unwrap();
+    let lines = doctor(&stack, 1);
+    assert!(lines[9].0 == "FAILED" && lines[9].1.contains("holds no private key"), "{lines:?}");
+    fs::write(&pair.key, good).unwrap();
+    assert_eq!(words(&doctor(&stack, 0)), WELL);
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_port_that_somebody_else_has_is_named_with_who_it_is() {
+    let mut stack = Stack::start_auth(&Options::new()).await;
+    stack.auth.stop();
+    let other = std::net::TcpListener::bind(("127.0.0.1", stack.auth.port)).unwrap();
+    let lines = doctor(&stack, 1);
+    let wanted = format!("(process {}): stop it, or set another `auth_server.listen`", std::process::id());
+    assert!(lines[10].0 == "FAILED" && lines[10].1.contains(&wanted), "{lines:?}");
+    drop(other);
+    assert_eq!(words(&doctor(&stack, 0)), WELL);
 }

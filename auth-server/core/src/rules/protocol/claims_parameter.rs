@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use signet_shared::jose::object;
 
 use super::refusal::{ErrorCode, OAuthError};
-use crate::domain::StandardClaims;
+use super::standard_claims;
 
 /// The longest one that is read, in bytes of JSON.
 const LONGEST: usize = 8192;
@@ -16,7 +16,7 @@ const OF_THE_SIGN_IN: [&str; 4] = ["sub", "acr", "auth_time", TENANT];
 /// The tenant of the person (rule G13): in the ID token of whoever asks for it, by this name or by the parameter `tenant`.
 pub const TENANT: &str = "tenant";
 
-/// What is asked of one place, by name: standard claims, `sub`, `acr`, `auth_time` and `tenant`. Others are ignored (§5.5).
+/// What is asked of one place, by name: those about the person, `sub`, `acr`, `auth_time` and `tenant`. Others are ignored (§5.5).
 pub type Asked = BTreeMap<String, ClaimRequest>;
 
 /// What is asked of each place.
@@ -63,7 +63,7 @@ impl ClaimsRequest {
     #[must_use]
     pub fn personal(&self) -> Vec<&str> {
         let is_asked = |name: &str| self.userinfo.contains_key(name) || self.id_token.contains_key(name);
-        let mut personal: Vec<_> = StandardClaims::NAMES.into_iter().filter(|name| is_asked(name)).collect();
+        let mut personal: Vec<_> = standard_claims::names().filter(|name| is_asked(name)).collect();
         personal.sort_unstable();
         personal
     }
@@ -93,7 +93,7 @@ impl ClaimRequest {
 /// The claims of one place; `None` where they are not as they should be.
 fn asked(of: Option<&Value>) -> Option<Asked> {
     let Some(of) = of else { return Some(Asked::new()) };
-    let is_known = |name: &str| StandardClaims::NAMES.contains(&name) || OF_THE_SIGN_IN.contains(&name);
+    let is_known = |name: &str| standard_claims::scope_of(name).is_some() || OF_THE_SIGN_IN.contains(&name);
     let read = |(name, how): (&String, &Value)| Some((name.clone(), claim(how)?));
     of.as_object()?.iter().filter(|(name, _)| is_known(name)).map(read).collect()
 }
@@ -141,7 +141,7 @@ mod tests {
     fn o2_claims_are_asked_by_place_and_name() {
         let read = parse(&json!({
             "userinfo": { "name": { "essential": true }, "nickname": null, "email": {} },
-            "id_token": { "auth_time": { "essential": true }, "acr": { "values": ["a", "b"] }, "sub": { "value": "1" } },
+            "id_token": { "roles": null, "auth_time": { "essential": true }, "acr": { "values": ["a", "b"] }, "sub": { "value": "1" } },
         }))
         .unwrap();
         let any = |essential| ClaimRequest { essential, values: Vec::new() };
@@ -150,7 +150,7 @@ mod tests {
         assert_eq!(read.id_token["auth_time"], any(true));
         assert_eq!(read.id_token["acr"].values, ["a", "b"]);
         assert_eq!(read.id_token["sub"].values, ["1"]);
-        assert_eq!(read.personal(), ["email", "name", "nickname"]);
+        assert_eq!(read.personal(), ["email", "name", "nickname", "roles"]);
         let kept = serde_json::to_string(&read).unwrap();
         assert_eq!(serde_json::from_str::<ClaimsRequest>(&kept).unwrap(), read, "and back from the store");
     }
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn what_is_not_known_is_ignored() {
         let read = parse(&json!({
-            "userinfo": { "http://example.info/claims/groups": 1, "name#de": null, "name": { "x": 1 } },
+            "userinfo": { "http://example.info/claims/groups": 1, "name#de": null, "admin": null, "name": { "x": 1 } },
             "access_token": 1,
         }));
         let name = [("name".to_owned(), ClaimRequest::default())].into();

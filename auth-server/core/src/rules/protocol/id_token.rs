@@ -9,8 +9,8 @@ use signet_shared::jose::Alg;
 
 use super::claims_parameter::TENANT;
 use super::grant_token::Person;
-use super::standard_claims;
-use crate::domain::{Client, StandardClaims};
+use super::standard_claims::{self, PersonClaims};
+use crate::domain::Client;
 
 /// The header's `typ`, which keeps it apart from access tokens and logout tokens (rule K1).
 pub const TYP: &str = "JWT";
@@ -23,7 +23,7 @@ pub struct IdToken {
     pub claims: IdTokenClaims,
     /// What it says of the person: that alone which the request's `claims` asked for here. The rest is at userinfo (§5.4).
     #[serde(flatten)]
-    pub person: StandardClaims,
+    pub person: PersonClaims,
 }
 
 /// An ID token that is about to be made.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::testing_grants::{client, sign_in, tenant, user, words};
-use crate::domain::{SignIn, User};
+use crate::domain::{SignIn, StandardClaims, User};
 use serde_json::{Value, json};
 use signet_shared::claims::{AccessToken, LogoutToken, TokenKind};
 
@@ -59,8 +59,15 @@ fn the_nonce_is_repeated_as_it_came() {
 
 #[test]
 fn of_the_person_it_says_only_what_claims_asked_for_by_name() {
-    let asked = words("name sub auth_time roles middle_name");
+    let asked = words("name sub auth_time admin middle_name");
     let wanted = with(plain(), "name", json!("Ada King"));
+    assert_eq!(made(move |issue| issue.asked = asked.leak(), &sign_in()), wanted);
+}
+
+#[test]
+fn n12_it_says_the_roles_to_those_who_ask() {
+    let asked = words("roles");
+    let wanted = with(plain(), "roles", json!(["admin", "user"]));
     assert_eq!(made(move |issue| issue.asked = asked.leak(), &sign_in()), wanted);
 }
 

@@ -183,7 +183,7 @@ pub(super) mod testing {
             prompts: vec!["none", "login"],
             acr_values: vec!["a", "b"],
             ui_locales: vec!["en".into()],
-            scopes: ["openid", "email", "read"].map(str::to_owned).into(),
+            scopes: ["openid", "email", "roles", "read"].map(str::to_owned).into(),
             algorithms: Algorithms {
                 id_token: vec![Alg::Rs256, Alg::Es256, Alg::EdDsa],
                 userinfo: vec![Alg::Es256],

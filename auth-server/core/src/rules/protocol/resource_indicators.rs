@@ -5,8 +5,10 @@ use std::fmt;
 use super::refusal::{ErrorCode, OAuthError};
 use crate::domain::{Client, Granted, Resource};
 
-/// The scopes of OpenID Connect Core §5.4 and §11. They belong to no resource, and count at userinfo alone.
-pub const OPENID_SCOPES: [&str; 6] = ["openid", "profile", "email", "address", "phone", "offline_access"];
+/// The scopes of OpenID Connect Core §5.4 and §11, and `roles` beside them (contract N12). They belong to no resource, and count at
+/// userinfo alone.
+pub const OPENID_SCOPES: [&str; 7] =
+    ["openid", "profile", "email", "address", "phone", "roles", "offline_access"];
 
 const UNKNOWN_SCOPE: OAuthError = OAuthError::new(
     ErrorCode::InvalidScope,

@@ -29,7 +29,7 @@ fn for_itself(client: &Client, scopes: &str, named: &[&str]) -> Result<String, E
 
 #[test]
 fn k2_the_scopes_of_openid_belong_to_no_resource() {
-    for name in ["openid", "profile", "email", "address", "phone", "offline_access"] {
+    for name in OPENID_SCOPES {
         assert!(openid_scope(name), "{name}");
     }
     for name in ["read", "account", "OpenID", ""] {

@@ -139,6 +139,7 @@ mod tests {
             (r#"{"identifier":"https://auth.example"}"#, "identifier", "issuer"),
             (r#"{"identifier":"https://auth.example/account"}"#, "identifier", "issuer"),
             (r#"{"identifier":"urn:x","scopes":["a","openid"]}"#, "scopes", "number 2 is OpenID's"),
+            (r#"{"identifier":"urn:x","scopes":["roles"]}"#, "scopes", "number 1 is OpenID's"),
             (r#"{"identifier":"urn:x","scopes":["account"]}"#, "scopes", "account endpoints"),
             (r#"{"identifier":"urn:x","scopes":["a b"]}"#, "scopes", "no scope"),
             (r#"{"identifier":"urn:x","signing_alg":"none"}"#, "signing_alg", "must be"),

@@ -1,9 +1,15 @@
-//! Which claims about a person belong to which scope: OpenID Connect Core §5.1, §5.4, §5.5.
+//! Which claims about a person belong to which scope: OpenID Connect Core §5.1, §5.4, §5.5. Beside the standard's there is the scope
+//! `roles` with the claim of that name, which other providers have too (contract N12).
 
-use crate::domain::{Address, StandardClaims, User};
+use serde::Serialize;
+
+use crate::domain::{Address, Role, StandardClaims, User};
+
+/// The scope that asks for the roles, and its claim.
+const ROLES: &str = "roles";
 
 /// What each scope asks for: §5.4.
-const SCOPES: [(&str, &[&str]); 4] = [
+const SCOPES: [(&str, &[&str]); 5] = [
     (
         "profile",
         &[
@@ -26,9 +32,26 @@ const SCOPES: [(&str, &[&str]); 4] = [
     ("email", &["email", "email_verified"]),
     ("address", &["address"]),
     ("phone", &["phone_number", "phone_number_verified"]),
+    (ROLES, &[ROLES]),
 ];
 
-/// The claims that `scope` asks for; none where it is not one of the four.
+/// What is said of a person, beside who it is. What was not asked for, or is not known, is absent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PersonClaims {
+    /// The standard's.
+    #[serde(flatten)]
+    pub standard: StandardClaims,
+    /// What the person may do, as in access tokens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub roles: Option<Vec<&'static str>>,
+}
+
+/// All claims that can be said of a person, each once.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    SCOPES.iter().flat_map(|(_, claims)| claims.iter().copied())
+}
+
+/// The claims that `scope` asks for; none where it is not one of those that have claims.
 #[must_use]
 pub fn of_scope(scope: &str) -> &'static [&'static str] {
     SCOPES.iter().find(|(name, _)| *name == scope).map_or(&[], |(_, claims)| claims)
@@ -43,7 +66,12 @@ pub fn scope_of(claim: &str) -> Option<&'static str> {
 /// What is known of `user`, as far as it is `wanted`. What is empty is as good as unknown; what was not proven says so; who has
 /// chosen no name to be called by has the one they sign in with.
 #[must_use]
-pub fn of_user(user: &User, wanted: impl Fn(&str) -> bool) -> StandardClaims {
+pub fn of_user(user: &User, wanted: impl Fn(&str) -> bool) -> PersonClaims {
+    let roles = wanted(ROLES).then(|| user.roles.iter().copied().map(Role::as_str).collect());
+    PersonClaims { standard: standard(user, wanted), roles }
+}
+
+fn standard(user: &User, wanted: impl Fn(&str) -> bool) -> StandardClaims {
     let known = &user.claims;
     let text =
         |name: &str, value: &Option<String>| value.clone().filter(|text| wanted(name) && !text.is_empty());

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::standard_claims;
-use crate::domain::{StandardClaims, User};
+use super::standard_claims::{self, PersonClaims};
+use crate::domain::User;
 
 /// What the answer says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -12,7 +12,7 @@ pub struct Userinfo {
     pub sub: String,
     /// What else is said; what is not known is absent.
     #[serde(flatten)]
-    pub claims: StandardClaims,
+    pub claims: PersonClaims,
 }
 
 /// The same as the payload of a JWT: §5.3.2. It has no `exp`, so that it is never taken for an ID token (rule K1).
@@ -50,6 +50,7 @@ impl Userinfo {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::StandardClaims;
     use crate::domain::testing_grants::{user, words};
     use serde_json::{Value, json};
     use signet_shared::claims::{IdToken, TokenKind};
@@ -86,13 +87,15 @@ mod tests {
         assert_eq!(said("openid profile", ""), profile);
         let phone = json!({"sub": "7Yk2", "phone_number": "+1", "phone_number_verified": false});
         assert_eq!(said("openid phone", ""), phone);
+        assert_eq!(said("roles openid", ""), json!({"sub": "7Yk2", "roles": ["admin", "user"]}));
     }
 
     #[test]
     fn claims_are_asked_for_by_name_too() {
         assert_eq!(said("openid", "name"), json!({"sub": "7Yk2", "name": "Ada King"}));
         assert_eq!(said("openid", "email_verified"), json!({"sub": "7Yk2", "email_verified": true}));
-        assert_eq!(said("openid", "roles password_hash sub middle_name"), json!({"sub": "7Yk2"}));
+        assert_eq!(said("openid", "roles"), json!({"sub": "7Yk2", "roles": ["admin", "user"]}));
+        assert_eq!(said("openid", "admin password_hash sub middle_name"), json!({"sub": "7Yk2"}));
     }
 
     #[test]

@@ -10,14 +10,15 @@ const PATH: &str = "/account/applications";
 #[tokio::test]
 async fn o10_g4_what_was_allowed_is_shown_and_taken_back_with_all_that_came_of_it() {
     let (world, mut browser) = (World::new().await, Browser::default());
-    let more = [("scope", "openid profile offline_access read"), ("prompt", "consent")];
+    let more = [("scope", "openid profile roles offline_access read"), ("prompt", "consent")];
     let code = code(&world, &mut browser, &more).await;
     let tokens = world.redeem(&code).await.json();
     let access = tokens["access_token"].as_str().unwrap();
     let page = browser.get(&world, PATH).await;
     let text = page.text();
     assert!(text.contains("The &#60;Shop&#62;") && text.contains("Test User"), "{text}");
-    assert!(text.contains("See your profile") && text.contains("http://localhost:5001"), "{text}");
+    assert!(text.contains("See your profile") && text.contains("See what you may do here"), "{text}");
+    assert!(text.contains("http://localhost:5001"), "{text}");
     assert_eq!(page.header("cache-control"), "no-store");
     let (token, sid) = (page.field("form_token"), page.field("sid"));
     let fields = |token: &str, sid: &str| {

@@ -50,6 +50,14 @@ impl std::fmt::Debug for Tls {
     }
 }
 
+/// Whether TLS can be spoken with `files`.
+///
+/// # Errors
+/// [`TlsError`], which names the file and says what is wrong with it.
+pub fn look_at_tls(files: &TlsFiles) -> Result<(), TlsError> {
+    pair::load(files, &provider()).map(drop)
+}
+
 /// aws-lc, as for everything else here. Its suites are AEAD ones alone; the others that TLS 1.2 has, rustls never learnt.
 fn provider() -> Arc<CryptoProvider> {
     Arc::new(aws_lc_rs::default_provider())

@@ -8,10 +8,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::until::Until;
-
-/// An answer that is known to be no larger is whole in a moment, unless it is waited for.
-const SMALL: u64 = 64 * 1024;
+use super::until::{Until, is_long};
 
 /// A body that may be silent for so long, and goes on until then at most.
 #[derive(Debug)]
@@ -37,7 +34,7 @@ pub(super) enum Broken {
 
 impl<B: Body> Passed<B> {
     pub(super) fn new(body: B, idle: Duration, mut until: Until) -> Self {
-        if body.size_hint().exact().is_none_or(|length| length > SMALL) {
+        if is_long(&body.size_hint()) {
             until.watch();
         }
         Self { body, idle, until, timer: None, waits: false }

@@ -24,7 +24,8 @@ use crate::rules::proxy::{answer, location, request, size, target};
 /// most.
 ///
 /// # Errors
-/// What the upstream is not asked for, 502 or 504 where it has no answer, and 401 where the session ends before there is one.
+/// What the upstream is not asked for, 502 or 504 where it has no answer, 401 where the session ends before there is one, and 429 where
+/// the session has too many under way: one that sends much is not begun then, an answer that turns out long is not passed on.
 pub async fn forward(
     upstreams: &Upstreams,
     (call, upload): (Call, Upload),
@@ -37,7 +38,7 @@ pub async fn forward(
     let size = http_body::Body::size_hint(&upload);
     let request = asked(upstream, &call, rest, size.exact())?;
     if is_long(&size) {
-        until.watch();
+        until.take_place()?;
     }
     let sent = Sent::new(upload, upstream.body_limit, progress.clone(), &until);
     let uri = request.uri().clone();
@@ -127,7 +128,7 @@ pub(super) fn credentials(access_token: &str) -> Result<HeaderValue, Refusal> {
 pub(super) fn answered(
     upstream: &Upstream,
     (uri, leg): (&Uri, Option<LegRequest>),
-    until: Until,
+    mut until: Until,
     response: http::Response<Incoming>,
 ) -> Result<Response, Refusal> {
     let (parts, body) = response.into_parts();
@@ -135,6 +136,9 @@ pub(super) fn answered(
     if parts.status.is_informational() || !size::fits(&parts.headers) {
         tracing::warn!(upstream = upstream.prefix, "an upstream's answer is none that can be passed on");
         return Err(bad_gateway());
+    }
+    if is_long(&http_body::Body::size_hint(&body)) {
+        until.take_place()?;
     }
     let prefix = format!("/bff/{}", upstream.prefix);
     let relocated = |to: &str| {

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::until::{Until, is_long};
+use super::until::Until;
 
 /// A body that may be silent for so long, and goes on until then at most.
 #[derive(Debug)]
@@ -33,10 +33,7 @@ pub(super) enum Broken {
 }
 
 impl<B: Body> Passed<B> {
-    pub(super) fn new(body: B, idle: Duration, mut until: Until) -> Self {
-        if is_long(&body.size_hint()) {
-            until.watch();
-        }
+    pub(super) fn new(body: B, idle: Duration, until: Until) -> Self {
         Self { body, idle, until, timer: None, waits: false }
     }
 

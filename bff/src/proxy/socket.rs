@@ -34,7 +34,8 @@ pub struct Opening {
 /// and `until` then at most. An upstream that does not agree answers as it likes.
 ///
 /// # Errors
-/// What the upstream is not asked for, 502 or 504 where it has no answer, and 401 where the session ends before there is one.
+/// What the upstream is not asked for, 502 or 504 where it has no answer, 401 where the session ends before there is one, and 429 where
+/// the session has too many under way.
 pub async fn open_socket(
     upstreams: &Upstreams,
     opening: Opening,
@@ -44,7 +45,7 @@ pub async fn open_socket(
 ) -> Result<Response, Refusal> {
     let Opening { call, upload, upgrade, handshake } = opening;
     // From the first moment: what ends before it is open does not open it.
-    until.watch();
+    until.take_place()?;
     let upstream = upstreams.get(prefix).ok_or_else(Refusal::not_found)?;
     let request = asked(upstream, &call, rest, Some(0))?;
     let (uri, progress) = (request.uri().clone(), Progress::new());

@@ -83,7 +83,7 @@ async fn current(
     loop {
         // As a task of its own: a caller that goes away must not take the answer of the provider along, with the newest refresh token.
         let attempting = attempt(Arc::clone(app), session.clone(), wanted.clone(), now);
-        let attempting = timeout_at(deadline, tokio::spawn(carry(attempting))).await;
+        let attempting = timeout_at(deadline, app.refreshes.spawn(carry(attempting))).await;
         match attempting.map_err(|_| AccessError::Unavailable)?.map_err(|_| AccessError::Unavailable)?? {
             Attempt::Done(token) => return Ok(token),
             Attempt::Another if Instant::now() >= deadline => return Err(AccessError::Unavailable),

@@ -5,13 +5,11 @@ use std::sync::atomic::Ordering;
 
 use serde_json::{Value, json};
 use signet_db::{Database, query};
-use signet_shared::wire::SessionUser;
 use tokio::sync::oneshot;
 
 use super::*;
 use crate::files::Files;
 use crate::secret::Digest;
-use crate::store::NewSession;
 use crate::testing::{self, FakeProvider, Held, NOW};
 
 pub(super) const DIGEST: &str = "the cookie";
@@ -41,17 +39,7 @@ pub(super) async fn site(refresh_token: Option<&str>) -> Site {
 async fn site_with(refresh_token: Option<&str>, upstreams: &[(&str, &str)]) -> Site {
     let provider = FakeProvider::start().await;
     let (app, held) = testing::app(Files::default(), &provider.settings_with("", upstreams)).await;
-    let digest = Digest::of(DIGEST);
-    let user =
-        SessionUser { sub: "1".into(), name: None, preferred_username: None, email: None, roles: vec![] };
-    // As it was kept before there were several.
-    let tokens = json!({"access_token": "first", "came_at": NOW, "expires_at": NOW + 300, "refresh_token": refresh_token, "id_token": "i"});
-    let state = json!({"user": user, "tenant": null, "tokens": tokens});
-    let sealed = app.vault.seal(Purpose::Session, digest.as_str(), &state).unwrap();
-    let (ends_at, over_at) = (NOW + 10_000, NOW + 10_000);
-    let (sub, sid, replaces) = ("1".into(), None, None);
-    let new = NewSession { digest, sub, sid, sealed, issued_at: NOW, now: NOW, ends_at, over_at, replaces };
-    assert!(app.store.keep_session(new).await.unwrap());
+    testing::somebody_is_signed_in(&app, DIGEST, refresh_token).await;
     Site { provider, app, held }
 }
 

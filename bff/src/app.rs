@@ -9,7 +9,7 @@ use signet_shared::wire::Readiness;
 use crate::config::Config;
 use crate::ends::Ends;
 use crate::files::Files;
-use crate::provider::Provider;
+use crate::provider::{Denials, Provider};
 use crate::proxy::Upstreams;
 use crate::store::Store;
 use crate::tasks::Tasks;
@@ -31,6 +31,8 @@ pub struct App {
     pub vault: Vault,
     /// Where people sign in.
     pub provider: Provider,
+    /// What is denied there, for a moment.
+    pub denials: Denials,
     /// The refreshes of tokens that are under way: the newest refresh token is nowhere else until it is kept.
     pub refreshes: Tasks,
     /// The APIs behind us.

@@ -21,7 +21,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::ends::Ends;
 use crate::files::Files;
-use crate::provider::{ClientKey, Provider};
+use crate::provider::{ClientKey, Denials, Provider};
 use crate::proxy::Upstreams;
 use crate::store::{MIGRATIONS, Store};
 use crate::tasks::Tasks;
@@ -63,6 +63,7 @@ pub(crate) async fn app(files: Files, settings: &str) -> (Arc<App>, Held) {
         store: Store::new(fresh.database.clone()),
         ends: Ends::default(),
         vault: Vault::new(Ring::parse(MASTER_KEY).unwrap()).unwrap(),
+        denials: Denials::default(),
         refreshes: Tasks::default(),
         document: Document::default(),
         stop: Stop::when(stopped),

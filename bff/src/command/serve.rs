@@ -17,7 +17,7 @@ use crate::ends::Ends;
 use crate::files::Files;
 use crate::http;
 use crate::opening::{self, OpenError};
-use crate::provider::{ClientError, ClientKey, Provider};
+use crate::provider::{ClientError, ClientKey, Denials, Provider};
 use crate::proxy::Upstreams;
 use crate::store::Store;
 use crate::tasks::Tasks;
@@ -83,6 +83,7 @@ async fn with_store(
         ends: Ends::default(),
         vault,
         provider,
+        denials: Denials::default(),
         refreshes: Tasks::default(),
         upstreams,
         document,

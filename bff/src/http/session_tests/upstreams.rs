@@ -154,7 +154,13 @@ async fn b8_what_was_not_granted_and_what_the_provider_does_not_give_is_said_bef
     let granted =
         json!({"access_token": "a", "token_type": "Bearer", "expires_in": 300, "scope": "openid read"});
     site.provider.says("/token", 400, &json!({"error": "invalid_target"}));
-    assert_eq!(error(&asks(&site, "GET", "/bff/api/thing", &cookies).await), (502, json!("token_refused")));
+    let asked = site.provider.asked("/token").len();
+    for _ in 0..2 {
+        let refused = asks(&site, "GET", "/bff/api/thing", &cookies).await;
+        assert_eq!(error(&refused), (502, json!("token_refused")));
+    }
+    assert_eq!(site.provider.asked("/token").len(), asked + 1, "it is not asked at each request");
+    site.held.hand.fetch_add(30, Ordering::SeqCst);
     site.provider.says("/token", 200, &granted);
     for _ in 0..2 {
         assert_eq!(

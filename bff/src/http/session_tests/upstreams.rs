@@ -173,6 +173,28 @@ async fn b8_what_was_not_granted_and_what_the_provider_does_not_give_is_said_bef
 }
 
 #[tokio::test]
+async fn b7_no_page_loads_an_apis_answer_as_code_and_what_a_link_opens_runs_nothing() {
+    let site = with_api().await;
+    let cookie = site.signs_in().await;
+    let asked = async |dest: &str| {
+        let fields =
+            [("cookie", cookie.as_str()), ("sec-fetch-site", "same-origin"), ("sec-fetch-dest", dest)];
+        asks(&site, "GET", "/bff/api/thing", &fields).await
+    };
+    for dest in ["script", "style", "serviceworker", "iframe", "object"] {
+        assert_eq!(error(&asked(dest).await), (403, json!("csrf")), "{dest}");
+    }
+    assert!(site.provider.asked("/api/thing").is_empty(), "the API is not asked");
+    for dest in ["empty", "image", "document"] {
+        let answer = asked(dest).await;
+        assert_eq!(answer.status(), 200, "{dest}");
+        assert_eq!(header(&answer, "x-content-type-options"), "nosniff");
+        let policy = header(&answer, "content-security-policy");
+        assert!(policy.starts_with("default-src 'none'; base-uri 'none'; form-action 'none'"), "{policy}");
+    }
+}
+
+#[tokio::test]
 async fn b8_a_session_that_has_ended_at_the_provider_asks_nothing() {
     let site = with_api().await;
     let cookie = site.signs_in().await;

@@ -9,9 +9,10 @@ use signet_shared::wire::Readiness;
 use crate::config::Config;
 use crate::ends::Ends;
 use crate::files::Files;
-use crate::provider::Provider;
+use crate::provider::{Denials, Provider};
 use crate::proxy::Upstreams;
 use crate::store::Store;
+use crate::tasks::Tasks;
 use crate::vault::Vault;
 
 /// Everything a request may need.
@@ -30,6 +31,10 @@ pub struct App {
     pub vault: Vault,
     /// Where people sign in.
     pub provider: Provider,
+    /// What is denied there, for a moment.
+    pub denials: Denials,
+    /// The refreshes of tokens that are under way: the newest refresh token is nowhere else until it is kept.
+    pub refreshes: Tasks,
     /// The APIs behind us.
     pub upstreams: Upstreams,
     /// The OpenAPI document, once it was asked for.

@@ -16,6 +16,7 @@ pub mod proxy;
 pub mod rules;
 pub mod secret;
 pub mod store;
+pub mod tasks;
 pub mod vault;
 mod work;
 

@@ -21,13 +21,16 @@ use crate::app::App;
 use crate::config::Config;
 use crate::ends::Ends;
 use crate::files::Files;
-use crate::provider::{ClientKey, Provider};
+use crate::provider::{ClientKey, Denials, Provider};
 use crate::proxy::Upstreams;
 use crate::store::{MIGRATIONS, Store};
+use crate::tasks::Tasks;
 use crate::vault::Vault;
 
+mod session;
 mod tls;
 
+pub(crate) use session::somebody_is_signed_in;
 pub(crate) use tls::{Certified, certified};
 
 /// 32 bytes that look random.
@@ -60,6 +63,8 @@ pub(crate) async fn app(files: Files, settings: &str) -> (Arc<App>, Held) {
         store: Store::new(fresh.database.clone()),
         ends: Ends::default(),
         vault: Vault::new(Ring::parse(MASTER_KEY).unwrap()).unwrap(),
+        denials: Denials::default(),
+        refreshes: Tasks::default(),
         document: Document::default(),
         stop: Stop::when(stopped),
     };

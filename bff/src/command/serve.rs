@@ -1,6 +1,7 @@
 //! From the configuration to a server that answers.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use signet_docs::Document;
 use signet_service::clock::Clock;
@@ -16,11 +17,16 @@ use crate::ends::Ends;
 use crate::files::Files;
 use crate::http;
 use crate::opening::{self, OpenError};
-use crate::provider::{ClientError, ClientKey, Provider};
+use crate::provider::{ClientError, ClientKey, Denials, Provider};
 use crate::proxy::Upstreams;
 use crate::store::Store;
+use crate::tasks::Tasks;
 use crate::vault::Vault;
 use crate::work;
+
+/// So long refreshes that are under way at the end are waited for, and no longer than the requests were: as long as the provider has to
+/// answer.
+const LAST_REFRESHES: Duration = Duration::from_secs(5);
 
 /// Why the bff does not start.
 #[derive(Debug, thiserror::Error)]
@@ -69,8 +75,20 @@ async fn with_store(
     let (clock, document, stop) = (Clock::system(), Document::default(), Stop::on_signals());
     let upstreams = Upstreams::new(config.upstreams.clone(), &config.authorities)?;
     let upstreams = upstreams.showing_legs(config.profile.is_demo());
-    let (stopped, ends) = (stop.clone(), Ends::default());
-    let app = App { config, files, clock, store, ends, vault, provider, upstreams, document, stop: stopped };
+    let app = App {
+        config,
+        files,
+        clock,
+        store,
+        ends: Ends::default(),
+        vault,
+        provider,
+        denials: Denials::default(),
+        refreshes: Tasks::default(),
+        upstreams,
+        document,
+        stop: stop.clone(),
+    };
     let app = Arc::new(app);
     announce(&app);
     metrics.serve(&stop);
@@ -79,8 +97,16 @@ async fn with_store(
     tokio::spawn(app.ends.clone().follow(app.store.clone(), app.clock.clone()));
     tokio::spawn(work::sweep(app.store.clone(), app.clock.clone()));
     tokio::spawn(work::seal_anew(app.store.clone(), app.vault.clone()));
-    Server { front, routes: http::routes(edge, app) }.run(stop).await;
+    answer(&app, (front, edge), stop).await;
     Ok(())
+}
+
+/// Answers until `stop`, and returns when nothing is under way any more that has to be kept.
+async fn answer(app: &Arc<App>, (front, edge): (Front, Edge), stop: Stop) {
+    Server { front, routes: http::routes(edge, Arc::clone(app)) }.run(stop).await;
+    if !app.refreshes.done(app.config.border.limits.stop_time.min(LAST_REFRESHES)).await {
+        tracing::warn!("stopped while tokens were refreshed: whose they are may have to sign in again");
+    }
 }
 
 fn load(config: &Config) -> Files {
@@ -116,3 +142,7 @@ fn announce(app: &App) {
         tracing::info!("  page {path:40} {about}");
     }
 }
+
+#[cfg(test)]
+#[path = "serve_tests.rs"]
+mod tests;

@@ -74,7 +74,8 @@ impl Config {
     /// Whose pages make requests here.
     #[must_use]
     pub fn pages(&self) -> Pages<'_> {
-        Pages { own: &self.public_url, frontend: self.frontend_origin.as_deref() }
+        let (frontend, crosses) = (self.frontend_origin.as_deref(), self.cookies().crosses());
+        Pages { own: &self.public_url, frontend, crosses }
     }
 
     /// The origin of the app: where sign-ins and sign-outs lead back to.

@@ -30,6 +30,15 @@ pub enum Standing {
     Over,
 }
 
+/// What a session has so many of at most, each kind counted by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Streams of its own events.
+    Events,
+    /// What goes on for long between a browser and an API: uploads, answers, `WebSocket`s.
+    Exchanges,
+}
+
 /// The sessions whose end somebody waits for. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct Ends(Arc<All>);
@@ -42,10 +51,10 @@ impl Ends {
         Watch::new(&self.0, digest)
     }
 
-    /// The same, counted: `None` where `most` who are counted watch this session already.
+    /// The same, counted: `None` where `most` of this kind watch this session already.
     #[must_use]
-    pub fn watch_counted(&self, digest: &Digest, most: usize) -> Option<Watch> {
-        Watch::counted(&self.0, digest, most)
+    pub fn watch_counted(&self, digest: &Digest, kind: Kind, most: usize) -> Option<Watch> {
+        Watch::counted(&self.0, digest, (kind, most))
     }
 
     /// These sessions have ended here: whoever waits for that learns of it now, and not with the next look.

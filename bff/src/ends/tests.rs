@@ -118,11 +118,18 @@ async fn changes_are_told_once_each_and_the_end_again_and_again() {
 async fn those_who_are_counted_are_so_many_at_most() {
     let (ends, digest) = (Ends::default(), Digest::of("a"));
     let _uncounted = ends.watch(&digest);
-    let (one, two) = (ends.watch_counted(&digest, 2), ends.watch_counted(&digest, 2));
-    assert!(one.is_some() && two.is_some() && ends.watch_counted(&digest, 2).is_none());
-    assert!(ends.watch_counted(&Digest::of("b"), 2).is_some(), "another session has places of its own");
-    drop(one);
-    assert!(ends.watch_counted(&digest, 2).is_some(), "a place that was left is free");
+    for (kind, other) in [(Kind::Events, Kind::Exchanges), (Kind::Exchanges, Kind::Events)] {
+        let takes = || ends.watch_counted(&digest, kind, 2);
+        let (one, two) = (takes(), takes());
+        assert!(one.is_some() && two.is_some() && takes().is_none());
+        assert!(
+            ends.watch_counted(&Digest::of("b"), kind, 2).is_some(),
+            "another session has its own places"
+        );
+        assert!(ends.watch_counted(&digest, other, 1).is_some(), "and so has what is of another kind");
+        drop(one);
+        assert!(takes().is_some(), "a place that was left is free");
+    }
 }
 
 #[tokio::test]

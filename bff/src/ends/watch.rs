@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Standing;
 use super::watched::{All, Told};
+use super::{Kind, Standing};
 use crate::secret::Digest;
 
 /// It. Dropped, it leaves nothing behind.
@@ -12,17 +12,18 @@ pub struct Watch {
     all: Arc<All>,
     digest: Digest,
     told: Told,
-    is_counted: bool,
+    /// What it is counted as.
+    kind: Option<Kind>,
 }
 
 impl Watch {
     pub(super) fn new(all: &Arc<All>, digest: &Digest) -> Self {
-        Self { all: Arc::clone(all), digest: digest.clone(), told: all.join(digest), is_counted: false }
+        Self { all: Arc::clone(all), digest: digest.clone(), told: all.join(digest), kind: None }
     }
 
-    pub(super) fn counted(all: &Arc<All>, digest: &Digest, most: usize) -> Option<Self> {
-        let told = all.join_counted(digest, most)?;
-        Some(Self { all: Arc::clone(all), digest: digest.clone(), told, is_counted: true })
+    pub(super) fn counted(all: &Arc<All>, digest: &Digest, (kind, most): (Kind, usize)) -> Option<Self> {
+        let told = all.join_counted(digest, (kind, most))?;
+        Some(Self { all: Arc::clone(all), digest: digest.clone(), told, kind: Some(kind) })
     }
 
     /// Returns once the session is over, here or at another instance, however that came; at once where it is known already. Nothing is
@@ -51,6 +52,6 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        self.all.leave(&self.digest, self.is_counted);
+        self.all.leave(&self.digest, self.kind);
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Notify, watch};
 
-use super::Standing;
+use super::{Kind, Standing};
 use crate::secret::Digest;
 
 /// All of them.
@@ -24,7 +24,23 @@ struct One {
     told: watch::Sender<Option<Standing>>,
     watchers: usize,
     /// Those among them that are counted.
-    counted: usize,
+    counted: Counts,
+}
+
+/// How many there are of each kind.
+#[derive(Debug, Default)]
+struct Counts {
+    events: usize,
+    exchanges: usize,
+}
+
+impl Counts {
+    fn of(&mut self, kind: Kind) -> &mut usize {
+        match kind {
+            Kind::Events => &mut self.events,
+            Kind::Exchanges => &mut self.exchanges,
+        }
+    }
 }
 
 /// Where a watcher learns what becomes of its session.
@@ -32,7 +48,7 @@ pub(super) type Told = watch::Receiver<Option<Standing>>;
 
 impl One {
     fn new() -> Self {
-        Self { told: watch::Sender::new(None), watchers: 0, counted: 0 }
+        Self { told: watch::Sender::new(None), watchers: 0, counted: Counts::default() }
     }
 
     fn join(&mut self) -> Told {
@@ -51,14 +67,14 @@ impl All {
         told
     }
 
-    /// Adds one that is counted, where there are fewer than `most` of these.
-    pub(super) fn join_counted(&self, digest: &Digest, most: usize) -> Option<Told> {
+    /// Adds one that is counted, where there are fewer than `most` of its kind.
+    pub(super) fn join_counted(&self, digest: &Digest, (kind, most): (Kind, usize)) -> Option<Told> {
         let mut sessions = self.lock();
-        if sessions.get(digest).map_or(0, |one| one.counted) >= most {
+        if sessions.get_mut(digest).map_or(0, |one| *one.counted.of(kind)) >= most {
             return None;
         }
         let one = sessions.entry(digest.clone()).or_insert_with(One::new);
-        one.counted += 1;
+        *one.counted.of(kind) += 1;
         let told = one.join();
         drop(sessions);
         self.arrived.notify_one();
@@ -66,10 +82,12 @@ impl All {
     }
 
     /// Takes one away.
-    pub(super) fn leave(&self, digest: &Digest, is_counted: bool) {
+    pub(super) fn leave(&self, digest: &Digest, kind: Option<Kind>) {
         if let Entry::Occupied(mut one) = self.lock().entry(digest.clone()) {
             one.get_mut().watchers -= 1;
-            one.get_mut().counted -= usize::from(is_counted);
+            if let Some(kind) = kind {
+                *one.get_mut().counted.of(kind) -= 1;
+            }
             if one.get().watchers == 0 {
                 one.remove();
             }

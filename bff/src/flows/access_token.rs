@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use super::{FlowError, Session, log_out, session};
 use crate::app::App;
-use crate::provider::{AccessToken, ProviderError, Tokens, Wanted};
+use crate::provider::{AccessToken, Denied, ProviderError, Tokens, Wanted};
 use crate::rules::audience::{self, Needs};
 use crate::secret::secret;
 use crate::store::Lease;
@@ -51,6 +51,15 @@ impl From<DbError> for AccessError {
     }
 }
 
+impl From<Denied> for AccessError {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::Target => Self::Refused,
+            Denied::Scope => Self::Scope,
+        }
+    }
+}
+
 /// The access token of `session`, which was read for this request, for an API that `needs` this.
 ///
 /// # Errors
@@ -83,7 +92,7 @@ async fn current(
     loop {
         // As a task of its own: a caller that goes away must not take the answer of the provider along, with the newest refresh token.
         let attempting = attempt(Arc::clone(app), session.clone(), wanted.clone(), now);
-        let attempting = timeout_at(deadline, tokio::spawn(carry(attempting))).await;
+        let attempting = timeout_at(deadline, app.refreshes.spawn(carry(attempting))).await;
         match attempting.map_err(|_| AccessError::Unavailable)?.map_err(|_| AccessError::Unavailable)?? {
             Attempt::Done(token) => return Ok(token),
             Attempt::Another if Instant::now() >= deadline => return Err(AccessError::Unavailable),
@@ -130,6 +139,10 @@ async fn attempt(app: Arc<App>, session: Session, wanted: Wanted, now: u64) -> R
         }
         return ended(&app, &session, now).await;
     }
+    let asked = (&session.digest, wanted.resource.as_deref());
+    if let Some(denied) = app.denials.get(asked, now) {
+        return living.map(Attempt::Done).ok_or_else(|| denied.into());
+    }
     let Some(lease) = leased(&app, &session, now).await? else {
         return Ok(living.map_or(Attempt::Another, Attempt::Done));
     };
@@ -139,7 +152,10 @@ async fn attempt(app: Arc<App>, session: Session, wanted: Wanted, now: u64) -> R
         Err(error) => {
             tracing::warn!("refreshing an access token: {error}");
             app.store.give_back(&lease).await?;
-            living.map(Attempt::Done).ok_or_else(|| refused(&error))
+            let denied = Denied::by(&error);
+            denied.inspect(|denied| app.denials.keep(asked, *denied, now));
+            // A session ends by `invalid_grant` alone.
+            living.map(Attempt::Done).ok_or_else(|| denied.map_or(AccessError::Unavailable, Into::into))
         }
     }
 }
@@ -165,15 +181,6 @@ async fn end(app: &App, lease: &Lease) -> Result<Attempt, AccessError> {
     }
     app.ends.over([&lease.session]);
     Err(AccessError::Ended)
-}
-
-/// What is said of a provider that gives no token; a session ends by `invalid_grant` alone.
-fn refused(error: &ProviderError) -> AccessError {
-    match error {
-        ProviderError::Refused(word) if word == "invalid_target" => AccessError::Refused,
-        ProviderError::Refused(word) if word == "invalid_scope" => AccessError::Scope,
-        _ => AccessError::Unavailable,
-    }
 }
 
 /// Keeps what has come.
@@ -206,6 +213,9 @@ async fn keep(
     Ok(token.cloned().map_or(Attempt::Another, Attempt::Done))
 }
 
+#[cfg(test)]
+#[path = "denied_tests.rs"]
+mod denied_tests;
 #[cfg(test)]
 #[path = "newest_tests.rs"]
 mod newest_tests;

@@ -5,13 +5,11 @@ use std::sync::atomic::Ordering;
 
 use serde_json::{Value, json};
 use signet_db::{Database, query};
-use signet_shared::wire::SessionUser;
 use tokio::sync::oneshot;
 
 use super::*;
 use crate::files::Files;
 use crate::secret::Digest;
-use crate::store::NewSession;
 use crate::testing::{self, FakeProvider, Held, NOW};
 
 pub(super) const DIGEST: &str = "the cookie";
@@ -20,7 +18,7 @@ const B: &str = "https://b.example";
 /// As userinfo is asked, and an API where the provider knows no resources.
 pub(super) const PLAIN: Needs<'static> = Needs { resource: None, scopes: &[] };
 /// APIs of two resources, of which the first needs scopes.
-const SEVERAL: [(&str, &str); 3] = [
+pub(super) const SEVERAL: [(&str, &str); 3] = [
     ("a", "resource = \"https://a.example\"\nscopes = [\"read\"]"),
     ("more", "resource = \"https://a.example\"\nscopes = [\"read\", \"admin\"]"),
     ("b", "resource = \"https://b.example\""),
@@ -38,20 +36,10 @@ pub(super) async fn site(refresh_token: Option<&str>) -> Site {
     site_with(refresh_token, &[("api", "")]).await
 }
 
-async fn site_with(refresh_token: Option<&str>, upstreams: &[(&str, &str)]) -> Site {
+pub(super) async fn site_with(refresh_token: Option<&str>, upstreams: &[(&str, &str)]) -> Site {
     let provider = FakeProvider::start().await;
     let (app, held) = testing::app(Files::default(), &provider.settings_with("", upstreams)).await;
-    let digest = Digest::of(DIGEST);
-    let user =
-        SessionUser { sub: "1".into(), name: None, preferred_username: None, email: None, roles: vec![] };
-    // As it was kept before there were several.
-    let tokens = json!({"access_token": "first", "came_at": NOW, "expires_at": NOW + 300, "refresh_token": refresh_token, "id_token": "i"});
-    let state = json!({"user": user, "tenant": null, "tokens": tokens});
-    let sealed = app.vault.seal(Purpose::Session, digest.as_str(), &state).unwrap();
-    let (ends_at, over_at) = (NOW + 10_000, NOW + 10_000);
-    let (sub, sid, replaces) = ("1".into(), None, None);
-    let new = NewSession { digest, sub, sid, sealed, issued_at: NOW, now: NOW, ends_at, over_at, replaces };
-    assert!(app.store.keep_session(new).await.unwrap());
+    testing::somebody_is_signed_in(&app, DIGEST, refresh_token).await;
     Site { provider, app, held }
 }
 
@@ -61,7 +49,7 @@ impl Site {
     }
 
     /// What the proxy would get at `now` for the upstream of this name.
-    async fn token_of(&self, upstream: &str, now: u64) -> Result<String, AccessError> {
+    pub(super) async fn token_of(&self, upstream: &str, now: u64) -> Result<String, AccessError> {
         self.held.hand.store(now, Ordering::SeqCst);
         let session = self.read(now).await.ok_or(AccessError::Ended)?;
         let needs = self.app.upstreams.get(upstream).map_or(PLAIN, |upstream| upstream.needs());
@@ -86,7 +74,7 @@ impl Site {
     }
 }
 
-fn fresh(name: &str) -> Value {
+pub(super) fn fresh(name: &str) -> Value {
     json!({"access_token": name, "token_type": "Bearer", "expires_in": 300, "refresh_token": format!("r-{name}")})
 }
 
@@ -214,7 +202,7 @@ async fn b8_a_resource_that_the_provider_does_not_know_is_said_and_the_session_l
     assert!(matches!(site.token_of("b", NOW).await, Err(AccessError::Refused)));
     assert_eq!(site.token_of("plain", NOW).await.unwrap(), "first");
     site.provider.says("/token", 200, &fresh("for-b"));
-    assert_eq!(site.token_of("b", NOW).await.unwrap(), "for-b", "nobody keeps the lease");
+    assert_eq!(site.token_of("b", NOW + 30).await.unwrap(), "for-b", "nobody keeps the lease");
 }
 
 #[tokio::test]

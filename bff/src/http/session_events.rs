@@ -17,7 +17,7 @@ use tokio::time::{Instant, Interval, interval_at};
 
 use super::{caller, docs};
 use crate::app::App;
-use crate::ends::{Standing, Watch};
+use crate::ends::{Kind, Standing, Watch};
 use crate::flows::session::refreshes;
 use crate::rules::event_stream::{ENDED, HEARTBEAT, MEDIA_TYPE, first, session};
 use crate::secret::Digest;
@@ -46,7 +46,7 @@ async fn get(app: Arc<App>, call: Call) -> Result<Response, Refusal> {
     let held = caller::held(&app, &call)?.ok_or_else(caller::signed_out)?;
     let digest = Digest::of(held);
     // Watched before it is read: whatever changes afterwards is told.
-    let watch = app.ends.watch_counted(&digest, MOST).ok_or_else(too_many)?;
+    let watch = app.ends.watch_counted(&digest, Kind::Events, MOST).ok_or_else(too_many)?;
     let session = caller::looks(&app, &digest).await?;
     let said = SessionEvent { expires_at: session.ends_at, refreshes: session.refreshes() };
     let heartbeat = interval_at(Instant::now() + PAUSE, PAUSE);

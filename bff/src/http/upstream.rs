@@ -13,6 +13,7 @@ use super::caller;
 use crate::app::App;
 use crate::flows::access_token::access_token;
 use crate::proxy::{Opening, Until, Upstream, forward, open_socket};
+use crate::rules::proxy::destination;
 use crate::rules::proxy::websocket::{self, Handshake, Refused};
 
 const PATH: &str = "/bff/{upstream}/*";
@@ -34,6 +35,10 @@ async fn any(app: Arc<App>, (call, mut upload): (Call, Upload)) -> Result<Respon
         && let Some(upgrade) = upload.upgrade()
     {
         return socket(&app, (call, upload, upgrade), upstream).await;
+    }
+    if !destination::is_data(&call.headers) {
+        let sentence = "An API's answer is data: no page loads it as a script, a style or a frame.";
+        return Err(Refusal::new(Code::Csrf, sentence));
     }
     let session = caller::session(&app, &call).await?;
     if !is_safe(&call.method) {

@@ -3,6 +3,7 @@
 
 mod assertion;
 mod client_key;
+mod denials;
 mod http;
 mod known;
 mod metadata;
@@ -24,6 +25,7 @@ use http::Http;
 use known::Known;
 
 pub use client_key::{ClientKey, KeyError};
+pub use denials::{Denials, Denied};
 pub use metadata::Metadata;
 pub use tokens::{AccessToken, Tokens, Wanted};
 

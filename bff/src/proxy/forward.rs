@@ -12,9 +12,10 @@ use signet_service::telemetry;
 use signet_shared::wire::{Code, LegRequest};
 use url::Url;
 
-use super::awaiting::{self, Late};
+use super::awaiting::{self, Missed};
 use super::passed::Passed;
-use super::sent::{Progress, Sent};
+use super::sent::{Progress, Sent, Unsent};
+use super::until::is_long;
 use super::{Until, Upstream, Upstreams, leg};
 use crate::rules::proxy::forwarded::{self, Asked};
 use crate::rules::proxy::{answer, location, request, size, target};
@@ -23,39 +24,44 @@ use crate::rules::proxy::{answer, location, request, size, target};
 /// most.
 ///
 /// # Errors
-/// What the upstream is not asked for, and 502 or 504 where it has no answer.
+/// What the upstream is not asked for, 502 or 504 where it has no answer, 401 where the session ends before there is one, and 429 where
+/// the session has too many under way: one that sends much is not begun then, an answer that turns out long is not passed on.
 pub async fn forward(
     upstreams: &Upstreams,
     (call, upload): (Call, Upload),
     (prefix, rest): (&str, &str),
     access_token: &str,
-    until: Until,
+    mut until: Until,
 ) -> Result<Response, Refusal> {
     let upstream = upstreams.get(prefix).ok_or_else(Refusal::not_found)?;
     let progress = Progress::new();
-    let length = http_body::Body::size_hint(&upload).exact();
-    let sent = Sent::new(upload, upstream.body_limit, progress.clone());
-    let request = asked(upstream, &call, rest, length)?;
+    let size = http_body::Body::size_hint(&upload);
+    let request = asked(upstream, &call, rest, size.exact())?;
+    if is_long(&size) {
+        until.take_place()?;
+    }
+    let sent = Sent::new(upload, upstream.body_limit, progress.clone(), &until);
     let uri = request.uri().clone();
     let leg = (upstreams.shows_legs && leg::is_wanted(&call.headers)).then(|| leg::asked(&request));
     let mut request = request.map(|()| sent);
     request.headers_mut().insert(AUTHORIZATION, credentials(access_token)?);
-    let response = answer_of(upstreams, upstream, request, &progress).await?;
+    let response = answer_of(upstreams, upstream, request, (&progress, &mut until)).await?;
     answered(upstream, (&uri, leg), until, response)
 }
 
-/// What the upstream answers to `request`.
+/// What the upstream answers to `request`, whose progress this is, `until` then at most.
 pub(super) async fn answer_of(
     upstreams: &Upstreams,
     upstream: &Upstream,
     request: Request<Sent>,
-    progress: &Progress,
+    (progress, until): (&Progress, &mut Until),
 ) -> Result<http::Response<Incoming>, Refusal> {
     let sending = upstreams.client.request(request);
-    match awaiting::head(sending, progress, upstream.timeout).await {
+    match awaiting::head(sending, progress, upstream.timeout, until).await {
         Ok(Ok(response)) => Ok(response),
         Ok(Err(error)) => Err(unanswered(upstream, &error)),
-        Err(Late) => {
+        Err(Missed::Ended) => Err(ended()),
+        Err(Missed::Late) => {
             tracing::warn!(upstream = upstream.prefix, "an upstream did not answer in time");
             Err(Refusal::new(Code::GatewayTimeout, "The API did not answer in time."))
         }
@@ -122,7 +128,7 @@ pub(super) fn credentials(access_token: &str) -> Result<HeaderValue, Refusal> {
 pub(super) fn answered(
     upstream: &Upstream,
     (uri, leg): (&Uri, Option<LegRequest>),
-    until: Until,
+    mut until: Until,
     response: http::Response<Incoming>,
 ) -> Result<Response, Refusal> {
     let (parts, body) = response.into_parts();
@@ -130,6 +136,9 @@ pub(super) fn answered(
     if parts.status.is_informational() || !size::fits(&parts.headers) {
         tracing::warn!(upstream = upstream.prefix, "an upstream's answer is none that can be passed on");
         return Err(bad_gateway());
+    }
+    if is_long(&http_body::Body::size_hint(&body)) {
+        until.take_place()?;
     }
     let prefix = format!("/bff/{}", upstream.prefix);
     let relocated = |to: &str| {
@@ -152,16 +161,26 @@ pub(super) fn answered(
 /// There is none: whose fault it is, is said by what went wrong first.
 fn unanswered(upstream: &Upstream, error: &legacy::Error) -> Refusal {
     let causes = || successors(Some(error as &(dyn Error + 'static)), |&cause| cause.source());
-    match causes().find_map(|cause| cause.downcast_ref::<UploadError>()) {
-        Some(UploadError::TooLarge) => too_large(),
-        Some(UploadError::Late) => Refusal::new(Code::RequestTimeout, "The body did not arrive in time."),
-        Some(UploadError::Broken) => Refusal::invalid("The body ended before it was complete."),
+    match causes().find_map(|cause| cause.downcast_ref::<Unsent>()) {
+        Some(Unsent::Ended) => ended(),
+        Some(Unsent::Upload(UploadError::TooLarge)) => too_large(),
+        Some(Unsent::Upload(UploadError::Late)) => {
+            Refusal::new(Code::RequestTimeout, "The body did not arrive in time.")
+        }
+        Some(Unsent::Upload(UploadError::Broken)) => {
+            Refusal::invalid("The body ended before it was complete.")
+        }
         None => {
             let told = causes().skip(1).fold(error.to_string(), |told, cause| format!("{told}: {cause}"));
             tracing::warn!(upstream = upstream.prefix, "an upstream does not answer: {told}");
             bad_gateway()
         }
     }
+}
+
+fn ended() -> Refusal {
+    tracing::debug!("a request to an upstream ends: its session has ended");
+    Refusal::new(Code::Unauthenticated, "The session has ended: sign in again.")
 }
 
 fn too_large() -> Refusal {

@@ -10,9 +10,6 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::until::Until;
 
-/// An answer that is known to be no larger is whole in a moment, unless it is waited for.
-const SMALL: u64 = 64 * 1024;
-
 /// A body that may be silent for so long, and goes on until then at most.
 #[derive(Debug)]
 pub(super) struct Passed<B> {
@@ -36,10 +33,7 @@ pub(super) enum Broken {
 }
 
 impl<B: Body> Passed<B> {
-    pub(super) fn new(body: B, idle: Duration, mut until: Until) -> Self {
-        if body.size_hint().exact().is_none_or(|length| length > SMALL) {
-            until.watch();
-        }
+    pub(super) fn new(body: B, idle: Duration, until: Until) -> Self {
         Self { body, idle, until, timer: None, waits: false }
     }
 

@@ -34,7 +34,8 @@ pub struct Opening {
 /// and `until` then at most. An upstream that does not agree answers as it likes.
 ///
 /// # Errors
-/// What the upstream is not asked for, and 502 or 504 where it has no answer.
+/// What the upstream is not asked for, 502 or 504 where it has no answer, 401 where the session ends before there is one, and 429 where
+/// the session has too many under way.
 pub async fn open_socket(
     upstreams: &Upstreams,
     opening: Opening,
@@ -44,14 +45,14 @@ pub async fn open_socket(
 ) -> Result<Response, Refusal> {
     let Opening { call, upload, upgrade, handshake } = opening;
     // From the first moment: what ends before it is open does not open it.
-    until.watch();
+    until.take_place()?;
     let upstream = upstreams.get(prefix).ok_or_else(Refusal::not_found)?;
     let request = asked(upstream, &call, rest, Some(0))?;
     let (uri, progress) = (request.uri().clone(), Progress::new());
-    let mut request = request.map(|()| Sent::new(upload, 0, progress.clone()));
+    let mut request = request.map(|()| Sent::new(upload, 0, progress.clone(), &until));
     handshake.write(request.headers_mut());
     request.headers_mut().insert(AUTHORIZATION, credentials(access_token)?);
-    let mut response = answer_of(upstreams, upstream, request, &progress).await?;
+    let mut response = answer_of(upstreams, upstream, request, (&progress, &mut until)).await?;
     if response.status() != StatusCode::SWITCHING_PROTOCOLS {
         return answered(upstream, (&uri, None), until, response);
     }

@@ -24,6 +24,13 @@ pub const LOGIN_SECONDS: u64 = 600;
 pub struct Twice;
 
 impl Cookies {
+    /// Whether the session's goes along with requests that other sites make: where pages of another site have their sessions here. Over
+    /// plain http, which is this machine alone, browsers would not take that, and need not: another port is the same site.
+    #[must_use]
+    pub fn crosses(self) -> bool {
+        self.frontend && self.secure
+    }
+
     fn prefix(self) -> &'static str {
         if self.secure { "__Host-" } else { "" }
     }
@@ -41,13 +48,12 @@ impl Cookies {
     }
 
     /// `Set-Cookie` of `name`: for this host, out of reach of scripts, not along with requests that other sites make. Without an age
-    /// it goes when the browser is closed. The session's goes along with them where pages of another site have their sessions here; over
-    /// plain http, which is this machine alone, browsers would not take that, and need not: another port is the same site.
+    /// it goes when the browser is closed. The session's may [go along](Self::crosses).
     #[must_use]
     pub fn set(self, name: &str, value: &str, max_age: Option<u64>) -> String {
         let age = max_age.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
         let secure = if self.secure { "; Secure" } else { "" };
-        let crosses = self.frontend && self.secure && name == self.session();
+        let crosses = self.crosses() && name == self.session();
         let site = if crosses { "None" } else { "Lax" };
         format!("{name}={value}; Path=/; HttpOnly; SameSite={site}{secure}{age}")
     }

@@ -16,6 +16,8 @@ pub struct Pages<'a> {
     pub own: &'a str,
     /// That of an app that is served elsewhere, where there is one.
     pub frontend: Option<&'a str>,
+    /// Whether the session's cookie comes along whoever has a request made.
+    pub crosses: bool,
 }
 
 /// Whose page a request says that it comes from, by `Origin` (RFC 6454 §7.3), byte by byte.
@@ -48,6 +50,11 @@ pub enum Refused {
     /// The browser says so.
     #[error("This request was not made by a page of this site.")]
     OtherSite,
+    /// Nothing says that one of our pages made it, where its cookie would come along in any case.
+    #[error(
+        "Nothing says that a page of this site made this request: a browser sends Sec-Fetch-Site or Origin, a program can send the Origin."
+    )]
+    Unsaid,
     /// The token of the session is not there, or it is another one.
     #[error("Send the csrf_token of /bff/session in the header field X-CSRF-Token.")]
     Token,
@@ -79,10 +86,10 @@ fn is(sent: &[u8], token: &str) -> bool {
 
 /// Lets a request that changes nothing pass, unless the browser says that a page of another site makes it. With `SameSite=None` the
 /// cookie comes along with anybody's requests (contract B12); this is what `Lax` does: only a person who follows a link comes from
-/// elsewhere.
+/// elsewhere. Then it must say so too: a browser that does not is one that would send the cookie for any site.
 ///
 /// # Errors
-/// [`Refused::OtherSite`].
+/// [`Refused::OtherSite`], [`Refused::Unsaid`].
 pub fn check_reading(headers: &HeaderMap, pages: Pages<'_>) -> Result<(), Refused> {
     let said =
         |name, wanted: &str| matches!(one(headers, name), Said::Once(value) if value == wanted.as_bytes());
@@ -90,6 +97,9 @@ pub fn check_reading(headers: &HeaderMap, pages: Pages<'_>) -> Result<(), Refuse
     let passes = match whose(headers, pages) {
         Whose::Frontend => true,
         Whose::Own => is_same_origin(headers),
+        Whose::Nobody if pages.crosses && matches!(one(headers, SITE), Said::Nothing) => {
+            return Err(Refused::Unsaid);
+        }
         // Scripts, pictures and forms by GET say no Origin; a person who types an address comes from nowhere.
         Whose::Nobody => is_same_origin(headers) || said(SITE, "none") || follows_a_link,
         Whose::Other => false,
@@ -146,8 +156,8 @@ mod tests {
         check(&fields(sent), WITH, &["the token of a newer master key".to_owned(), TOKEN.to_owned()])
     }
 
-    const ALONE: Pages<'static> = Pages { own: OWN, frontend: None };
-    const WITH: Pages<'static> = Pages { own: OWN, frontend: Some(FRONTEND) };
+    const ALONE: Pages<'static> = Pages { own: OWN, frontend: None, crosses: false };
+    const WITH: Pages<'static> = Pages { own: OWN, frontend: Some(FRONTEND), crosses: true };
 
     #[test]
     fn b12_a_page_of_the_frontend_passes_with_the_token_whatever_site_the_browser_names() {
@@ -178,9 +188,14 @@ mod tests {
     #[test]
     fn b12_what_other_sites_embed_is_not_answered_in_a_persons_name() {
         let reads = |sent: &[(&'static str, &'static str)]| check_reading(&fields(sent), WITH).is_ok();
+        let links = [("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")];
+        let unsaid = |sent| check_reading(&fields(sent), WITH) == Err(Refused::Unsaid);
+        assert!(unsaid(&[]) && unsaid(&links), "a browser that says nothing sends the cookie for any site");
+        assert_eq!(check_reading(&fields(&[]), Pages { crosses: false, ..WITH }), Ok(()), "over plain http");
         let (cross, near) = (("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"));
         assert!(
-            reads(&[])
+            reads(&[("origin", FRONTEND)])
+                && reads(&[("origin", OWN)])
                 && reads(&[("origin", FRONTEND), cross])
                 && reads(&[("origin", OWN), ("sec-fetch-site", "same-origin")])
         );

@@ -114,6 +114,32 @@ async fn b12_nobody_elses_pages_read_or_do_anything() {
 }
 
 #[tokio::test]
+async fn b12_where_the_cookie_crosses_sites_a_request_says_whose_it_is() {
+    let origins = "public_url = \"https://localhost:3000\"\nfrontend_origin = \"https://localhost:5173\"";
+    let site = site_with(origins, &[("api", "")]).await;
+    site.provider.says("/api/thing", 200, &json!({"thing": 1}));
+    let cookie = site.signs_in().await;
+    let cookies = [("cookie", cookie.as_str())];
+    for path in ["/bff/session", "/bff/me", "/bff/session/details", "/bff/session/events", "/bff/api/thing"] {
+        let refused = asks(&site, ("GET", path), &cookies).await;
+        assert_eq!(error(&refused), (403, json!("csrf")), "{path}");
+    }
+    assert!(site.provider.asked("/api/thing").is_empty());
+    for said in [
+        ("origin", "https://localhost:5173"),
+        ("origin", "https://localhost:3000"),
+        ("sec-fetch-site", "same-origin"),
+        ("sec-fetch-site", "none"),
+    ] {
+        let answer = asks(&site, ("GET", "/bff/api/thing"), &[cookies[0], said]).await;
+        assert_eq!(answer.status(), 200, "{said:?}: {answer:?}");
+    }
+    let page = asks(&site, ("GET", "/session"), &cookies).await;
+    assert_eq!(page.status(), 200, "what a person opens says nothing of the session's to others");
+    assert_eq!(asks(&site, ("GET", "/bff/login"), &cookies).await.status(), 303);
+}
+
+#[tokio::test]
 async fn b12_a_sign_in_and_a_sign_out_lead_back_to_it() {
     let site = with_frontend().await;
     let begun = site.begins("?return_to=/orders%3Fa%3Db").await;

@@ -113,5 +113,6 @@ async fn b9_where_there_is_one_resource_it_need_not_be_named() {
     site.held.hand.fetch_add(60, std::sync::atomic::Ordering::SeqCst);
     assert_eq!(error(&asks(&site, "", &fields).await), (502, json!("token_refused")));
     site.provider.says_to("/token", "a.example", 400, &json!({"error": "invalid_grant"}));
+    site.held.hand.fetch_add(30, std::sync::atomic::Ordering::SeqCst);
     assert_eq!(error(&asks(&site, "", &fields).await), (401, json!("unauthenticated")), "that is the end");
 }

@@ -154,7 +154,13 @@ async fn b8_what_was_not_granted_and_what_the_provider_does_not_give_is_said_bef
     let granted =
         json!({"access_token": "a", "token_type": "Bearer", "expires_in": 300, "scope": "openid read"});
     site.provider.says("/token", 400, &json!({"error": "invalid_target"}));
-    assert_eq!(error(&asks(&site, "GET", "/bff/api/thing", &cookies).await), (502, json!("token_refused")));
+    let asked = site.provider.asked("/token").len();
+    for _ in 0..2 {
+        let refused = asks(&site, "GET", "/bff/api/thing", &cookies).await;
+        assert_eq!(error(&refused), (502, json!("token_refused")));
+    }
+    assert_eq!(site.provider.asked("/token").len(), asked + 1, "it is not asked at each request");
+    site.held.hand.fetch_add(30, Ordering::SeqCst);
     site.provider.says("/token", 200, &granted);
     for _ in 0..2 {
         assert_eq!(
@@ -164,6 +170,28 @@ async fn b8_what_was_not_granted_and_what_the_provider_does_not_give_is_said_bef
     }
     assert!(site.provider.asked("/api/thing").is_empty(), "it was never asked");
     assert_eq!(site.session(&cookie).await.status(), 200, "and the session lives");
+}
+
+#[tokio::test]
+async fn b7_no_page_loads_an_apis_answer_as_code_and_what_a_link_opens_runs_nothing() {
+    let site = with_api().await;
+    let cookie = site.signs_in().await;
+    let asked = async |dest: &str| {
+        let fields =
+            [("cookie", cookie.as_str()), ("sec-fetch-site", "same-origin"), ("sec-fetch-dest", dest)];
+        asks(&site, "GET", "/bff/api/thing", &fields).await
+    };
+    for dest in ["script", "style", "serviceworker", "iframe", "object"] {
+        assert_eq!(error(&asked(dest).await), (403, json!("csrf")), "{dest}");
+    }
+    assert!(site.provider.asked("/api/thing").is_empty(), "the API is not asked");
+    for dest in ["empty", "image", "document"] {
+        let answer = asked(dest).await;
+        assert_eq!(answer.status(), 200, "{dest}");
+        assert_eq!(header(&answer, "x-content-type-options"), "nosniff");
+        let policy = header(&answer, "content-security-policy");
+        assert!(policy.starts_with("default-src 'none'; base-uri 'none'; form-action 'none'"), "{policy}");
+    }
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod answers;
 mod ended;
 mod legs;
+mod places;
 mod requests;
 mod served;
 mod sockets;

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
-use signet_service::config::{Border, Listen};
+use signet_service::config::{Border, Limits, Listen};
 use signet_service::edge::{self, Edge, Endpoint, answer};
 use signet_service::outbound::Authorities;
 use signet_service::server::{Server, Stop, open};
@@ -49,7 +50,10 @@ impl Served {
     }
 
     pub(super) async fn trusting(upstream: Upstream, authorities: &Authorities) -> Self {
-        let front = open(&Listen::parse("127.0.0.1:0").unwrap(), Border::default()).unwrap();
+        // What ends here ends by itself, and not because the border's time is over.
+        let limits = Limits { header_time: Duration::from_hours(1), ..Limits::default() };
+        let border = Border { limits, ..Border::default() };
+        let front = open(&Listen::parse("127.0.0.1:0").unwrap(), border).unwrap();
         let address = front.addresses()[0];
         let edge = Edge { hosts: vec!["app.test".into()], ..Edge::default() };
         let (upstreams, ends) = (Upstreams::new(vec![upstream], authorities).unwrap(), Ends::default());

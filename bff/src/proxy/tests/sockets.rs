@@ -248,3 +248,17 @@ async fn b7_a_client_that_goes_before_the_answer_ends_the_request_for_a_socket()
     drop(served.client);
     api.is_left().await;
 }
+
+#[tokio::test]
+async fn h6_a_socket_that_is_not_open_yet_ends_with_its_session() {
+    let api = Api::that(Does::SaysAndWaits(Vec::new())).await;
+    let mut served = Served::with(api.upstream()).await;
+    served.says(&asks("")).await;
+    while !api.was_asked() {
+        tokio::task::yield_now().await;
+    }
+    served.ends.over([&session()]);
+    let heard = served.hears("(never)").await;
+    assert!(heard.starts_with("HTTP/1.1 401 ") && heard.contains("\"unauthenticated\""), "{heard}");
+    api.is_left().await;
+}

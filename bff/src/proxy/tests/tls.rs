@@ -91,7 +91,8 @@ async fn an_upstream_that_nobody_vouches_for_or_by_another_name_is_a_bad_gateway
             "{wanted}"
         );
         // What the log is told: see `unanswered`.
-        let nothing = Sent::new(Upload::whole(""), 0, Progress::new());
+        let until = Until::end_of(&Ends::default(), &session());
+        let nothing = Sent::new(Upload::whole(""), 0, Progress::new(), &until);
         let error = upstreams.client.request(asked.body(nothing).unwrap()).await.unwrap_err();
         let told = successors(Some(&error as &(dyn Error + 'static)), |&cause| cause.source());
         let told: Vec<String> = told.map(ToString::to_string).collect();

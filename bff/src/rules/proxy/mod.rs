@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod connection;
+pub mod destination;
 pub mod forwarded;
 pub mod location;
 pub mod method;

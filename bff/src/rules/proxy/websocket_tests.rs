@@ -42,10 +42,11 @@ fn lines(headers: &HeaderMap) -> Vec<String> {
 #[test]
 fn h6_the_origin_is_ours_alone() {
     const OWN: &str = "https://app.example";
-    let of =
-        |more: &[(&'static str, &'static str)]| is_of(&with(&[], more), Pages { own: OWN, frontend: None });
+    let of = |more: &[(&'static str, &'static str)]| {
+        is_of(&with(&[], more), Pages { own: OWN, frontend: None, crosses: false })
+    };
     assert!(of(&[("origin", OWN)]));
-    let both = Pages { own: OWN, frontend: Some("https://shop.example") };
+    let both = Pages { own: OWN, frontend: Some("https://shop.example"), crosses: true };
     assert!(is_of(&with(&[], &[("origin", "https://shop.example")]), both), "the frontend's");
     assert!(!of(&[("origin", "https://shop.example")]), "where there is none");
     assert!(!of(&[]), "what says nothing is no page of ours");

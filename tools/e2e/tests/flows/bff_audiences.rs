@@ -205,6 +205,8 @@ async fn b12_over_https_the_cookie_crosses_sites_and_the_sign_in_leads_to_the_fr
         (FRONTEND.into(), "true".into())
     );
     refused(&asked("https://evil.example").answer().await, 403, "csrf");
+    let silent = stack.bff.get("/bff/session").header("cookie", visitor.jar());
+    refused(&silent.answer().await, 403, "csrf");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

@@ -38,8 +38,8 @@ impl Upstreams {
         let connector = builder.https_or_http().enable_http1().wrap_connector(tcp);
         let mut builder = Client::builder(TokioExecutor::new());
         builder.pool_idle_timeout(KEPT).pool_timer(TokioTimer::new());
-        // What a connection holds of an answer, header section or body, before it is asked for.
-        builder.http1_max_buf_size(2 * size::MOST);
+        // What a connection holds of an answer, header section or body, before it is asked for: less would make long answers slower.
+        builder.http1_max_buf_size(4 * size::MOST);
         Ok(Self { known, shows_legs: false, client: builder.build(connector) })
     }
 

@@ -90,7 +90,7 @@ pub(super) fn asked(
     if upstream.forward_client {
         tell_who_asks(call, &mut headers);
     }
-    headers.extend(telemetry::headers());
+    telemetry::add_headers(&mut headers);
     // Who sends nothing with these says so: RFC 9110 §8.6.
     if length == Some(0) && [Method::POST, Method::PUT, Method::PATCH].contains(&call.method) {
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
@@ -107,7 +107,8 @@ fn address(upstream: &Upstream, rest: &str, query: Option<&str>) -> Result<Uri, 
     let path = target::normalised(rest).map_err(|ambiguous| Refusal::invalid(ambiguous.to_string()))?;
     let base = upstream.base.as_str().trim_end_matches('/');
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
-    format!("{base}/{path}{query}").parse().map_err(|_| Refusal::invalid("The address is too long."))
+    let address = Uri::try_from(format!("{base}/{path}{query}"));
+    address.map_err(|_| Refusal::invalid("The address is too long."))
 }
 
 fn tell_who_asks(call: &Call, headers: &mut HeaderMap) {
@@ -118,7 +119,7 @@ fn tell_who_asks(call: &Call, headers: &mut HeaderMap) {
 }
 
 pub(super) fn credentials(access_token: &str) -> Result<HeaderValue, Refusal> {
-    let mut value = HeaderValue::from_str(&format!("Bearer {access_token}"))
+    let mut value = HeaderValue::try_from(format!("Bearer {access_token}"))
         .map_err(|_| Refusal::internal("an access token is none"))?;
     value.set_sensitive(true);
     Ok(value)

@@ -48,8 +48,11 @@ pub(crate) fn close(master: &str, nonce: &[u8], ciphertext: &[u8]) -> Vec<u8> {
 
 /// What is authenticated beside what is sealed. Each part stands behind its length, so that no two readings are the same.
 pub(crate) fn associated(master: &str, purpose: &str, identity: &str) -> Vec<u8> {
-    let mut data = vec![VERSION];
-    for part in [master, purpose, identity] {
+    let parts = [master, purpose, identity];
+    let mut data =
+        Vec::with_capacity(1 + parts.iter().map(|part| size_of::<u64>() + part.len()).sum::<usize>());
+    data.push(VERSION);
+    for part in parts {
         data.extend_from_slice(&(part.len() as u64).to_be_bytes());
         data.extend_from_slice(part.as_bytes());
     }

@@ -61,11 +61,9 @@ impl Context {
         &self.trace
     }
 
-    fn headers(&self) -> HeaderMap {
-        let mut headers = HeaderMap::with_capacity(2);
+    fn add_headers(&self, headers: &mut HeaderMap) {
         headers.insert(TRACEPARENT, self.trace.to_header(&self.id, RECORDED.load(Ordering::Relaxed)));
         headers.insert(X_REQUEST_ID, self.id.to_header());
-        headers
     }
 }
 
@@ -128,7 +126,14 @@ pub(crate) fn in_background_now<T>(work: impl FnOnce() -> T) -> T {
 /// where nothing is.
 #[must_use]
 pub fn headers() -> HeaderMap {
-    CURRENT.try_with(|current| current.context.get().map(Context::headers)).ok().flatten().unwrap_or_default()
+    let mut headers = HeaderMap::new();
+    add_headers(&mut headers);
+    headers
+}
+
+/// Adds [them](headers) to `headers`, in place of those that stand there.
+pub fn add_headers(headers: &mut HeaderMap) {
+    look(|context| context.into_iter().for_each(|context| context.add_headers(headers)));
 }
 
 /// Shows what is going on.

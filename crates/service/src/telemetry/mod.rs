@@ -19,7 +19,7 @@ use std::io::{self, IsTerminal as _};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-pub use context::{Context, carry, headers, in_background};
+pub use context::{Context, add_headers, carry, headers, in_background};
 pub use log::LogFormat;
 pub use settings::{Hidden, Telemetry};
 pub use trace::Trace;

@@ -90,7 +90,7 @@ impl Trace {
     pub(crate) fn to_header(&self, span: &RequestId, recorded: bool) -> HeaderValue {
         let flags = if self.sampled || recorded { "01" } else { "00" };
         let value = format!("00-{}-{span}-{flags}", self.id());
-        HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static(""))
+        HeaderValue::try_from(value).unwrap_or(HeaderValue::from_static(""))
     }
 }
 

@@ -129,7 +129,12 @@ impl World {
     pub(super) fn holds_nowhere(&self, pem: &str) {
         for entry in fs::read_dir(&self.settings.data_dir).unwrap().map(Result::unwrap) {
             let name = entry.file_name().into_string().unwrap();
-            let text = String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).into_owned();
+            let bytes = match fs::read(entry.path()) {
+                // The last connection that was dropped takes the database's log along when it ends.
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+                bytes => bytes.unwrap(),
+            };
+            let text = String::from_utf8_lossy(&bytes).into_owned();
             assert!(!text.contains("PRIVATE KEY"), "{name}");
             assert!(
                 pem.lines().filter(|line| !line.starts_with('-')).all(|line| !text.contains(line)),

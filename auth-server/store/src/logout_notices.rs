@@ -60,11 +60,11 @@ impl LogoutNotices for Store {
                              WHERE client_id = $1 AND next_try_at <= $2 ORDER BY next_try_at LIMIT $4) \
                              RETURNING tenant, sid, client_id, sub, ended_at, tries";
                 let claim = query(claim).bind(client_id).bind(column(now)).bind(column(until));
-                let rows = claim.bind(i64::from(most)).fetch_all(t).await?;
-                rows.iter().map(of_row).collect()
+                Ok(claim.bind(i64::from(most)).fetch_all(t).await?)
             })
         });
-        change.await.map_err(told)
+        let rows = change.await.map_err(told)?;
+        rows.iter().map(of_row).collect::<Result<_, _>>().map_err(told)
     }
 
     async fn drop_notice(&self, notice: &LogoutNotice) -> Result<(), StoreError> {

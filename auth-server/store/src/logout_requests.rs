@@ -17,13 +17,13 @@ impl LogoutRequests for Store {
         (asked, expires_at): (LogoutAsk, u64),
     ) -> Result<(), StoreError> {
         let (tenant, handle) = (tenant.to_string(), handle.as_str().to_owned());
-        let place = self.place_of_a_stranger()?;
+        let (place, asked) = (self.place_of_a_stranger()?, json(&asked).map_err(told)?);
         let change = self.database.statement(move |t| {
             Box::pin(async move {
                 let _place = place;
                 let insert =
                     "INSERT INTO logout_requests (tenant, handle, asked, expires_at) VALUES ($1, $2, $3, $4)";
-                let insert = query(insert).bind(tenant).bind(handle).bind(json(&asked)?);
+                let insert = query(insert).bind(tenant).bind(handle).bind(asked);
                 insert.bind(column(expires_at)).execute(t).await?;
                 Ok(())
             })

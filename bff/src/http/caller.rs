@@ -28,11 +28,10 @@ pub(super) fn held<'a>(app: &App, call: &'a Call) -> Result<Option<&'a str>, Ref
 /// The session that makes this request.
 ///
 /// # Errors
-/// 401 `unauthenticated` where there is none; 403 `csrf` where the cookie may come along with requests of other sites, and this is one.
+/// 401 `unauthenticated` where there is none; 403 `csrf` where a page of another origin has it made, also one of the same site, with
+/// whose requests the cookie comes along.
 pub(super) async fn session(app: &App, call: &Call) -> Result<Session, Refusal> {
-    if app.config.frontend_origin.is_some() {
-        from_here(app, call)?;
-    }
+    from_here(app, call)?;
     let session = match held(app, call)? {
         Some(held) => flow::session(app, held).await.map_err(failed)?,
         None => None,

@@ -90,8 +90,8 @@ const ANSWER: &[Answer] = &[
 
 pub(super) const SESSION: Operation =
     Operation::new(SESSIONS, "bffSession", &[ANSWER, TWICE, SIGNED_OUT, UNAVAILABLE]).detail(
-        "By the session's cookie. No token of the provider is ever in the answer. With `bff.frontend_origin` requests that pages of other \
-         origins make are 403 `csrf`, and over https those that do not say by `Origin` or `Sec-Fetch-Site` whose they are.",
+        "By the session's cookie. No token of the provider is ever in the answer. Requests that pages of other origins make are 403 \
+         `csrf`; with `bff.frontend_origin` over https also those that do not say by `Origin` or `Sec-Fetch-Site` whose they are.",
     );
 
 pub(super) const ME: Operation = Operation::new(SESSIONS, "bffMe", &[ANSWER, TWICE, SIGNED_OUT, UNAVAILABLE])

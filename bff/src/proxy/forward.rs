@@ -46,7 +46,7 @@ pub async fn forward(
     let mut request = request.map(|()| sent);
     request.headers_mut().insert(AUTHORIZATION, credentials(access_token)?);
     let response = answer_of(upstreams, upstream, request, (&progress, &mut until)).await?;
-    answered(upstream, (&uri, leg), until, response)
+    answered(upstream, (&uri, leg), (until, call.method.is_safe()), response)
 }
 
 /// What the upstream answers to `request`, whose progress this is, `until` then at most.
@@ -129,7 +129,7 @@ pub(super) fn credentials(access_token: &str) -> Result<HeaderValue, Refusal> {
 pub(super) fn answered(
     upstream: &Upstream,
     (uri, leg): (&Uri, Option<LegRequest>),
-    mut until: Until,
+    (mut until, may_be_repeated): (Until, bool),
     response: http::Response<Incoming>,
 ) -> Result<Response, Refusal> {
     let (parts, body) = response.into_parts();
@@ -139,7 +139,11 @@ pub(super) fn answered(
         return Err(bad_gateway());
     }
     if is_long(&http_body::Body::size_hint(&body)) {
-        until.take_place()?;
+        match until.take_place() {
+            // What was asked for is done: who were refused the answer would ask for it again.
+            Err(_) if !may_be_repeated => until.watch(),
+            taken => taken?,
+        }
     }
     let prefix = format!("/bff/{}", upstream.prefix);
     let relocated = |to: &str| {

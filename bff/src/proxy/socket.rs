@@ -54,7 +54,7 @@ pub async fn open_socket(
     request.headers_mut().insert(AUTHORIZATION, credentials(access_token)?);
     let mut response = answer_of(upstreams, upstream, request, (&progress, &mut until)).await?;
     if response.status() != StatusCode::SWITCHING_PROTOCOLS {
-        return answered(upstream, (&uri, None), until, response);
+        return answered(upstream, (&uri, None), (until, true), response);
     }
     let Some(headers) = handshake.agreed(response.headers()) else {
         tracing::warn!(

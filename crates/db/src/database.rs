@@ -131,8 +131,8 @@ impl Database {
     }
 
     /// Makes one change of exactly one statement, which is a transaction by itself: PostgreSQL is asked once instead of three
-    /// times, and SQLite undoes it by itself where it breaks a rule. `work` fails where its statement does, and nowhere else. Otherwise
-    /// as [`Database::change`].
+    /// times, and SQLite undoes it by itself where it breaks a rule. `work` has nothing else that
+    /// can fail: on SQLite others would be undone with it, on PostgreSQL it would stand. Otherwise as [`Database::change`].
     ///
     /// # Errors
     /// As [`Database::change`].
@@ -170,7 +170,7 @@ impl Database {
         &self.0.location
     }
 
-    /// Ends its connections; what is under way ends first.
+    /// Ends its connections; what is under way has five seconds to end.
     pub async fn close(&self) {
         match &self.0.writer {
             Writer::Queue { lane, .. } => lane.close().await,

@@ -7,13 +7,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, Connection, OpenFlags, Row, StatementStatus};
+use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, Row, StatementStatus};
 use sqlx_core::HashMap;
 use sqlx_core::any::{AnyArguments, AnyColumn, AnyRow, AnyTypeInfo, AnyTypeInfoKind, AnyValue, AnyValueKind};
 use sqlx_core::ext::ustr::UStr;
 
-/// What a statement may take, in instructions of SQLite's virtual machine: a look-up by an index takes some hundred, and whoever waits
-/// for more than that shall not keep a thread from the requests of others.
+/// What a statement may take, in instructions of SQLite's virtual machine: a look-up by an index takes some hundred, and whoever needs
+/// more than that shall not keep a thread from the requests of others. For a page that the system does not hold the thread waits as long
+/// as the disk takes.
 const STEPS: i32 = 10_000;
 /// Statements that each connection keeps prepared: more than either server reads by.
 const STATEMENTS: usize = 64;
@@ -27,7 +28,15 @@ pub(crate) struct InPlace {
 
 /// It is left to others.
 #[derive(Debug)]
-pub(crate) struct Left;
+pub(crate) struct Left {
+    /// Whether the file itself may be what is wrong: what was read of it before counts no more.
+    is_sick: bool,
+}
+
+impl Left {
+    /// Because of what was asked.
+    const HERE: Self = Self { is_sick: false };
+}
 
 /// A connection, and what is known of the rows of each of its statements.
 struct Hand {
@@ -49,13 +58,17 @@ impl InPlace {
 
     /// The rows that `sql` finds with `arguments`, `most` of them at most.
     pub(crate) fn rows(&self, sql: &str, arguments: &AnyArguments, most: usize) -> Result<Vec<AnyRow>, Left> {
-        let free = self.free().as_mut().ok_or(Left)?.pop();
+        let free = self.free().as_mut().ok_or(Left::HERE)?.pop();
         let mut hand = if let Some(hand) = free { hand } else { Hand::open(&self.file)? };
-        let rows = hand.rows(sql, &arguments.values.0, most)?;
+        let read = hand.rows(sql, &arguments.values.0, most);
         if let Some(free) = self.free().as_mut() {
-            free.push(hand);
+            match &read {
+                Ok(_) => free.push(hand),
+                Err(Left { is_sick: true }) => free.clear(),
+                Err(Left { is_sick: false }) => {}
+            }
         }
-        Ok(rows)
+        read
     }
 
     /// Reads nothing any more.
@@ -86,7 +99,7 @@ impl Hand {
         let mut statement = self.connection.prepare_cached(sql)?;
         for place in 1..=statement.parameter_count() {
             let argument = number(&statement, place).and_then(|number| arguments.get(number - 1));
-            statement.raw_bind_parameter(place, bound(argument.ok_or(Left)?)?)?;
+            statement.raw_bind_parameter(place, bound(argument.ok_or(Left::HERE)?)?)?;
         }
         // They are counted over all runs of a statement.
         statement.reset_status(StatementStatus::VmStep);
@@ -145,7 +158,7 @@ fn bound(argument: &AnyValueKind) -> Result<ToSqlOutput<'_>, Left> {
         AnyValueKind::TextSlice(text) => ValueRef::Text(text.as_bytes()),
         AnyValueKind::Blob(bytes) => ValueRef::Blob(bytes),
         // Columns have no other types.
-        _ => return Err(Left),
+        _ => return Err(Left::HERE),
     }))
 }
 
@@ -155,7 +168,7 @@ fn kind(value: ValueRef<'_>) -> Result<AnyValueKind, Left> {
         ValueRef::Integer(number) => AnyValueKind::BigInt(number),
         ValueRef::Real(number) => AnyValueKind::Double(number),
         ValueRef::Text(text) => {
-            AnyValueKind::Text(Arc::new(str::from_utf8(text).map_err(|_| Left)?.to_owned()))
+            AnyValueKind::Text(Arc::new(str::from_utf8(text).map_err(|_| Left::HERE)?.to_owned()))
         }
         ValueRef::Blob(bytes) => AnyValueKind::Blob(Arc::new(bytes.to_vec())),
     })
@@ -163,8 +176,10 @@ fn kind(value: ValueRef<'_>) -> Result<AnyValueKind, Left> {
 
 impl From<rusqlite::Error> for Left {
     fn from(error: rusqlite::Error) -> Self {
-        tracing::trace!("a row is not read in place: {error}");
-        Self
+        use ErrorCode::{CannotOpen, DatabaseCorrupt, NotADatabase, SystemIoFailure};
+        tracing::trace!("rows are not read in place: {error}");
+        let of_the_file = [CannotOpen, DatabaseCorrupt, NotADatabase, SystemIoFailure];
+        Self { is_sick: error.sqlite_error_code().is_some_and(|code| of_the_file.contains(&code)) }
     }
 }
 

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use futures_util::stream::{BoxStream, StreamExt as _, TryStreamExt as _};
 use sqlx::any::{Any, AnyArguments, AnyQueryResult, AnyRow, AnyStatement, AnyTypeInfo};
-use sqlx::query::Query;
-use sqlx::{Either, Execute, Executor, SqlStr, query_with};
+use sqlx::error::BoxDynError;
+use sqlx::{Either, Execute, Executor, SqlStr};
 
 use crate::in_place::InPlace;
 use crate::lanes::Lanes;
@@ -35,22 +35,43 @@ impl Reader {
         self.0.lanes.close().await;
     }
 
-    /// What `query` finds, `most` rows at most, where that is read in place; else `query` itself.
-    fn in_place<'q>(
-        &self,
-        mut query: impl Execute<'q, Any>,
-        most: usize,
-    ) -> Result<Result<Vec<AnyRow>, Query<'q, Any, AnyArguments>>, sqlx::Error> {
+    /// What `asked` finds, `most` rows at most, where that is read in place.
+    fn in_place(&self, asked: &Asked, most: usize) -> Option<Vec<AnyRow>> {
+        self.0.in_place.as_ref()?.rows(asked.sql.as_str(), asked.arguments.as_ref()?, most).ok()
+    }
+}
+
+/// A statement, taken apart.
+struct Asked {
+    sql: SqlStr,
+    /// `None` where it may be several statements, which takes another protocol.
+    arguments: Option<AnyArguments>,
+    persistent: bool,
+}
+
+impl Asked {
+    fn of<'q>(mut query: impl Execute<'q, Any>) -> Result<Self, sqlx::Error> {
         let persistent = query.persistent();
         let arguments = query.take_arguments().map_err(sqlx::Error::Encode)?;
-        let sql = query.sql();
-        // One that says it has no arguments, rather than none of them, may be several statements.
-        if let (Some(in_place), Some(arguments)) = (&self.0.in_place, &arguments)
-            && let Ok(rows) = in_place.rows(sql.as_str(), arguments, most)
-        {
-            return Ok(Ok(rows));
-        }
-        Ok(Err(query_with(sql, arguments.unwrap_or_default()).persistent(persistent)))
+        Ok(Self { sql: query.sql(), arguments, persistent })
+    }
+}
+
+impl Execute<'_, Any> for Asked {
+    fn sql(self) -> SqlStr {
+        self.sql
+    }
+
+    fn statement(&self) -> Option<&AnyStatement> {
+        None
+    }
+
+    fn take_arguments(&mut self) -> Result<Option<AnyArguments>, BoxDynError> {
+        Ok(self.arguments.take())
+    }
+
+    fn persistent(&self) -> bool {
+        self.persistent
     }
 }
 
@@ -73,14 +94,14 @@ impl<'p> Executor<'p> for &'_ Reader {
     {
         let reader = self.clone();
         let all = async move {
-            let all: Vec<_> = match reader.in_place(query, usize::MAX)? {
-                Ok(rows) => rows.into_iter().map(Either::Right).collect(),
-                Err(query) => {
-                    let mut lane = reader.0.lanes.take().await?;
-                    let all = lane.connection.fetch_many(query).try_collect().await?;
-                    reader.0.lanes.give_back(lane);
-                    all
-                }
+            let asked = Asked::of(query)?;
+            let all: Vec<_> = if let Some(rows) = reader.in_place(&asked, usize::MAX) {
+                rows.into_iter().map(Either::Right).collect()
+            } else {
+                let mut lane = reader.0.lanes.take().await?;
+                let all = lane.connection.fetch_many(asked).try_collect().await?;
+                reader.0.lanes.give_back(lane);
+                all
             };
             Ok::<_, sqlx::Error>(futures_util::stream::iter(all.into_iter().map(Ok)))
         };
@@ -93,15 +114,14 @@ impl<'p> Executor<'p> for &'_ Reader {
     {
         let reader = self.clone();
         Box::pin(async move {
-            match reader.in_place(query, 1)? {
-                Ok(mut rows) => Ok(rows.pop()),
-                Err(query) => {
-                    let mut lane = reader.0.lanes.take().await?;
-                    let row = lane.connection.fetch_optional(query).await?;
-                    reader.0.lanes.give_back(lane);
-                    Ok(row)
-                }
+            let asked = Asked::of(query)?;
+            if let Some(mut rows) = reader.in_place(&asked, 1) {
+                return Ok(rows.pop());
             }
+            let mut lane = reader.0.lanes.take().await?;
+            let row = lane.connection.fetch_optional(asked).await?;
+            reader.0.lanes.give_back(lane);
+            Ok(row)
         })
     }
 

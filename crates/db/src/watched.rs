@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 use sqlx::{AnyConnection, query, query_scalar};
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::{Database, DbError, Reader};
+use crate::{Database, DbError, Engine, Reader};
 
 /// Between two looks at it.
 const PERIOD: Duration = Duration::from_secs(1);
@@ -105,7 +105,12 @@ impl Watched {
 
     /// Finds out anew: by reading, and where changing did not work, by a change that changes nothing.
     pub async fn probe(&self) {
-        let one = query_scalar::<_, i64>("SELECT CAST(1 AS BIGINT)").fetch_one(self.reader()).await;
+        let select = match self.database.engine() {
+            // Without a table it would not even look at its file.
+            Engine::Sqlite => "SELECT COUNT(*) FROM sqlite_schema",
+            Engine::Postgres => "SELECT CAST(1 AS BIGINT)",
+        };
+        let one = query_scalar::<_, i64>(select).fetch_one(self.reader()).await;
         if self.read(one).is_err() || self.trouble().is_none() {
             return;
         }

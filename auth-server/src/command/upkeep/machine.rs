@@ -95,7 +95,7 @@ fn judge_holder((key, listen): (&str, &Listen), holder: Option<Holder>, ours: &s
     let at = format!("{}:{}", listen.host, listen.port);
     match holder {
         Some(Holder { program, process }) if program == ours => {
-            Found::Well(format!("{at} is that of the server that runs (process {process})"))
+            Found::Well(format!("{at} is that of an {program} that runs (process {process})"))
         }
         Some(Holder { program, process }) => Found::Ill(format!(
             "{at} is taken by {program} (process {process}): stop it, or set another `{key}`"

@@ -117,7 +117,7 @@ fn a_port_is_free_or_that_of_the_server_that_runs_or_somebody_elses() {
         true,
         &format!("{at} is taken by nginx (process 7): stop it, or set another `a.listen`"),
     );
-    says(&judged(of("auth-server")), false, &format!("{at} is that of the server that runs (process 7)"));
+    says(&judged(of("auth-server")), false, &format!("{at} is that of an auth-server that runs (process 7)"));
     assert!(matches!(judged(None), Found::Unknown(why) if why.contains("may not see by whom")));
     // Whoever listens here is this very program.
     says(

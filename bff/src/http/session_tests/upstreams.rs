@@ -114,6 +114,29 @@ async fn b4_b7_a_method_in_a_header_or_the_query_is_no_method() {
 }
 
 #[tokio::test]
+async fn b4_pages_of_other_origins_have_nothing_asked_also_on_the_same_site() {
+    let site = with_api().await;
+    let cookie = site.signs_in().await;
+    let asked = async |from: &str, mode: &str, dest: &str| {
+        let fields = [
+            ("cookie", cookie.as_str()),
+            ("sec-fetch-site", from),
+            ("sec-fetch-mode", mode),
+            ("sec-fetch-dest", dest),
+        ];
+        asks(&site, "GET", "/bff/api/thing", &fields).await
+    };
+    for from in ["same-site", "cross-site"] {
+        for (mode, dest) in [("no-cors", "empty"), ("no-cors", "image"), ("cors", "empty")] {
+            assert_eq!(error(&asked(from, mode, dest).await), (403, json!("csrf")), "{from} {mode} {dest}");
+        }
+    }
+    assert!(site.provider.asked("/api/thing").is_empty(), "the API is not asked");
+    assert_eq!(asked("cross-site", "navigate", "document").await.status(), 200, "a person follows a link");
+    assert_eq!(asked("same-origin", "no-cors", "image").await.status(), 200);
+}
+
+#[tokio::test]
 async fn b8_each_api_gets_the_token_of_its_own_resource() {
     let site = site_with(
         "",

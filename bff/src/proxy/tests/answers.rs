@@ -17,7 +17,7 @@ async fn b7_what_an_upstream_sets_for_its_own_origin_is_not_set_for_ours() {
     names.sort_unstable();
     assert_eq!(names, ["cache-control", "content-length", "content-type", "vary"]);
     let vary: Vec<_> = response.headers().get_all("vary").iter().collect();
-    assert_eq!(vary, ["Accept", "Origin", "cookie"], "theirs and ours");
+    assert_eq!(vary, ["Accept", "Origin", "cookie", "sec-fetch-dest"], "theirs and ours");
 }
 
 #[tokio::test]

@@ -48,6 +48,19 @@ async fn h6_what_is_known_to_be_large_takes_a_place_and_what_is_small_does_not()
 }
 
 #[tokio::test]
+async fn h6_who_may_have_changed_something_is_told_what_became_of_it() {
+    let (api, ends) = (Api::that(Does::SaysAndWaits(EVENTS.into())).await, Ends::default());
+    let _taken = taken(&ends, 0);
+    for (method, is_told) in [("GET", false), ("OPTIONS", false), ("POST", true), ("DELETE", true)] {
+        let answer = asks(&api.alone(), call(method, "/bff/api/", &[]), "", &ends).await;
+        assert_eq!(answer.is_ok(), is_told, "{method}");
+    }
+    let told = asks(&api.alone(), call("POST", "/bff/api/", &[]), "", &ends).await.unwrap();
+    ends.over([&session()]);
+    assert!(told.into_body().collect().await.is_err(), "it ends with its session all the same");
+}
+
+#[tokio::test]
 async fn h6_a_large_upload_takes_a_place_before_anything_of_it_is_sent_and_keeps_it_once() {
     let api = Api::that(Does::SaysAndWaits(EVENTS.into())).await;
     let (upstreams, ends) = (api.alone(), Ends::default());

@@ -7,6 +7,7 @@ use http::header::{CACHE_CONTROL, COOKIE, ETAG, LAST_MODIFIED, LOCATION, VARY, W
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::connection::Named;
+use super::destination;
 
 const PASSED: [&str; 27] = [
     "accept-ranges",
@@ -83,6 +84,8 @@ fn keep_to_the_session(kept: &mut HeaderMap) {
     }
     if !is_kept_by_nobody {
         kept.append(VARY, HeaderValue::from(COOKIE));
+        // Nor is what was given as a picture taken for a script then, without our being asked.
+        kept.append(VARY, HeaderValue::from(destination::FIELD));
     }
 }
 
@@ -119,7 +122,7 @@ mod tests {
         }
         let kept =
             headers(&sent, |location| location.strip_prefix("/api").map(|rest| format!("/bff/api{rest}")));
-        let ours = [(CACHE_CONTROL, "private"), (VARY, "cookie")];
+        let ours = [(CACHE_CONTROL, "private"), (VARY, "cookie"), (VARY, "sec-fetch-dest")];
         let others =
             kept.iter().filter(|(name, value)| !ours.iter().any(|(own, said)| own == *name && value == said));
         others.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect()
@@ -143,11 +146,12 @@ mod tests {
             (all(CACHE_CONTROL), all(VARY))
         };
         let pair = |cache: &str, vary: &str| (cache.to_owned(), vary.to_owned());
-        assert_eq!(of(&["max-age=600"]), pair("max-age=600, private", "cookie"));
-        assert_eq!(of(&["max-age=600", "immutable"]), pair("max-age=600, immutable, private", "cookie"));
-        assert_eq!(of(&["Private, max-age=60"]), pair("Private, max-age=60", "cookie"));
-        assert_eq!(of(&["public, max-age=60"]), pair("public, max-age=60", "cookie"), "the API's own word");
-        assert_eq!(of(&["s-maxage=60"]), pair("s-maxage=60", "cookie"));
+        let ours = "cookie, sec-fetch-dest";
+        assert_eq!(of(&["max-age=600"]), pair("max-age=600, private", ours));
+        assert_eq!(of(&["max-age=600", "immutable"]), pair("max-age=600, immutable, private", ours));
+        assert_eq!(of(&["Private, max-age=60"]), pair("Private, max-age=60", ours));
+        assert_eq!(of(&["public, max-age=60"]), pair("public, max-age=60", ours), "the API's own word");
+        assert_eq!(of(&["s-maxage=60"]), pair("s-maxage=60", ours));
         assert_eq!(of(&["No-Store"]), pair("No-Store", ""));
         assert_eq!(of(&[]), pair("no-store", ""));
     }

@@ -3,9 +3,10 @@
 //! An answer of an API comes from our own origin. A page whose policy lets it load scripts, styles or frames of its own origin would load
 //! what an API sends, which may be what somebody else has put there; so it is given to pages as data alone.
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 
-const FIELD: &str = "sec-fetch-dest";
+/// Where it is said.
+pub const FIELD: HeaderName = HeaderName::from_static("sec-fetch-dest");
 /// For what an answer is given: what a page reads or shows without running it, and `document`, a link that a person follows, to an
 /// answer whose policy lets nothing in it run. All else loads code, looks or frames, or is what nobody has thought of.
 const GIVEN: [&str; 8] = ["audio", "document", "empty", "font", "image", "json", "track", "video"];

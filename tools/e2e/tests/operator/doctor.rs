@@ -59,7 +59,7 @@ async fn an_installation_that_is_well_is_said_to_be_so() {
     // While a server runs its files change by themselves; what is said must be the same.
     let told = said(&stack, &["doctor"], "");
     let process = stack.auth.process().id();
-    assert!(told.contains(&format!("is that of the server that runs (process {process})")), "{told}");
+    assert!(told.contains(&format!("is that of an auth-server that runs (process {process})")), "{told}");
     stack.auth.stop();
     let lines = doctor(&stack, 0);
     assert_eq!(words(&lines), WELL, "{lines:?}");

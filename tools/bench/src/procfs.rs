@@ -1,18 +1,38 @@
 //! What Linux says of a process: the CPU time of its threads and its memory. Elsewhere these figures are not measured.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use crate::Outcome;
 
-/// The CPU time that all threads of process `id` have used so far, in user and kernel mode.
+/// How often it is begun anew where a thread ends in the middle.
+const TRIES: usize = 100;
+
+/// The CPU time that all threads of process `id` have used so far, in user and kernel mode; of those that have ended, nothing.
 pub(crate) fn cpu_time(id: u32) -> Outcome<Duration> {
+    for _ in 0..TRIES {
+        if let Some(sum) = sum_of_threads(id)? {
+            return Ok(sum);
+        }
+    }
+    Err("its threads end all the time".into())
+}
+
+/// `None` where one has ended meanwhile.
+fn sum_of_threads(id: u32) -> Outcome<Option<Duration>> {
     let mut sum = Duration::ZERO;
     for thread in fs::read_dir(format!("/proc/{id}/task")).map_err(|error| needs_linux(&error))? {
-        let text = fs::read_to_string(thread?.path().join("schedstat"))?;
+        let text = match fs::read_to_string(thread?.path().join("schedstat")) {
+            // What the file of a thread says that ends while it is open is ESRCH.
+            Err(error) if error.kind() == ErrorKind::NotFound || error.raw_os_error() == Some(3) => {
+                return Ok(None);
+            }
+            text => text?,
+        };
         sum += on_cpu(&text).ok_or("schedstat does not begin with nanoseconds")?;
     }
-    Ok(sum)
+    Ok(Some(sum))
 }
 
 /// The resident memory of process `id` in bytes; pages of the program's file count too.

@@ -1,7 +1,4 @@
-// Starts the program. trunk's own inline script would need 'unsafe-inline' in the CSP, and the integrity that it writes
-// on the preload links does not cover the WASM in every browser, so the hash is handed to fetch here.
-// Without a hash nothing starts.
-
+// Starts the program: Trunk.toml says why so.
 const link = (rel) => {
   const found = document.querySelector(`link[rel="${rel}"][integrity]`);
   if (!found) throw new Error(`the page names no ${rel} with an integrity hash`);

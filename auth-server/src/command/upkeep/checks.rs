@@ -74,6 +74,17 @@ fn free(_: &Path) -> Result<u64, String> {
     Err("this system does not tell".into())
 }
 
+/// Fails unless `found` is ill or not, as said, and has `text` in what it says.
+#[cfg(test)]
+#[track_caller]
+pub(super) fn says(found: &Found, ill: bool, text: &str) {
+    let (is_ill, said) = match found {
+        Found::Ill(said) => (true, said),
+        Found::Well(said) | Found::Unknown(said) => (false, said),
+    };
+    assert!(is_ill == ill && said.contains(text), "{found:?}");
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -119,15 +119,8 @@ fn judge_keys(opened: Result<Option<usize>, KeyError>) -> Found {
 
 #[cfg(test)]
 mod tests {
+    use super::super::checks::says;
     use super::*;
-
-    fn says(found: &Found, ill: bool, text: &str) {
-        let (is_ill, said) = match found {
-            Found::Ill(said) => (true, said),
-            Found::Well(said) | Found::Unknown(said) => (false, said),
-        };
-        assert!(is_ill == ill && said.contains(text), "{found:?}");
-    }
 
     #[test]
     fn a_clock_behind_the_newest_row_is_ill() {

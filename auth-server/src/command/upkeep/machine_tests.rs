@@ -8,6 +8,7 @@ use signet_keyring::new_master_key;
 use signet_service::config::Settings;
 use tempfile::TempDir;
 
+use super::super::checks::says;
 use super::*;
 
 fn config(text: &str) -> Config {
@@ -34,15 +35,6 @@ fn data() -> (TempDir, Config) {
 
 fn judged(config: &Config) -> Found {
     judge_files(files(&config.database, &config.keys))
-}
-
-#[track_caller]
-fn says(found: &Found, ill: bool, text: &str) {
-    let (is_ill, said) = match found {
-        Found::Ill(said) => (true, said),
-        Found::Well(said) | Found::Unknown(said) => (false, said),
-    };
-    assert!(is_ill == ill && said.contains(text), "{found:?}");
 }
 
 #[test]

@@ -27,7 +27,12 @@ async fn code(world: &World, browser: &mut Browser, more: &[(&str, &str)]) -> St
 
 /// A public client's tokens, by a browser that has just signed in.
 async fn own_tokens(world: &World, browser: &mut Browser) -> serde_json::Value {
-    let more = [("client_id", "own"), ("redirect_uri", "https://own.example/cb"), ("scope", "openid read")];
+    own_tokens_by(world, browser, &[("scope", "openid read")]).await
+}
+
+/// The same, asked for by `more`.
+async fn own_tokens_by(world: &World, browser: &mut Browser, more: &[(&str, &str)]) -> serde_json::Value {
+    let more = [&[("client_id", "own"), ("redirect_uri", "https://own.example/cb")], more].concat();
     let path = browser.begins(world, &asked(&more)).await;
     browser.signs_in(world, &path, ADMIN.0, ADMIN.1).await;
     let location = browser.get(world, &path).await.location();

@@ -46,24 +46,8 @@ async fn n12_o10_whoever_is_asked_for_their_roles_is_told_so() {
 async fn n12_a_client_that_is_not_registered_for_the_scope_hears_nothing_of_roles() {
     let (world, mut browser) = (World::new().await, Browser::default());
     let claims_of_both = r#"{"id_token":{"roles":{"essential":true}},"userinfo":{"roles":null}}"#;
-    let more = [
-        ("client_id", "own"),
-        ("redirect_uri", "https://own.example/cb"),
-        ("scope", "openid roles"),
-        ("claims", claims_of_both),
-    ];
-    let path = browser.begins(&world, &asked(&more)).await;
-    browser.signs_in(&world, &path, ADMIN.0, ADMIN.1).await;
-    let location = browser.get(&world, &path).await.location();
-    let code = parameter(&location, "code").unwrap_or_else(|| panic!("{location}"));
-    let fields = [
-        ("grant_type", "authorization_code"),
-        ("client_id", "own"),
-        ("code", &code),
-        ("redirect_uri", "https://own.example/cb"),
-        ("code_verifier", VERIFIER),
-    ];
-    let tokens = world.post("/oauth2/token", &fields, None).await.json();
+    let more = [("scope", "openid roles"), ("claims", claims_of_both)];
+    let tokens = own_tokens_by(&world, &mut browser, &more).await;
     assert_eq!(tokens["scope"], "openid", "{tokens}");
     assert_eq!(claims(tokens["id_token"].as_str().unwrap()).get("roles"), None);
     let said = world.userinfo(tokens["access_token"].as_str().unwrap()).await.json();

@@ -19,8 +19,9 @@ impl Documented for App {
                       gives no token for its resource, 502 `token_refused`; where it cannot be reached, 503 `unavailable`. A WebSocket is opened \
                       there over HTTP/1.1 (RFC 6455) by a page of `public_url` or `frontend_origin` alone: another `Origin`, or none, is 403 `csrf`, \
                       nobody signed in 401 `unauthenticated`, and what is no handshake 400 `invalid_request`. WebSockets and streams end with the \
-                      session. With `bff.frontend_origin` pages of that origin call these addresses too, with the cookie; what other sites embed or \
-                      send is 403 `csrf` then, also where it changes nothing. In the demo profile a request with `X-Signet-Show-Legs: 1` is answered \
+                      session. With `bff.frontend_origin` pages of that origin call these addresses too, with the cookie; what pages of other origins \
+                      embed or send is 403 `csrf`, also where it changes nothing, and so is an answer that a page loads as a script, a style, a \
+                      worker or a frame. A session has 64 uploads, long answers and WebSockets at once; more are 429 `rate_limited`. In the demo profile a request with `X-Signet-Show-Legs: 1` is answered \
                       with `X-Signet-Upstream-Leg` too: base64url of JSON, what was asked and answered behind the bff, without bodies and without \
                       the token.",
     };
@@ -80,6 +81,8 @@ pub(super) const CALLBACK: Operation = Operation::new(
 )
 .detail("The address that the provider sends the browser to, with `code` or `error`, `state` and `iss`. Each answer counts once.");
 
+const ELSEWHERE: &[Answer] =
+    &[Answer::refusal(Code::Csrf, "The browser says that a page of another origin asks.")];
 const TWICE: &[Answer] = &[Answer::refusal(Code::InvalidRequest, "The cookie came twice.")];
 
 const ANSWER: &[Answer] = &[
@@ -89,13 +92,14 @@ const ANSWER: &[Answer] = &[
 ];
 
 pub(super) const SESSION: Operation =
-    Operation::new(SESSIONS, "bffSession", &[ANSWER, TWICE, SIGNED_OUT, UNAVAILABLE]).detail(
+    Operation::new(SESSIONS, "bffSession", &[ANSWER, TWICE, ELSEWHERE, SIGNED_OUT, UNAVAILABLE]).detail(
         "By the session's cookie. No token of the provider is ever in the answer. Requests that pages of other origins make are 403 \
          `csrf`; with `bff.frontend_origin` over https also those that do not say by `Origin` or `Sec-Fetch-Site` whose they are.",
     );
 
-pub(super) const ME: Operation = Operation::new(SESSIONS, "bffMe", &[ANSWER, TWICE, SIGNED_OUT, UNAVAILABLE])
-    .detail("The same as `/bff/session`.");
+pub(super) const ME: Operation =
+    Operation::new(SESSIONS, "bffMe", &[ANSWER, TWICE, ELSEWHERE, SIGNED_OUT, UNAVAILABLE])
+        .detail("The same as `/bff/session`.");
 
 pub(super) const SESSION_DETAILS: Operation = Operation::new(
     SESSIONS,
@@ -109,6 +113,7 @@ pub(super) const SESSION_DETAILS: Operation = Operation::new(
             r#"{"id_token_claims":{"iss":"http://localhost:5000","sub":"2","aud":"signet-bff","iat":1893452400,"exp":1893456000},"started_at":1893452400,"seen_at":1893452400,"ends_at":1893454200,"over_at":1893495600,"has_refresh_token":true,"refreshes":1,"access_tokens":[{"resource":null,"came_at":1893453000,"due_at":1893453270,"expires_at":1893453300}]}"#,
         ])],
         TWICE,
+        ELSEWHERE,
         SIGNED_OUT,
         UNAVAILABLE,
     ],
@@ -125,10 +130,10 @@ pub(super) const SESSION_EVENTS: Operation = Operation::new(
                 "How the session stands, at once and whenever that has changed, until it ends.",
                 "event: session\ndata: {\"expires_at\":1893456000,\"refreshes\":1}\n\nevent: ended\ndata: {}\n\n",
             ),
-            Answer::refusal(Code::Csrf, "The browser says that a page of another origin asks."),
             Answer::refusal(Code::RateLimited, "The session has 16 of these streams already, over all tabs of a browser, at this server."),
         ],
         TWICE,
+        ELSEWHERE,
         SIGNED_OUT,
         UNAVAILABLE,
     ],

@@ -76,14 +76,9 @@ fn of_bff(server: &Server, operation: &Operation, tokens: &Tokens) -> Vec<Call> 
             let twice = answer.header("cookie", TWICE);
             vec![anybody("without anything", 303), Call::new("with two cookies", twice, 400)]
         }
-        "bffSessionEvents" => vec![
+        "bffSession" | "bffMe" | "bffSessionDetails" | "bffSessionEvents" => vec![
             Call::new("by whoever is signed in", signed_in(), 200),
             Call::new("by a page of another site", signed_in().header("sec-fetch-site", "cross-site"), 403),
-            Call::new("with two cookies", twice(), 400),
-            anybody("by anybody", 401),
-        ],
-        "bffSession" | "bffMe" | "bffSessionDetails" => vec![
-            Call::new("by whoever is signed in", signed_in(), 200),
             Call::new("with two cookies", twice(), 400),
             anybody("by anybody", 401),
         ],
